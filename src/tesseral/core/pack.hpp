@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Pack<Real, N>: N neighbouring channels handled as one value. On the host a pack is a SIMD vector; on a device N = 1
+/// and each thread owns a channel. The mathematics of every operation is written once, on packs.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+
+#include <type_traits>
+
+namespace tesseral {
+
+template <class Real, int N>
+struct Pack {
+  static_assert(N == 2 || N == 4 || N == 8 || N == 16, "a pack has 1, 2, 4, 8 or 16 lanes");
+  using Vector __attribute__((vector_size(N * sizeof(Real)))) = Real;
+  Vector v;
+
+  Pack() = default;
+  KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(Vector{} + x) {}
+  KOKKOS_FORCEINLINE_FUNCTION explicit Pack(Vector x, int) : v(x) {}
+  KOKKOS_FORCEINLINE_FUNCTION Real operator[](int lane) const { return v[lane]; }
+  KOKKOS_FORCEINLINE_FUNCTION void set(int lane, Real x) { v[lane] = x; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) { v += b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) { v -= b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) { v *= b.v; return *this; }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return Pack(a.v + b.v, 0); }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return Pack(a.v - b.v, 0); }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return Pack(a.v * b.v, 0); }
+};
+
+template <class Real>
+struct Pack<Real, 1> {
+  Real v;
+
+  Pack() = default;
+  KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(x) {}
+  KOKKOS_FORCEINLINE_FUNCTION Real operator[](int) const { return v; }
+  KOKKOS_FORCEINLINE_FUNCTION void set(int, Real x) { v = x; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) { v += b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) { v -= b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) { v *= b.v; return *this; }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return a.v + b.v; }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return a.v - b.v; }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return a.v * b.v; }
+};
+
+template <class Real, int N>
+KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> divide(Pack<Real, N> const& a, Pack<Real, N> const& b) {
+  if constexpr (N == 1) {
+    return a.v / b.v;
+  } else {
+    return Pack<Real, N>(a.v / b.v, 0);
+  }
+}
+
+/// Sum of all lanes, by halves.
+template <class Real, int N>
+KOKKOS_FORCEINLINE_FUNCTION Real sum_lanes(Pack<Real, N> const& a) {
+  if constexpr (N == 1) {
+    return a.v;
+  } else if constexpr (N == 2) {
+    return a[0] + a[1];
+  } else {
+    Pack<Real, N / 2> half[2];
+    __builtin_memcpy(half, &a, sizeof(a));
+    return sum_lanes(half[0] + half[1]);
+  }
+}
+
+/// Applies a scalar function to each lane.
+template <class Real, int N, class Function>
+KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> map_lanes(Pack<Real, N> const& a, Function const& function) {
+  Pack<Real, N> result;
+  for (int lane = 0; lane < N; ++lane) result.set(lane, function(a[lane]));
+  return result;
+}
+
+/// Lanes of a pack on a space: 64 bytes on a host, one channel per thread on a device.
+template <class Space, class Real>
+inline constexpr int lanes_of =
+    Kokkos::SpaceAccessibility<Kokkos::HostSpace, typename Space::memory_space>::accessible &&
+            std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>
+        ? static_cast<int>(64 / sizeof(Real))
+        : 1;
+
+template <class Space, class Real>
+using PackOf = Pack<Real, lanes_of<Space, Real>>;
+
+/// `n` rounded up to whole packs.
+template <class Space, class Real>
+constexpr int padded(int n) {
+  constexpr int lanes = lanes_of<Space, Real>;
+  return (n + lanes - 1) / lanes * lanes;
+}
+
+/// Reads or writes the pack that starts at `data`, which need not be aligned.
+template <class P, class Real>
+KOKKOS_FORCEINLINE_FUNCTION P load(Real const* data) {
+  P pack;
+  __builtin_memcpy(&pack, data, sizeof(P));
+  return pack;
+}
+template <class P, class Real>
+KOKKOS_FORCEINLINE_FUNCTION void store(Real* data, P const& pack) {
+  __builtin_memcpy(data, &pack, sizeof(P));
+}
+template <class P, class Real>
+KOKKOS_FORCEINLINE_FUNCTION void add_to(Real* data, P const& pack) {
+  store<P>(data, load<P>(data) + pack);
+}
+
+}  // namespace tesseral

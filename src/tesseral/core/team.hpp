@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Team policies of the project: how work is cut for hosts and for devices, and scratch memory.
+#pragma once
+
+#include "tesseral/core/pack.hpp"
+#include "tesseral/core/types.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace tesseral {
+
+template <class Space>
+using TeamPolicy = Kokkos::TeamPolicy<Space>;
+template <class Space>
+using TeamMember = typename TeamPolicy<Space>::member_type;
+
+/// `league` teams with `scratch_bytes` of scratch each. A host team is one thread, which runs the team's loops as plain
+/// SIMD loops; a device chooses its own team size.
+template <class Space>
+TeamPolicy<Space> team_policy(Space const& space, int league, std::size_t scratch_bytes = 0) {
+  constexpr bool host = std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>;
+  auto policy = host ? TeamPolicy<Space>(space, league, 1) : TeamPolicy<Space>(space, league, Kokkos::AUTO);
+  if (scratch_bytes > 0) policy.set_scratch_size(1, Kokkos::PerTeam(scratch_bytes + 64));
+  return policy;
+}
+
+/// Hands out consecutive, 64-byte aligned arrays of a team's scratch memory; with no base it only adds up their size.
+template <class Real>
+class ScratchArena {
+ public:
+  KOKKOS_INLINE_FUNCTION explicit ScratchArena(Real* base = nullptr) : base_(base) {}
+  KOKKOS_INLINE_FUNCTION Real* take(std::size_t count) {
+    Real* const array = base_ == nullptr ? nullptr : base_ + used_;
+    constexpr std::size_t step = 64 / sizeof(Real);
+    used_ += (count + step - 1) / step * step;
+    return array;
+  }
+  std::size_t bytes() const { return used_ * sizeof(Real); }
+
+ private:
+  Real* base_;
+  std::size_t used_ = 0;
+};
+
+/// The scratch of this team as an arena.
+template <class Real, class Member>
+KOKKOS_INLINE_FUNCTION ScratchArena<Real> team_arena(Member const& team, std::size_t bytes) {
+  return ScratchArena<Real>(static_cast<Real*>(team.team_scratch(1).get_shmem_aligned(bytes, 64)));
+}
+
+/// A fixed share of `count` items for worker `w` of `workers`: begin of the share (its end is the next one's begin).
+KOKKOS_INLINE_FUNCTION constexpr int share_begin(int count, int w, int workers) {
+  return static_cast<int>(static_cast<std::int64_t>(count) * w / workers);
+}
+
+/// Workers that may each keep a private sum: one per thread of a host.
+template <class Space>
+int worker_count(Space const& space) {
+  return std::max(1, static_cast<int>(space.concurrency()));
+}
+
+}  // namespace tesseral

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Small matrix products inside a team: C[m][n] (+)= sum_k A[m][k] B[k][n]. Columns come in packs; A may be strided, so
+/// that products with a transposed A need no copy.
+#pragma once
+
+#include "tesseral/core/pack.hpp"
+
+namespace tesseral {
+
+enum class GemmMode { overwrite, accumulate };
+
+namespace detail {
+
+/// Rows x Packs of C held in registers while k runs.
+template <class P, int Rows, int Packs, class Real>
+KOKKOS_FORCEINLINE_FUNCTION void gemm_block(int K, Real const* A, std::ptrdiff_t a_row, std::ptrdiff_t a_k,
+                                            Real const* B, std::ptrdiff_t b_k, Real* C, std::ptrdiff_t c_row,
+                                            GemmMode mode) {
+  constexpr int lanes = sizeof(P) / sizeof(Real);
+  P sum[Rows][Packs];
+  for (int r = 0; r < Rows; ++r)
+    for (int p = 0; p < Packs; ++p)
+      sum[r][p] = mode == GemmMode::accumulate ? load<P>(C + r * c_row + p * lanes) : P(Real(0));
+  for (int k = 0; k < K; ++k) {
+    P b[Packs];
+    for (int p = 0; p < Packs; ++p) b[p] = load<P>(B + k * b_k + p * lanes);
+    for (int r = 0; r < Rows; ++r) {
+      P const a(A[r * a_row + k * a_k]);
+      for (int p = 0; p < Packs; ++p) sum[r][p] += a * b[p];
+    }
+  }
+  for (int r = 0; r < Rows; ++r)
+    for (int p = 0; p < Packs; ++p) store<P>(C + r * c_row + p * lanes, sum[r][p]);
+}
+
+template <class P, int Packs, class Real>
+KOKKOS_FORCEINLINE_FUNCTION void gemm_rows(int rows, int K, Real const* A, std::ptrdiff_t a_row, std::ptrdiff_t a_k,
+                                           Real const* B, std::ptrdiff_t b_k, Real* C, std::ptrdiff_t c_row,
+                                           GemmMode mode) {
+  switch (rows) {
+    case 4: return gemm_block<P, 4, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
+    case 3: return gemm_block<P, 3, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
+    case 2: return gemm_block<P, 2, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
+    default: return gemm_block<P, 1, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
+  }
+}
+
+}  // namespace detail
+
+/// All threads of the team must call this; ends without a barrier. N must be a multiple of P's lanes.
+template <class P, class Member, class Real>
+KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, Real const* A, std::ptrdiff_t a_row,
+                                      std::ptrdiff_t a_k, Real const* B, std::ptrdiff_t b_k, Real* C,
+                                      std::ptrdiff_t c_row, GemmMode mode) {
+  constexpr int lanes = sizeof(P) / sizeof(Real);
+  constexpr int rows = 4, packs = 4;
+  int const row_blocks = (M + rows - 1) / rows;
+  int const column_blocks = (N + packs * lanes - 1) / (packs * lanes);
+  // columns outside, so that a panel of B stays in the first-level cache while rows stream by
+  Kokkos::parallel_for(Kokkos::TeamVectorRange(team, row_blocks * column_blocks), [&](int block) {
+    int const m = block % row_blocks * rows;
+    int const n = block / row_blocks * packs * lanes;
+    int const block_rows = M - m < rows ? M - m : rows;
+    Real const* a = A + m * a_row;
+    Real* c = C + m * c_row + n;
+    switch ((N - n) / lanes) {
+      case 1: return detail::gemm_rows<P, 1>(block_rows, K, a, a_row, a_k, B + n, b_k, c, c_row, mode);
+      case 2: return detail::gemm_rows<P, 2>(block_rows, K, a, a_row, a_k, B + n, b_k, c, c_row, mode);
+      case 3: return detail::gemm_rows<P, 3>(block_rows, K, a, a_row, a_k, B + n, b_k, c, c_row, mode);
+      default: return detail::gemm_rows<P, 4>(block_rows, K, a, a_row, a_k, B + n, b_k, c, c_row, mode);
+    }
+  });
+}
+
+}  // namespace tesseral

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/model/architecture.hpp"
+
+#include "tesseral/core/error.hpp"
+
+#include <cmath>
+#include <cstdlib>
+
+namespace tesseral {
+namespace {
+
+void check_range(char const* name, int value, int low, int high) {
+  require(value >= low && value <= high, std::string("architecture: ") + name + " is " + std::to_string(value) +
+                                             " (must be " + std::to_string(low) + " to " + std::to_string(high) +
+                                             ") correct it in the model or configuration");
+}
+
+void check_positive(char const* name, double value) {
+  require(std::isfinite(value) && value > 0.0, std::string("architecture: ") + name + " is " + std::to_string(value) +
+                                                   " (must be positive) correct it in the model or configuration");
+}
+
+// Gain that keeps the variance of silu's output for normally distributed input: 1/sqrt(<silu(x)^2>).
+constexpr double silu_gain = 1.6765;
+
+class TensorList {
+ public:
+  // A linear map with `rows` inputs: fresh weights keep the variance of their input.
+  void map(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double gain = 1.0) {
+    double const fan_in = shape[rows];
+    add(std::move(name), std::move(shape), std::move(lane), rows, gain / std::sqrt(fan_in), 0.0);
+  }
+  void scale(std::string name, std::vector<int> shape, double deviation, double mean) {
+    std::vector<bool> lane(shape.size(), false);
+    lane.back() = true;
+    add(std::move(name), std::move(shape), std::move(lane), -1, deviation, mean);
+  }
+  std::vector<WeightTensor> tensors;
+
+ private:
+  void add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation, double mean) {
+    WeightTensor tensor;
+    tensor.name = std::move(name);
+    tensor.shape = std::move(shape);
+    tensor.lane = std::move(lane);
+    tensor.matrix_rows = rows;
+    tensor.init_scale = deviation;
+    tensor.init_value = mean;
+    tensor.size = 1;
+    for (int extent : tensor.shape) tensor.size *= extent;
+    tensor.offset = tensors.empty() ? 0 : tensors.back().offset + tensors.back().size;
+    tensors.push_back(std::move(tensor));
+  }
+};
+
+}  // namespace
+
+void check(Architecture const& a) {
+  check_range("number of elements", a.species, 1, 118);
+  check_range("layers", a.layers, 1, 8);
+  check_range("channels", a.channels, 1, 1024);
+  check_range("l_max", a.l_max, 0, 6);
+  check_range("l_hidden", a.l_hidden, 0, a.l_max < 3 ? a.l_max : 3);
+  check_range("correlation", a.correlation, 1, 6);
+  check_range("product_terms", a.product_terms, 1, 16);
+  check_range("bessel", a.bessel, 1, 64);
+  check_range("cutoff_power", a.cutoff_power, 2, 32);
+  check_range("radial_hidden (its length)", static_cast<int>(a.radial_hidden.size()), 0, 4);
+  for (int width : a.radial_hidden) check_range("radial_hidden", width, 1, 1024);
+  check_range("readout_hidden", a.readout_hidden, 1, 1024);
+  check_positive("average_neighbors", a.average_neighbors);
+  check_positive("r_cut", a.r_cut);
+}
+
+std::vector<Path> message_paths(int l_in, int l_max) {
+  std::vector<Path> paths;
+  for (int l1 = 0; l1 <= l_in; ++l1)
+    for (int l2 = 0; l2 <= l_max; ++l2)
+      for (int l = std::abs(l1 - l2); l <= l1 + l2 && l <= l_max; l += 2) paths.push_back({l1, l2, l});
+  return paths;
+}
+
+std::vector<WeightTensor> weight_tensors(Architecture const& a) {
+  int const C = a.channels;
+  std::vector<bool> const matrices = {false, true, true};
+  TensorList list;
+  list.scale("embedding", {a.species, C}, 1.0, 0.0);
+  for (int t = 0; t < a.layers; ++t) {
+    std::string const layer = "layer_" + std::to_string(t) + "/";
+    int const l_in = a.l_in(t);
+    int const l_out = a.l_out(t);
+    bool const by_path = a.radial_weights == RadialWeights::path;
+    int const functions = by_path ? static_cast<int>(message_paths(l_in, a.l_max).size()) : a.l_max + 1;
+    int const hidden = static_cast<int>(a.radial_hidden.size());
+
+    list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
+    for (int k = 0; k < hidden; ++k)
+      list.map(layer + "radial_" + std::to_string(k), {k == 0 ? a.bessel : a.radial_hidden[k - 1], a.radial_hidden[k]},
+               {true, true}, 0, k == 0 ? 1.0 : silu_gain);
+    list.map(layer + "radial_" + std::to_string(hidden), {hidden == 0 ? a.bessel : a.radial_hidden[hidden - 1], functions, C},
+             {true, false, true}, 0, hidden == 0 ? 1.0 : silu_gain);
+    if (!by_path) {
+      list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);
+      list.scale(layer + "degree_out", {a.l_max + 1, C}, 0.3, 1.0);
+    }
+    list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1);
+    list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.5, 1.0);
+    list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
+               1.0 / std::sqrt(a.product_terms * a.correlation), 0.0);
+    list.map(layer + "mixing_out", {l_out + 1, C, C}, matrices, 1);
+    list.map(layer + "residual", {a.species, a.l_residual(t) + 1, C, C}, {false, false, true, true}, 2);
+    if (t < a.layers - 1) {
+      list.scale(layer + "readout", {C}, 1.0 / std::sqrt(C), 0.0);
+    } else {
+      list.map(layer + "readout_0", {C, a.readout_hidden}, {true, true}, 0);
+      list.scale(layer + "readout_1", {a.readout_hidden}, silu_gain / std::sqrt(a.readout_hidden), 0.0);
+    }
+  }
+  return std::move(list.tensors);
+}
+
+std::size_t weight_count(std::vector<WeightTensor> const& tensors) {
+  return tensors.empty() ? 0 : tensors.back().offset + tensors.back().size;
+}
+
+WeightTensor const& find_tensor(std::vector<WeightTensor> const& tensors, std::string const& name) {
+  for (auto const& tensor : tensors)
+    if (tensor.name == name) return tensor;
+  throw Error("no weight tensor is called '" + name + "' (the architecture does not have it) correct the name");
+}
+
+}  // namespace tesseral

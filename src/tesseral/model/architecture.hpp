@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// What a network looks like: its hyper-parameters, its paths and the list of its weight tensors.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// path: one radial function per (l1, l2, l) and channel. degree: one per l2 and channel, times constants per l1 and l.
+enum class RadialWeights { path, degree };
+
+/// Hyper-parameters; potentials/FORMAT.md, group `architecture`, gives meaning and range of each.
+struct Architecture {
+  int species = 1;
+  int layers = 2;
+  int channels = 32;
+  int l_max = 3;
+  int l_hidden = 1;
+  int correlation = 3;
+  int product_terms = 2;
+  int bessel = 8;
+  int cutoff_power = 6;
+  std::vector<int> radial_hidden = {64, 64};
+  RadialWeights radial_weights = RadialWeights::path;
+  int readout_hidden = 16;
+  double average_neighbors = 1.0;
+  double r_cut = 5.0;
+
+  int l_in(int layer) const { return layer == 0 ? 0 : l_hidden; }
+  int l_out(int layer) const { return layer == layers - 1 ? 0 : l_hidden; }
+  int l_residual(int layer) const { return l_in(layer) < l_out(layer) ? l_in(layer) : l_out(layer); }
+};
+
+/// Throws Error naming the first hyper-parameter that is out of range.
+void check(Architecture const&);
+
+/// A coupling (l1 of the sender's feature, l2 of the harmonics) -> l of the message.
+struct Path {
+  int l1, l2, l;
+};
+
+/// All paths with l1 <= l_in; l2, l <= l_max and l1 + l2 + l even: l1 slowest, l fastest.
+std::vector<Path> message_paths(int l_in, int l_max);
+
+/// One weight tensor of the network. Its numbers stand row-major at `offset` of the flat vector of all weights.
+struct WeightTensor {
+  std::string name;              // the dataset's path below /weights
+  std::vector<int> shape;        //
+  std::vector<bool> lane;        // per dimension: runs over channels or hidden units (padded to whole packs on a space)
+  int matrix_rows = -1;          // index of the dimension that a linear map contracts, or -1 if this is no matrix;
+                                 // the dimensions behind it are the map's outputs, those before it count maps
+  double init_scale = 1.0;       // standard deviation of a fresh weight, and unit of an optimiser's step
+  double init_value = 0.0;       // mean of a fresh weight
+  std::size_t offset = 0;
+  std::size_t size = 0;
+};
+
+/// All weight tensors in the order of the flat vector (and of the model file).
+std::vector<WeightTensor> weight_tensors(Architecture const&);
+
+/// Number of all weights.
+std::size_t weight_count(std::vector<WeightTensor> const&);
+
+/// The tensor of this name; throws Error if there is none.
+WeightTensor const& find_tensor(std::vector<WeightTensor> const&, std::string const& name);
+
+}  // namespace tesseral

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// A potential as plain host data, in double: what the model file holds. Neither Kokkos nor HDF5 appears here.
+#pragma once
+
+#include "tesseral/model/architecture.hpp"
+
+#include <array>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// An atomic structure, periodic or not.
+struct Structure {
+  std::vector<int> species;                      // [atom], index into the model's elements
+  std::vector<std::array<double, 3>> positions;  // [atom], Å
+  std::array<std::array<double, 3>, 3> cell{};   // rows are the cell vectors, Å; used where periodic
+  std::array<bool, 3> periodic{};
+};
+
+/// A structure with the answers that the engine must reproduce.
+struct SelfTest {
+  Structure structure;
+  double energy = 0.0;                           // eV
+  std::vector<std::array<double, 3>> forces;     // [atom], eV/Å
+  std::array<std::array<double, 3>, 3> virial{}; // eV
+};
+
+struct ModelData {
+  Architecture architecture;
+  std::vector<std::string> elements;             // [species], chemical symbols
+  std::vector<double> E0;                        // [species], eV
+  double scale = 1.0;                            // eV
+  double shift = 0.0;                            // eV
+  std::vector<std::vector<double>> zbl_cutoff;   // [species][species], Å; empty: no ZBL
+  std::vector<double> weights;                   // all tensors, see weight_tensors()
+  std::map<std::string, std::string> provenance;
+  std::vector<SelfTest> self_tests;
+};
+
+/// Throws Error naming the dataset whose values contradict each other or potentials/FORMAT.md: elements, counts,
+/// ranges, finiteness. Both read_model() and write_model() call it.
+void check(ModelData const&);
+
+/// Index of an element; throws Error that lists the model's elements if it is not among them.
+int species_of(ModelData const&, std::string const& element);
+
+}  // namespace tesseral
