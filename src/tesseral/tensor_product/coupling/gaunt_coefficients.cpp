@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
+
+#include "tesseral/basis/spherical_harmonics.hpp"
+#include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
+
+#include <array>
+#include <cmath>
+
+namespace tesseral {
+
+std::vector<GauntTerm> gaunt_terms(int l1, int l2, int l) {
+  // The largest coefficient is of order sqrt(2l+1); quadrature leaves zeros at about 1e-16 of that.
+  constexpr double zero = 1e-13;
+  SphereRule const rule = product_rule(l1 + l2 + l);
+  int const largest = std::max(l, std::max(l1, l2));
+  std::vector<std::array<double, num_lm(max_l)>> Y(rule.points.size());
+  for (std::size_t g = 0; g < Y.size(); ++g)
+    spherical_harmonics(largest, rule.points[g][0], rule.points[g][1], rule.points[g][2], Y[g].data());
+
+  std::vector<GauntTerm> terms;
+  for (int m = 0; m < 2 * l + 1; ++m)
+    for (int m1 = 0; m1 < 2 * l1 + 1; ++m1)
+      for (int m2 = 0; m2 < 2 * l2 + 1; ++m2) {
+        double value = 0.0;
+        for (std::size_t g = 0; g < Y.size(); ++g)
+          value += rule.weights[g] * Y[g][l1 * l1 + m1] * Y[g][l2 * l2 + m2] * Y[g][l * l + m];
+        if (std::abs(value) > zero) terms.push_back({m1, m2, m, value});
+      }
+  return terms;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Quadrature on the unit sphere: <f> = sum_g w_g f(point_g), exact for polynomials up to some degree; weights add to 1.
+#pragma once
+
+#include <array>
+#include <vector>
+
+namespace tesseral {
+
+struct SphereRule {
+  std::vector<std::array<double, 3>> points;
+  std::vector<double> weights;
+};
+
+/// A rule with few points: Gauss-type rules (M. Gräf, S. Kunis, D. Potts, Appl. Comput. Harmon. Anal. 2009; polished to
+/// double precision) up to degree 21, all with positive weights, and the product rule beyond.
+SphereRule sphere_rule(int degree);
+
+/// Gauss-Legendre in z times equidistant points in the azimuth, for any degree.
+SphereRule product_rule(int degree);
+
+/// The built-in rules, [x, y, z, w] per point.
+struct TabulatedRule {
+  int degree;
+  int points;
+  double const* data;
+};
+std::vector<TabulatedRule> const& tabulated_rules();
+
+}  // namespace tesseral
