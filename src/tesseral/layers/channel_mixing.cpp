@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/layers/channel_mixing.hpp"
+
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
+
+namespace tesseral {
+namespace {
+
+// Rows of one matrix product: atoms that share a matrix. Enough to reuse the matrix in registers, few enough to stay in cache.
+constexpr int atoms_per_tile = 32;
+
+// y rows = x rows times a matrix per degree, for `count` atoms from `first`. With a matrix per species count is 1.
+template <class Space, class Real>
+struct Product {
+  using P = PackOf<Space, Real>;
+  ChannelMixing<Space, Real> op;
+  Array1<Real const, Space> matrices;
+  Features<Real const, Space> x;
+  Features<Real, Space> y;
+  GemmMode mode;
+
+  KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
+    bool const by_species = op.species.extent(0) > 0;
+    int const channels = op.ref.cols;
+    int const stride_x = static_cast<int>(x.extent(1)), stride_y = static_cast<int>(y.extent(1));
+    int const first = team.league_rank() * atoms_per_tile;
+    int const last = first + atoms_per_tile < op.atoms ? first + atoms_per_tile : op.atoms;
+    int const step = by_species ? 1 : atoms_per_tile;
+    for (int i = first; i < last; i += step) {
+      int const count = by_species ? 1 : last - first;
+      for (int l = 0; l <= op.l_max; ++l) {
+        int const matrix = by_species ? op.species(i) * (op.l_max + 1) + l : l;
+        Real const* const W = matrices.data() + op.ref.offset + static_cast<std::size_t>(matrix) * channels * channels;
+        int const orders = 2 * l + 1;
+        if (by_species) {  // the orders are the rows
+          tile_gemm<P>(team, orders, channels, channels, &x(i, l * l * channels), channels, 1, W, channels,
+                       &y(i, l * l * channels), channels, mode);
+        } else {
+          for (int m = 0; m < orders; ++m)
+            tile_gemm<P>(team, count, channels, channels, &x(i, (l * l + m) * channels), stride_x, 1, W, channels,
+                         &y(i, (l * l + m) * channels), stride_y, mode);
+        }
+      }
+    }
+  }
+};
+
+// W_adj[l] += sum over the worker's atoms of x^T y_adj
+template <class Space, class Real>
+struct WeightGradient {
+  using P = PackOf<Space, Real>;
+  ChannelMixing<Space, Real> op;
+  Features<Real const, Space> x, y_adj;
+  Array2<Real, Space> weight_adj;
+
+  KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
+    bool const by_species = op.species.extent(0) > 0;
+    int const channels = op.ref.cols;
+    int const worker = team.league_rank();
+    int const workers = static_cast<int>(weight_adj.extent(0));
+    int const stride_x = static_cast<int>(x.extent(1)), stride_y = static_cast<int>(y_adj.extent(1));
+    int const first = share_begin(op.atoms, worker, workers), last = share_begin(op.atoms, worker + 1, workers);
+    int const step = by_species ? 1 : atoms_per_tile;
+    for (int i = first; i < last; i += step) {
+      int const count = i + step < last ? step : last - i;
+      for (int l = 0; l <= op.l_max; ++l) {
+        int const matrix = by_species ? op.species(i) * (op.l_max + 1) + l : l;
+        Real* const W_adj = &weight_adj(worker, op.ref.offset + static_cast<std::size_t>(matrix) * channels * channels);
+        int const orders = 2 * l + 1;
+        if (by_species) {
+          tile_gemm<P>(team, channels, channels, orders, &x(i, l * l * channels), 1, channels,
+                       &y_adj(i, l * l * channels), channels, W_adj, channels, GemmMode::accumulate);
+          team.team_barrier();
+        } else {
+          for (int m = 0; m < orders; ++m) {
+            tile_gemm<P>(team, channels, channels, count, &x(i, (l * l + m) * channels), 1, stride_x,
+                         &y_adj(i, (l * l + m) * channels), stride_y, W_adj, channels, GemmMode::accumulate);
+            team.team_barrier();
+          }
+        }
+      }
+    }
+  }
+};
+
+template <class Space, class Real>
+void launch_product(Space const& space, char const* label, Product<Space, Real> const& kernel) {
+  int const tiles = (kernel.op.atoms + atoms_per_tile - 1) / atoms_per_tile;
+  if (tiles > 0) Kokkos::parallel_for(label, team_policy(space, tiles), kernel);
+}
+
+}  // namespace
+
+template <class Space, class Real>
+void channel_mixing_forward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
+                            Features<Real, Space> y, GemmMode mode) {
+  launch_product(space, "tesseral::channel_mixing::forward", Product<Space, Real>{op, op.weights, x, y, mode});
+}
+
+template <class Space, class Real>
+void channel_mixing_backward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
+                             Features<Real const, Space> y_adj, Features<Real, Space> x_adj, GemmMode mode,
+                             Array2<Real, Space> weight_adj) {
+  launch_product(space, "tesseral::channel_mixing::backward", Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode});
+  if (weight_adj.extent(0) == 0) return;
+  Kokkos::parallel_for("tesseral::channel_mixing::weight_gradient",
+                       team_policy(space, static_cast<int>(weight_adj.extent(0))),
+                       WeightGradient<Space, Real>{op, x, y_adj, weight_adj});
+}
+
+#define TESSERAL_INSTANTIATE(Space)                                                                               \
+  template void channel_mixing_forward<Space, double>(Space const&, ChannelMixing<Space, double> const&,          \
+                                                      Features<double const, Space>, Features<double, Space>,     \
+                                                      GemmMode);                                                  \
+  template void channel_mixing_backward<Space, double>(Space const&, ChannelMixing<Space, double> const&,         \
+                                                       Features<double const, Space>, Features<double const, Space>, \
+                                                       Features<double, Space>, GemmMode, Array2<double, Space>);
+TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/layers/embedding.hpp"
+
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
+
+namespace tesseral {
+
+template <class Space, class Real>
+void embedding_forward(Space const& space, Array1<Real const, Space> weights, WeightRef ref,
+                       Array1<int const, Space> species, int atoms, Features<Real, Space> h) {
+  int const channels = ref.cols;
+  Kokkos::parallel_for("tesseral::embedding::forward",
+                       Kokkos::RangePolicy<Space>(space, 0, static_cast<std::int64_t>(atoms) * channels),
+                       KOKKOS_LAMBDA(std::int64_t item) {
+                         int const i = static_cast<int>(item / channels);
+                         int const c = static_cast<int>(item % channels);
+                         h(i, c) = weights(ref.offset + static_cast<std::size_t>(species(i)) * channels + c);
+                       });
+}
+
+template <class Space, class Real>
+void embedding_backward(Space const& space, WeightRef ref, Array1<int const, Space> species, int atoms,
+                        Features<Real const, Space> h_adj, Array2<Real, Space> weight_adj) {
+  int const channels = ref.cols;
+  int const workers = static_cast<int>(weight_adj.extent(0));
+  Kokkos::parallel_for("tesseral::embedding::backward", team_policy(space, workers),
+                       KOKKOS_LAMBDA(TeamMember<Space> const& team) {
+                         int const worker = team.league_rank();
+                         Kokkos::parallel_for(Kokkos::TeamVectorRange(team, channels), [&](int c) {
+                           for (int i = share_begin(atoms, worker, workers); i < share_begin(atoms, worker + 1, workers);
+                                ++i)
+                             weight_adj(worker, ref.offset + static_cast<std::size_t>(species(i)) * channels + c) +=
+                                 h_adj(i, c);
+                         });
+                       });
+}
+
+#define TESSERAL_INSTANTIATE(Space)                                                                        \
+  template void embedding_forward<Space, double>(Space const&, Array1<double const, Space>, WeightRef,     \
+                                                 Array1<int const, Space>, int, Features<double, Space>);  \
+  template void embedding_backward<Space, double>(Space const&, WeightRef, Array1<int const, Space>, int,  \
+                                                  Features<double const, Space>, Array2<double, Space>);
+TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

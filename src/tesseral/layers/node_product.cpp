@@ -1,0 +1,202 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/layers/node_product.hpp"
+
+#include "tesseral/basis/spherical_harmonics.hpp"
+#include "tesseral/core/degree_dispatch.hpp"
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
+
+namespace tesseral {
+namespace {
+
+/// Weights of one atom's species and one pack of channels.
+template <class Space, class Real>
+struct TermWeights {
+  using P = PackOf<Space, Real>;
+  Real const* scale;
+  Real const* weight;
+  int channels, degrees, degrees_out, powers, species_stride;
+
+  KOKKOS_INLINE_FUNCTION TermWeights(NodeProduct<Space, Real> const& op, Real const* values, int species, int c)
+      : scale(values + op.scale.offset + c),
+        weight(values + op.weight.offset + static_cast<std::size_t>(species) * (op.l_out + 1) * op.channels + c),
+        channels(op.channels),
+        degrees(op.l_max + 1),
+        degrees_out(op.l_out + 1),
+        powers(op.correlation),
+        species_stride(op.n_species * (op.l_out + 1)) {}
+  KOKKOS_INLINE_FUNCTION std::ptrdiff_t scale_at(int k, int l) const { return (k * degrees + l) * channels; }
+  /// Entry of power nu = power + 1.
+  KOKKOS_INLINE_FUNCTION std::ptrdiff_t weight_at(int k, int power, int l) const {
+    return (static_cast<std::ptrdiff_t>(k * powers + power) * species_stride + l) * channels;
+  }
+};
+
+template <class Space, class Real>
+struct Forward {
+  using P = PackOf<Space, Real>;
+  NodeProduct<Space, Real> op;
+  Features<Real const, Space> A;
+  Features<Real, Space> B;
+
+  KOKKOS_INLINE_FUNCTION void operator()(int item) const {
+    int const blocks = op.channels / lanes_of<Space, Real>;
+    int const i = item / blocks;
+    int const c = item % blocks * lanes_of<Space, Real>;
+    with_degree<max_l>(op.l_max, [&](auto l_max) {
+      with_degree<3>(op.l_out, [&](auto l_out) { evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c); });
+    });
+  }
+
+  template <int l_max, int l_out>
+  KOKKOS_INLINE_FUNCTION void evaluate(int i, int c) const {
+    if constexpr (l_out <= l_max) {
+      TermWeights<Space, Real> const weights(op, op.weights.data(), op.species(i), c);
+      P a[num_lm(l_max)], b[num_lm(l_out)];
+      for (int lm = 0; lm < num_lm(l_max); ++lm) a[lm] = load<P>(&A(i, lm * op.channels + c));
+      for (int lm = 0; lm < num_lm(l_out); ++lm) b[lm] = P(Real(0));
+      for (int g = 0; g < op.grid.n_points; ++g) {
+        Real const* const Y = &op.grid.harmonics(g, 0);
+        P f[l_max + 1];
+        for (int l = 0; l <= l_max; ++l) {
+          f[l] = P(Y[l * l]) * a[l * l];
+          for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
+        }
+        P p[l_out + 1];
+        for (int l = 0; l <= l_out; ++l) p[l] = P(Real(0));
+        for (int k = 0; k < op.terms; ++k) {
+          P F = load<P>(weights.scale + weights.scale_at(k, 0)) * f[0];
+          for (int l = 1; l <= l_max; ++l) F += load<P>(weights.scale + weights.scale_at(k, l)) * f[l];
+          for (int l = 0; l <= l_out; ++l) {
+            P sum = load<P>(weights.weight + weights.weight_at(k, op.correlation - 1, l));
+            for (int power = op.correlation - 2; power >= 0; --power)
+              sum = sum * F + load<P>(weights.weight + weights.weight_at(k, power, l));
+            p[l] += sum * F;
+          }
+        }
+        for (int l = 0; l <= l_out; ++l) {
+          P const weighted = P(op.grid.weights(g)) * p[l];
+          for (int m = 0; m < 2 * l + 1; ++m) b[l * l + m] += P(Y[l * l + m]) * weighted;
+        }
+      }
+      for (int lm = 0; lm < num_lm(l_out); ++lm) store<P>(&B(i, lm * op.channels + c), b[lm]);
+    }
+  }
+};
+
+template <class Space, class Real>
+struct Backward {
+  using P = PackOf<Space, Real>;
+  NodeProduct<Space, Real> op;
+  Features<Real const, Space> A, B_adj;
+  Features<Real, Space> A_adj;
+  Array2<Real, Space> weight_adj;  // [worker][weight] or empty
+  int workers;
+
+  // Threads of a team own different channels, so that a worker's sums over atoms need no atomics.
+  KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
+    int const worker = team.league_rank();
+    Real* const gradient = weight_adj.extent(0) > 0 ? &weight_adj(worker, 0) : nullptr;
+    int const first = share_begin(op.atoms, worker, workers), last = share_begin(op.atoms, worker + 1, workers);
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.channels / lanes_of<Space, Real>), [&](int block) {
+      int const c = block * lanes_of<Space, Real>;
+      for (int i = first; i < last; ++i)
+        with_degree<max_l>(op.l_max, [&](auto l_max) {
+          with_degree<3>(op.l_out, [&](auto l_out) {
+            evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c, gradient);
+          });
+        });
+    });
+  }
+
+  template <int l_max, int l_out>
+  KOKKOS_INLINE_FUNCTION void evaluate(int i, int c, Real* gradient) const {
+    if constexpr (l_out <= l_max) {
+      TermWeights<Space, Real> const weights(op, op.weights.data(), op.species(i), c);
+      P a[num_lm(l_max)], a_adj[num_lm(l_max)], b_adj[num_lm(l_out)];
+      for (int lm = 0; lm < num_lm(l_max); ++lm) {
+        a[lm] = load<P>(&A(i, lm * op.channels + c));
+        a_adj[lm] = P(Real(0));
+      }
+      for (int lm = 0; lm < num_lm(l_out); ++lm) b_adj[lm] = load<P>(&B_adj(i, lm * op.channels + c));
+      for (int g = 0; g < op.grid.n_points; ++g) {
+        Real const* const Y = &op.grid.harmonics(g, 0);
+        P f[l_max + 1], f_adj[l_max + 1], b[l_out + 1];
+        for (int l = 0; l <= l_max; ++l) {
+          f[l] = P(Y[l * l]) * a[l * l];
+          for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
+          f_adj[l] = P(Real(0));
+        }
+        for (int l = 0; l <= l_out; ++l) {
+          b[l] = P(Y[l * l]) * b_adj[l * l];
+          for (int m = 1; m < 2 * l + 1; ++m) b[l] += P(Y[l * l + m]) * b_adj[l * l + m];
+          b[l] *= P(op.grid.weights(g));
+        }
+        for (int k = 0; k < op.terms; ++k) {
+          P F = load<P>(weights.scale + weights.scale_at(k, 0)) * f[0];
+          for (int l = 1; l <= l_max; ++l) F += load<P>(weights.scale + weights.scale_at(k, l)) * f[l];
+          P F_adj(Real(0));
+          for (int l = 0; l <= l_out; ++l) {
+            P slope = P(Real(op.correlation)) * load<P>(weights.weight + weights.weight_at(k, op.correlation - 1, l));
+            for (int power = op.correlation - 2; power >= 0; --power)
+              slope = slope * F + P(Real(power + 1)) * load<P>(weights.weight + weights.weight_at(k, power, l));
+            F_adj += b[l] * slope;
+          }
+          if (gradient != nullptr) add_gradient<l_max, l_out>(weights, gradient, k, F, F_adj, f, b);
+          for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(weights.scale + weights.scale_at(k, l)) * F_adj;
+        }
+        for (int l = 0; l <= l_max; ++l)
+          for (int m = 0; m < 2 * l + 1; ++m) a_adj[l * l + m] += P(Y[l * l + m]) * f_adj[l];
+      }
+      for (int lm = 0; lm < num_lm(l_max); ++lm) store<P>(&A_adj(i, lm * op.channels + c), a_adj[lm]);
+    }
+  }
+
+  template <int l_max, int l_out>
+  KOKKOS_INLINE_FUNCTION void add_gradient(TermWeights<Space, Real> const& weights, Real* gradient, int k,
+                                           P const& F, P const& F_adj, P const* f, P const* b) const {
+    Real* const scale_adj = gradient + (weights.scale - op.weights.data());
+    Real* const power_adj = gradient + (weights.weight - op.weights.data());
+    for (int l = 0; l <= l_max; ++l) add_to<P>(scale_adj + weights.scale_at(k, l), f[l] * F_adj);
+    for (int l = 0; l <= l_out; ++l) {
+      P power_of_F = F;
+      for (int power = 0; power < op.correlation; ++power) {
+        add_to<P>(power_adj + weights.weight_at(k, power, l), b[l] * power_of_F);
+        power_of_F *= F;
+      }
+    }
+  }
+};
+
+}  // namespace
+
+template <class Space, class Real>
+void node_product_forward(Space const& space, NodeProduct<Space, Real> const& op, Features<Real const, Space> A,
+                          Features<Real, Space> B) {
+  int const items = op.atoms * (op.channels / lanes_of<Space, Real>);
+  Kokkos::parallel_for("tesseral::node_product::forward", Kokkos::RangePolicy<Space>(space, 0, items),
+                       Forward<Space, Real>{op, A, B});
+}
+
+template <class Space, class Real>
+void node_product_backward(Space const& space, NodeProduct<Space, Real> const& op, Features<Real const, Space> A,
+                           Features<Real const, Space> B_adj, Features<Real, Space> A_adj,
+                           Array2<Real, Space> weight_adj) {
+  // with a weight gradient each worker sums into an array of its own; otherwise every atom is a worker
+  int const workers = weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : op.atoms;
+  if (op.atoms == 0) return;
+  Kokkos::parallel_for("tesseral::node_product::backward", team_policy(space, workers),
+                       Backward<Space, Real>{op, A, B_adj, A_adj, weight_adj, workers});
+}
+
+#define TESSERAL_INSTANTIATE(Space)                                                                              \
+  template void node_product_forward<Space, double>(Space const&, NodeProduct<Space, double> const&,             \
+                                                    Features<double const, Space>, Features<double, Space>);     \
+  template void node_product_backward<Space, double>(Space const&, NodeProduct<Space, double> const&,            \
+                                                     Features<double const, Space>, Features<double const, Space>, \
+                                                     Features<double, Space>, Array2<double, Space>);
+TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral
