@@ -1,0 +1,62 @@
+# shellcheck shell=bash
+# Sourced by the scripts of this folder: messages, and long steps with visible progress.
+#   note MESSAGE                      one line of information
+#   die MESSAGE                       one line of error, then exit
+#   elapsed SECONDS                   prints minutes:seconds
+#   run_step TITLE LOG COMMAND…       runs COMMAND with its output in LOG while the terminal shows how far it is (the
+#                                     [n/N] of ninja) and for how long; shows the end of LOG and exits if it fails
+
+note() { printf '%s\n' "$*"; }
+
+die() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
+
+# the last [n/N] of a ninja log and a space, or nothing
+ninja_progress() {
+  local counter
+  counter=$(tail -c 4096 "$1" 2>/dev/null | { grep -aoE '^\[[0-9]+/[0-9]+\]' || true; } | tail -n 1)
+  printf '%s' "${counter:+$counter }"
+}
+
+step_pid=
+# a command in the background does not see the terminal's Ctrl-C, so that it has to be ended by hand
+stop_step() {
+  [[ -z $step_pid ]] || kill "$step_pid" 2>/dev/null || true
+  step_pid=
+}
+
+run_step() {
+  local title=$1 log=$2 begin=$SECONDS status=0 next_line=30 seconds
+  shift 2
+  mkdir -p "$(dirname "$log")"
+  [[ -t 1 ]] || note "$title …"
+  "$@" >"$log" 2>&1 </dev/null &
+  step_pid=$!
+  trap stop_step EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  while kill -0 "$step_pid" 2>/dev/null; do
+    sleep 0.5
+    seconds=$((SECONDS - begin))
+    if [[ -t 1 ]]; then
+      printf '\r\033[K%s … %s%s' "$title" "$(ninja_progress "$log")" "$(elapsed "$seconds")"
+    elif ((seconds >= next_line)); then
+      note "$title … $(ninja_progress "$log")$(elapsed "$seconds")"
+      next_line=$((next_line + 30))
+    fi
+  done
+  wait "$step_pid" || status=$?
+  step_pid=
+  trap - EXIT INT TERM HUP
+  [[ ! -t 1 ]] || printf '\r\033[K'
+  if ((status != 0)); then
+    printf '%s\n' "--- the last lines of $log" >&2
+    tail -n 20 "$log" >&2
+    die "$title: failed with status $status after $(elapsed $((SECONDS - begin))); the whole log is $log"
+  fi
+  note "$title: done in $(elapsed $((SECONDS - begin)))"
+}
