@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/evaluator.hpp"
 
+#include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
@@ -117,7 +118,7 @@ MessageOperator<Space, Real> Evaluator<Space, Real>::Work::message(int t) const 
   net.degree_out = model.values().data() + layer.degree_out.offset;
   net.degree_in_offset = layer.degree_in.offset;
   net.degree_out_offset = layer.degree_out.offset;
-  return {graph, model.coupling(t), net};
+  return {graph, model.coupling(t), net, model.radial_table(t)};
 }
 
 template <class Space, class Real>
@@ -263,6 +264,8 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
                                               HaloExchange<Space, Real>& halo, Array1<double const, Space> energy_adj,
                                               Array1<Real, Space> weight_adj) {
   bool const with_gradient = weight_adj.extent(0) > 0;
+  require(!with_gradient || model_->radial_table(0).n == 0,
+          "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
   work_->prepare(space, graph, with_gradient);
   work_->forward(space, halo);
   reference_energies<Space>(space, graph, model_->E0(), model_->shift(), model_->scale(), work_->network_energy,

@@ -52,6 +52,12 @@ struct RadialTile {
   Real* rho_adj;
   Real* x_adj[2];                                      // [e][widest hidden or basis]
 
+  /// Without the network (radial functions from a table) only R and R_adj.
+  KOKKOS_INLINE_FUNCTION void take_table(ScratchArena<Real>& arena, int width, int capacity, bool adjoint) {
+    R = arena.take(static_cast<std::size_t>(capacity) * width);
+    if (adjoint) R_adj = arena.take(static_cast<std::size_t>(capacity) * width);
+  }
+
   KOKKOS_INLINE_FUNCTION void take(ScratchArena<Real>& arena, RadialNetwork<Space, Real> const& net, int n_paths,
                                    int capacity, bool adjoint) {
     int widest = net.width[0];

@@ -194,7 +194,7 @@ struct BackwardEdges : TiledKernel<Space, Real> {
         tile.prepare(team, op, n, [=](int k) { return first + k; });
         Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int k) { edge_adjoints(tile, k, first + k); });
         team.team_barrier();
-        radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, gradient);
+        if (op.table.n == 0) radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, gradient);
         Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int k) { add_gradient(tile, k, first + k); });
         team.team_barrier();
       });
@@ -252,8 +252,12 @@ struct BackwardEdges : TiledKernel<Space, Real> {
     for (int lm = 0; lm < lms; ++lm) Y_adj[lm] = 0;
     op.coupling.contract_adjoint(tile.K_adj + static_cast<std::size_t>(k) * op.coupling.n_entries, Y_adj);
     Real const* const unit = tile.unit + 3 * k;
+    Real const length_adj =
+        op.table.n == 0 ? tile.length_adj[k]
+                        : interpolate_adjoint(op.table, tile.length[k], static_cast<Real>(op.radial.r_cut),
+                                              tile.radial.R_adj + static_cast<std::size_t>(k) * op.table.width);
     Real r_adj[3];
-    for (int d = 0; d < 3; ++d) r_adj[d] = tile.length_adj[k] * unit[d];
+    for (int d = 0; d < 3; ++d) r_adj[d] = length_adj * unit[d];
     spherical_harmonics_adjoint(op.coupling.l_max, unit[0], unit[1], unit[2], tile.length[k], Y_adj, r_adj);
     for (int d = 0; d < 3; ++d) edge_gradient(e, d) += r_adj[d];
   }

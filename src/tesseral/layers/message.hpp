@@ -16,6 +16,7 @@
 #pragma once
 
 #include "tesseral/basis/radial_network.hpp"
+#include "tesseral/basis/radial_table.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
 #include "tesseral/tensor_product/edge_coupling.hpp"
 
@@ -26,6 +27,7 @@ struct MessageOperator {
   NeighborGraph<Space> graph;
   EdgeCoupling<Space> coupling;
   RadialNetwork<Space, Real> radial;
+  RadialTable<Space, Real> table;  // used instead of the network if it is not empty
 };
 
 /// message[i][lm][c] for owned atoms, from u[j][l1 m1][c] of all atoms. Overwrites.

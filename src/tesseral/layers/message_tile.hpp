@@ -35,7 +35,10 @@ struct MessageTile {
       K_adj = arena.take(edges * op.coupling.n_entries);
       length_adj = arena.take(edges);
     }
-    radial.take(arena, op.radial, op.coupling.n_paths, capacity, adjoint);
+    if (op.table.n > 0)
+      radial.take_table(arena, op.table.width, capacity, adjoint);
+    else
+      radial.take(arena, op.radial, op.coupling.n_paths, capacity, adjoint);
   }
 
   KOKKOS_INLINE_FUNCTION Real const* matrix(EdgeCoupling<Space> const& coupling, int k, int entry) const {
@@ -64,13 +67,18 @@ struct MessageTile {
       length[k] = static_cast<Real>(r);
       spherical_harmonics(op.coupling.l_max, u[0], u[1], u[2], Y + static_cast<std::size_t>(k) * lms);
       op.coupling.contract(Y + static_cast<std::size_t>(k) * lms, K + static_cast<std::size_t>(k) * op.coupling.n_entries);
+      if (op.table.n > 0) {
+        interpolate(op.table, static_cast<Real>(r), static_cast<Real>(net.r_cut),
+                    radial.R + static_cast<std::size_t>(k) * op.table.width);
+        return;
+      }
       Real* basis = radial.basis + static_cast<std::size_t>(k) * net.width[0];
       Real* slopes = radial.slopes + static_cast<std::size_t>(k) * net.width[0];
       bessel_basis(static_cast<Real>(r), static_cast<Real>(net.r_cut), net.cutoff_power, net.bessel, basis, slopes);
       for (int i = net.bessel; i < net.width[0]; ++i) basis[i] = slopes[i] = 0;
     });
     team.team_barrier();
-    radial_forward(team, net, op.coupling, radial, n);
+    if (op.table.n == 0) radial_forward(team, net, op.coupling, radial, n);
   }
 };
 

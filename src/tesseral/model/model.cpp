@@ -59,7 +59,7 @@ class PaddedTensor {
 }  // namespace
 
 template <class Space, class Real>
-Model<Space, Real>::Model(ModelData const& data)
+Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
     : architecture_(data.architecture), elements_(data.elements), scale_(data.scale), shift_(data.shift) {
   auto const tensors = weight_tensors(architecture_);
   std::map<std::string, WeightRef> refs;
@@ -99,6 +99,8 @@ Model<Space, Real>::Model(ModelData const& data)
         make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
     grids_.push_back(
         make_power_grid<Space, Real>(architecture_.l_max, architecture_.l_out(t), architecture_.correlation));
+    tables_.push_back(radial == RadialEvaluation::table ? make_radial_table<Space, Real>(data, t, table_intervals(architecture_))
+                                                        : RadialTable<Space, Real>{});
   }
 
   std::vector<double> numbers, cutoffs;
@@ -107,11 +109,18 @@ Model<Space, Real>::Model(ModelData const& data)
   atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
   zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", cutoffs);
   E0_ = upload<Space>("tesseral::E0", data.E0);
-  set_weights(data.weights);
+  upload_weights(data.weights);
 }
 
 template <class Space, class Real>
 void Model<Space, Real>::set_weights(std::vector<double> const& weights) {
+  require(tables_[0].n == 0,
+          "weights of a model with radial tables cannot change (the tables belong to the old ones) use RadialEvaluation::network");
+  upload_weights(weights);
+}
+
+template <class Space, class Real>
+void Model<Space, Real>::upload_weights(std::vector<double> const& weights) {
   require(weights.size() == padded_index_.size(),
           "the model has " + std::to_string(padded_index_.size()) + " weights, not " + std::to_string(weights.size()) +
               " (they belong to another architecture) use weights of the same architecture");

@@ -3,6 +3,7 @@
 /// A potential in the memory of a space: padded weights, their transposes, and the tables of couplings.
 #pragma once
 
+#include "tesseral/basis/radial_table.hpp"
 #include "tesseral/core/pack.hpp"
 #include "tesseral/core/types.hpp"
 #include "tesseral/model/model_data.hpp"
@@ -29,11 +30,14 @@ struct LayerWeights {
   WeightRef readout_0, readout_1;   // the last
 };
 
+/// How radial functions are evaluated: by the network itself, as in training, or from a table made of it at load.
+enum class RadialEvaluation { network, table };
+
 /// Immutable but for set_weights(), which training calls between evaluations.
 template <class Space, class Real>
 class Model {
  public:
-  explicit Model(ModelData const&);
+  explicit Model(ModelData const&, RadialEvaluation = RadialEvaluation::network);
 
   Architecture const& architecture() const { return architecture_; }
   std::vector<std::string> const& elements() const { return elements_; }
@@ -56,12 +60,17 @@ class Model {
   EdgeCoupling<Space> const& coupling(int t) const { return couplings_[t]; }
   SphereGrid<Space, Real> const& grid(int t) const { return grids_[t]; }
 
-  /// Replaces all weights, in the order of ModelData::weights.
+  /// Empty with RadialEvaluation::network.
+  RadialTable<Space, Real> const& radial_table(int t) const { return tables_[t]; }
+
+  /// Replaces all weights (of a model without tables), in the order of ModelData::weights.
   void set_weights(std::vector<double> const&);
   /// gradient[k] += the entry of `padded_gradient` that belongs to weight k.
   void add_gradient_to_host(Array1<Real const, Space> padded_gradient, std::vector<double>& gradient) const;
 
  private:
+  void upload_weights(std::vector<double> const&);
+
   Architecture architecture_;
   std::vector<std::string> elements_;
   double scale_ = 1.0;
@@ -74,6 +83,7 @@ class Model {
   Array1<Real, Space> values_, transposed_;
   std::vector<EdgeCoupling<Space>> couplings_;
   std::vector<SphereGrid<Space, Real>> grids_;
+  std::vector<RadialTable<Space, Real>> tables_;
 };
 
 }  // namespace tesseral

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/basis/radial_table.hpp"
+
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/upload.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tesseral {
+namespace {
+
+/// A number with its first two derivatives with respect to r.
+struct Jet {
+  double v = 0, d1 = 0, d2 = 0;
+};
+Jet operator*(Jet const& a, Jet const& b) {
+  return {a.v * b.v, a.d1 * b.v + a.v * b.d1, a.d2 * b.v + 2 * a.d1 * b.d1 + a.v * b.d2};
+}
+Jet& operator+=(Jet& a, Jet const& b) {
+  a.v += b.v;
+  a.d1 += b.d1;
+  a.d2 += b.d2;
+  return a;
+}
+Jet operator*(double s, Jet const& a) { return {s * a.v, s * a.d1, s * a.d2}; }
+
+Jet silu(Jet const& z) {
+  double const s = 1.0 / (1.0 + std::exp(-z.v));
+  double const s1 = s * (1 - s);
+  double const slope = s + z.v * s1;
+  double const curvature = s1 * (2 + z.v * (1 - 2 * s));
+  return {z.v * s, slope * z.d1, curvature * z.d1 * z.d1 + slope * z.d2};
+}
+
+/// sin(k r)/r; its Taylor series below a small argument, where the closed form cancels.
+Jet spherical_bessel(double k, double r) {
+  double const x = k * r;
+  if (x < 0.05) {
+    double const x2 = x * x;
+    return {k * (1 - x2 / 6 * (1 - x2 / 20 * (1 - x2 / 42))), k * k * (-x / 3 * (1 - x2 / 10 * (1 - x2 / 28))),
+            k * k * k * (-1.0 / 3 + x2 / 10 * (1 - x2 * 5.0 / 84))};
+  }
+  double const s = std::sin(x), c = std::cos(x);
+  double const v = s / r, d1 = (k * c - v) / r;
+  return {v, d1, -(k * k * s + 2 * d1) / r};
+}
+
+Jet cutoff(double r, double r_cut, int p) {
+  double const s = r / r_cut;
+  if (s >= 1) return {};
+  double const a = 0.5 * (p + 1.0) * (p + 2.0), b = p * (p + 2.0), c = 0.5 * p * (p + 1.0);
+  double const power = std::pow(s, p - 2);  // derivatives as sums of powers
+  return {1 - power * s * s * (a - s * (b - s * c)),
+          -power * s * (a * p - s * (b * (p + 1) - s * c * (p + 2))) / r_cut,
+          -power * (a * p * (p - 1) - s * (b * (p + 1) * p - s * c * (p + 2) * (p + 1))) / (r_cut * r_cut)};
+}
+
+}  // namespace
+
+RadialValues radial_values(ModelData const& data, int layer, double r) {
+  Architecture const& a = data.architecture;
+  auto const tensors = weight_tensors(a);
+  std::string const prefix = "layer_" + std::to_string(layer) + "/";
+  auto const weights = [&](std::string const& name) {
+    return data.weights.data() + find_tensor(tensors, prefix + name).offset;
+  };
+  std::vector<Jet> x(a.bessel);
+  double const pi = std::acos(-1.0);
+  for (int n = 0; n < a.bessel; ++n)
+    x[n] = std::sqrt(2 / a.r_cut) * (spherical_bessel((n + 1) * pi / a.r_cut, r) * cutoff(r, a.r_cut, a.cutoff_power));
+  if (r >= a.r_cut) std::fill(x.begin(), x.end(), Jet{});
+  int const hidden = static_cast<int>(a.radial_hidden.size());
+  for (int k = 0; k <= hidden; ++k) {
+    std::string const name = "radial_" + std::to_string(k);
+    int const outputs = static_cast<int>(find_tensor(tensors, prefix + name).size / x.size());
+    double const* const Z = weights(name);
+    std::vector<Jet> y(outputs);
+    for (std::size_t in = 0; in < x.size(); ++in)
+      for (int out = 0; out < outputs; ++out) y[out] += Z[in * outputs + out] * x[in];
+    if (k < hidden)
+      for (Jet& value : y) value = silu(value);
+    x = std::move(y);
+  }
+  auto const paths = message_paths(a.l_in(layer), a.l_max);
+  RadialValues result;
+  for (std::size_t q = 0; q < paths.size(); ++q)
+    for (int c = 0; c < a.channels; ++c) {
+      Jet R = a.radial_weights == RadialWeights::path ? x[q * a.channels + c] : x[paths[q].l2 * a.channels + c];
+      if (a.radial_weights == RadialWeights::degree)
+        R = weights("degree_in")[paths[q].l1 * a.channels + c] * weights("degree_out")[paths[q].l * a.channels + c] * R;
+      result.R.push_back(R.v);
+      result.slope.push_back(R.d1);
+      result.curvature.push_back(R.d2);
+    }
+  return result;
+}
+
+template <class Space, class Real>
+RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int n) {
+  Architecture const& a = data.architecture;
+  int const channels = padded<Space, Real>(a.channels);
+  int const paths = static_cast<int>(message_paths(a.l_in(layer), a.l_max).size());
+  RadialTable<Space, Real> table;
+  table.n = n;
+  table.spacing = a.r_cut / n;
+  table.width = paths * channels;
+  std::vector<Real> values(static_cast<std::size_t>(n + 1) * 3 * table.width, Real(0));
+  for (int knot = 0; knot <= n; ++knot) {
+    RadialValues const at = radial_values(data, layer, knot * table.spacing);
+    for (int q = 0; q < paths; ++q)
+      for (int c = 0; c < a.channels; ++c) {
+        Real* const entry = &values[static_cast<std::size_t>(knot) * 3 * table.width + q * channels + c];
+        int const k = q * a.channels + c;
+        entry[0] = static_cast<Real>(at.R[k]);
+        entry[table.width] = static_cast<Real>(table.spacing * at.slope[k]);
+        entry[2 * table.width] = static_cast<Real>(table.spacing * table.spacing * at.curvature[k]);
+      }
+  }
+  table.values = upload<Space>("tesseral::radial_table", values);
+  return table;
+}
+
+double radial_table_error(ModelData const& data, int layer, int n) {
+  double const h = data.architecture.r_cut / n;
+  HermiteWeights<double> const weights(0.5, 1.0 / h);
+  double error = 0.0, largest = 0.0;
+  for (int k = static_cast<int>(0.5 / h); k < n; ++k) {
+    RadialValues const left = radial_values(data, layer, k * h), right = radial_values(data, layer, (k + 1) * h);
+    RadialValues const exact = radial_values(data, layer, (k + 0.5) * h);
+    for (std::size_t i = 0; i < exact.R.size(); ++i) {
+      double const value = weights.value[0] * left.R[i] + weights.value[1] * h * left.slope[i] +
+                           weights.value[2] * h * h * left.curvature[i] + weights.value[3] * right.R[i] +
+                           weights.value[4] * h * right.slope[i] + weights.value[5] * h * h * right.curvature[i];
+      error = std::max(error, std::abs(value - exact.R[i]));
+      largest = std::max(largest, std::abs(exact.R[i]));
+    }
+  }
+  return largest > 0.0 ? error / largest : 0.0;
+}
+
+#define TESSERAL_INSTANTIATE(Space) \
+  template RadialTable<Space, double> make_radial_table<Space, double>(ModelData const&, int, int);
+TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral
