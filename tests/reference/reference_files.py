@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The Tesseral authors
+# SPDX-License-Identifier: MIT
+"""What the reference model reads: model files as potentials/FORMAT.md lays them down, and extended-XYZ files."""
+import re
+from types import SimpleNamespace
+
+import h5py
+import numpy as np
+
+# ---- the model file ----
+RANGES = {"layers": (1, 8), "channels": (1, 1024), "l_max": (0, 6), "l_hidden": (0, 3), "correlation": (1, 6),
+          "product_terms": (1, 16), "bessel": (1, 64), "cutoff_power": (2, 32), "readout_hidden": (1, 1024)}
+SYMBOLS = ("H He Li Be B C N O F Ne Na Mg Al Si P S Cl Ar K Ca Sc Ti V Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr Rb Sr "
+           "Y Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te I Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd Tb Dy Ho Er Tm Yb Lu Hf Ta W "
+           "Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Pa U Np Pu Am Cm Bk Cf Es Fm Md No Lr Rf Db Sg Bh Hs Mt "
+           "Ds Rg Cn Nh Fl Mc Lv Ts Og").split()
+
+
+def degrees(a, t):
+    """l_in and l_out of layer t."""
+    return (0 if t == 0 else a.l_hidden), (0 if t == a.layers - 1 else a.l_hidden)
+
+
+def paths(l_in, l_max):
+    return [(l1, l2, l) for l1 in range(l_in + 1) for l2 in range(l_max + 1) for l in range(l_max + 1)
+            if abs(l1 - l2) <= l <= l1 + l2 and (l1 + l2 + l) % 2 == 0]
+
+
+def weight_shapes(a, n_species):
+    """Name and shape of every dataset under `weights`."""
+    S, C, L, K = n_species, a.channels, a.l_max, a.product_terms
+    shapes = {"embedding": (S, C)}
+    for t in range(a.layers):
+        l_in, l_out = degrees(a, t)
+        widths = [a.bessel, *a.radial_hidden]
+        layer = {f"radial_{k}": (widths[k], widths[k + 1]) for k in range(len(widths) - 1)}
+        Q = len(paths(l_in, L)) if a.radial_weights == "path" else L + 1
+        layer[f"radial_{len(widths) - 1}"] = (widths[-1], Q, C)
+        if a.radial_weights == "degree":
+            layer.update(degree_in=(l_in + 1, C), degree_out=(L + 1, C))
+        layer.update(mixing_in=(l_in + 1, C, C), mixing_message=(L + 1, C, C), product_scale=(K, L + 1, C),
+                     product_weight=(K, a.correlation, S, l_out + 1, C), mixing_out=(l_out + 1, C, C),
+                     residual=(S, min(l_in, l_out) + 1, C, C))
+        last = t == a.layers - 1
+        H = a.readout_hidden
+        layer.update({"readout_0": (C, H), "readout_1": (H,)} if last else {"readout": (C,)})
+        shapes.update({f"layer_{t}/{name}": shape for name, shape in layer.items()})
+    return shapes
+
+
+def text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def read_model(path):
+    """Architecture, weights by name and energy references; ValueError says what in the file is not as it must be."""
+    def need(condition, problem):
+        if not condition:
+            raise ValueError(f"{problem}; see potentials/FORMAT.md")
+
+    with h5py.File(path, "r") as file:
+        need(text(file.attrs.get("format", "")) == "tesseral-model", "attribute format is not tesseral-model")
+        need(file.attrs["format_version"] == 1, f"format_version {file.attrs['format_version']} is not 1")
+        need(text(file.attrs["units"]) == "metal", "units are not metal")
+        attributes = file["architecture"].attrs
+        a = SimpleNamespace(**{name: int(attributes[name]) for name in RANGES})
+        a.radial_hidden = [int(width) for width in attributes["radial_hidden"]]
+        a.radial_weights = text(attributes["radial_weights"])
+        a.average_neighbors = float(attributes["average_neighbors"])
+        for name, (low, high) in RANGES.items():
+            need(low <= getattr(a, name) <= high, f"architecture/{name} is not in {low} … {high}")
+        need(a.l_hidden <= a.l_max, "architecture/l_hidden is above l_max")
+        need(len(a.radial_hidden) <= 4 and all(1 <= h <= 1024 for h in a.radial_hidden),
+             "architecture/radial_hidden is not 0 … 4 widths in 1 … 1024")
+        need(a.radial_weights in ("path", "degree"), "radial_weights is neither path nor degree")
+        need(text(attributes["coupling"]) == "gaunt", "coupling is not gaunt")
+        elements = [text(symbol) for symbol in file["elements"][()]]
+        need(len(set(elements)) == len(elements) and set(elements) <= set(SYMBOLS), "elements are not distinct symbols")
+        found = {}
+
+        def collect(name, item):
+            if isinstance(item, h5py.Dataset):
+                found[name] = item
+
+        file["weights"].visititems(collect)
+        shapes = weight_shapes(a, len(elements))
+        need(set(found) == set(shapes), f"datasets under weights that lack or are unknown: {set(found) ^ set(shapes)}")
+        for name, shape in shapes.items():
+            need(found[name].shape == shape, f"weights/{name} has shape {found[name].shape}, not {shape}")
+        model = SimpleNamespace(a=a, elements=elements, E0=file["E0"][()], weights={n: d[()] for n, d in found.items()},
+                                zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
+                                **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
+        need(model.E0.shape == (len(elements),), "E0 has not one value per element")
+        if model.zbl is not None:
+            need(model.zbl.shape == 2 * (len(elements),), "zbl/cutoff is not [S][S]")
+            need((model.zbl == model.zbl.T).all() and (0 < model.zbl).all() and (model.zbl <= model.r_cut).all(),
+                 "zbl/cutoff is not symmetric, above 0 and at most r_cut")
+        for name, value in {**model.weights, "E0": model.E0, "scale": model.scale, "shift": model.shift}.items():
+            need(np.isfinite(value).all(), f"{name} has a value that is not finite")
+        need(model.r_cut > 0 and a.average_neighbors > 0, "r_cut or average_neighbors is not positive")
+    return model
+
+
+def read_self_test(path):
+    """(index, (species, positions, cell, pbc), stored energy) of every structure under `self_test`."""
+    with h5py.File(path, "r") as file:
+        groups = sorted(file["self_test"].items(), key=lambda item: int(item[0]))
+        return [(name, tuple(group[part][()] for part in ("species", "positions", "cell", "pbc")),
+                 float(group["energy"][()])) for name, group in groups]
+
+
+# ---- extended XYZ ----
+def read_extxyz(path, elements):
+    """(species, positions, cell, pbc) of each frame; a frame with a Lattice and without pbc is periodic."""
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(iter(file.readline, "")):
+            if not line.strip():
+                return
+            comment, atoms = file.readline(), [file.readline().split() for _ in range(int(line))]
+            values = {key: value.strip("\"'[]") for key, value in
+                      re.findall(r"""([^\s=]+)=("[^"]*"|'[^']*'|\[[^\]]*\]|\S+)""", comment)}
+            cell = np.array(values.get("Lattice", "0 " * 9).split(), float).reshape(3, 3)
+            flags = re.findall("[TF01]", values.get("pbc", "TTT" if "Lattice" in values else "FFF"))
+            if len(flags) != 3:
+                raise ValueError(f"{path}, frame {number}: pbc={values['pbc']} has not three of T, F; correct it")
+            column, begin = {}, 0
+            properties = values.get("Properties", "species:S:1:pos:R:3").split(":")
+            for name, count in zip(properties[::3], properties[2::3]):
+                column[name], begin = begin, begin + int(count)
+            if any(len(atom) != begin for atom in atoms):
+                raise ValueError(f"{path}, frame {number}: an atom's line has not {begin} columns as in Properties")
+            symbols, x = [atom[column["species"]] for atom in atoms], column["pos"]
+            if not set(symbols) <= set(elements):
+                raise ValueError(f"{path}, frame {number}: {set(symbols) - set(elements)} not among {elements}")
+            positions = np.array([atom[x:x + 3] for atom in atoms], float)
+            yield [elements.index(symbol) for symbol in symbols], positions, cell, [flag in "T1" for flag in flags]

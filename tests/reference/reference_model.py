@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Tesseral authors
+# SPDX-License-Identifier: MIT
+"""potentials/FORMAT.md as a program: the energy of a structure, slowly and from the formulas alone.
+
+reference_model.py MODEL.h5 [--tolerance EV]          the stored self-test; exit code 1 unless all energies agree
+reference_model.py MODEL.h5 FILE.extxyz [--frames N]  energies of the (first N) frames, eV
+"""
+import argparse
+import functools
+import itertools
+import math
+import sys
+
+import numpy as np
+
+from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
+
+
+# ---- the sphere ----
+def lm(l):
+    """Indices l² + l + m of degree l."""
+    return slice(l * l, (l + 1) ** 2)
+
+
+def spherical_harmonics(l_max, r):
+    """Y[point][lm] of unit vectors r: Y_lm = norm · Re or Im (x+iy)^|m| · d^|m|P_l/dz^|m| with Legendre's P_l(z)."""
+    x, y, z = r.T
+    Y = np.empty((len(r), (l_max + 1) ** 2))
+    for l in range(l_max + 1):
+        for m in range(l + 1):
+            norm = math.sqrt((2 * l + 1) * (2 if m else 1) * math.factorial(l - m) / math.factorial(l + m))
+            value = norm * (x + 1j * y) ** m * np.polynomial.Legendre.basis(l).deriv(m)(z)
+            Y[:, l * l + l - m] = value.imag
+            Y[:, l * l + l + m] = value.real  # after the line above, so that m = 0 holds the real part
+    return Y
+
+
+def quadrature(degree):
+    """Points and weights (sum 1) that average polynomials of x, y, z up to this degree exactly over the sphere."""
+    z, weight = np.polynomial.legendre.leggauss(degree // 2 + 1)
+    phi = 2 * np.pi * np.arange(degree + 1) / (degree + 1)
+    z, phi, weight = (a.ravel() for a in np.broadcast_arrays(z[:, None], phi, weight[:, None] / (2 * len(phi))))
+    return np.stack([np.sqrt(1 - z**2) * np.cos(phi), np.sqrt(1 - z**2) * np.sin(phi), z], axis=1), weight
+
+
+@functools.lru_cache(None)
+def gaunt(l1, l2, l3):
+    """G[m1][m2][m3] = <Y_l1m1 Y_l2m2 Y_l3m3>."""
+    r, weight = quadrature(l1 + l2 + l3)
+    Y = spherical_harmonics(max(l1, l2, l3), r)
+    return np.einsum("g,ga,gb,gc->abc", weight, Y[:, lm(l1)], Y[:, lm(l2)], Y[:, lm(l3)])
+
+
+# ---- the energy ----
+def find_edges(positions, cell, pbc, r_cut):
+    """Receivers i, senders j and r = x_j - x_i of all edges, images of any order included."""
+    lattice = np.reshape(cell, (3, 3))[np.asarray(pbc, bool)]
+    reciprocal = np.linalg.pinv(lattice)  # columns; r·reciprocal counts lattice vectors along each periodic direction
+    if len(lattice) and np.linalg.matrix_rank(lattice) < len(lattice):
+        raise ValueError("the periodic cell vectors are linearly dependent; correct the cell or pbc")
+    r = positions[None, :] - positions[:, None]  # [i][j]
+    reach = r_cut * np.linalg.norm(reciprocal, axis=0)
+    low = np.floor(-reach - (r @ reciprocal).max((0, 1))).astype(int)
+    high = np.ceil(reach - (r @ reciprocal).min((0, 1))).astype(int)
+    found = []
+    for n in itertools.product(*(range(a, b + 1) for a, b in zip(low, high))):
+        image = r + np.asarray(n, float) @ lattice
+        distance = np.linalg.norm(image, axis=2)
+        itself = np.eye(len(r), dtype=bool) & (not any(n))
+        if (distance[~itself] == 0).any():
+            raise ValueError("two atoms are at the same place; correct the positions")
+        i, j = np.nonzero((distance < r_cut) & ~itself)
+        found.append((i, j, image[i, j]))
+    return [np.concatenate(parts) for parts in zip(*found)]
+
+
+def cutoff(r, r_cut, p):
+    xi = r / r_cut
+    f = 1 - (p + 1) * (p + 2) / 2 * xi**p + p * (p + 2) * xi ** (p + 1) - p * (p + 1) / 2 * xi ** (p + 2)
+    return np.where(xi < 1, f, 0.0)
+
+
+def silu(x):
+    return x / (1 + np.exp(-x))
+
+
+def radial_functions(model, t, r):
+    """R[edge][q][c], one for every path q."""
+    a, weights, l_in = model.a, model.weights, degrees(model.a, t)[0]
+    n = np.arange(1, a.bessel + 1)
+    x = math.sqrt(2 / model.r_cut) * np.sin(n * np.pi * r[:, None] / model.r_cut) / r[:, None]
+    x *= cutoff(r, model.r_cut, a.cutoff_power)[:, None]
+    for k in range(len(a.radial_hidden)):
+        x = silu(x @ weights[f"layer_{t}/radial_{k}"])
+    rho = np.einsum("eh,hqc->eqc", x, weights[f"layer_{t}/radial_{len(a.radial_hidden)}"])
+    if a.radial_weights == "path":
+        return rho
+    degree_in, degree_out = weights[f"layer_{t}/degree_in"], weights[f"layer_{t}/degree_out"]
+    return np.stack([degree_in[l1] * rho[:, l2] * degree_out[l] for l1, l2, l in paths(l_in, a.l_max)], axis=1)
+
+
+def mix(h, matrices):
+    """Mixes the channels of h[i][lm][c'] with one matrix [c'][c] for each degree."""
+    return np.concatenate([h[:, lm(l)] @ matrix for l, matrix in enumerate(matrices)], axis=1)
+
+
+def node_product(a, A, sigma, w):
+    """B[i][lm][c] = sum over k and nu of w[k, nu-1, i, l, c] <F_k^nu Y_lm>; A[i][lm][c], w with atoms for species."""
+    l_out = w.shape[3] - 1
+    points, weight = quadrature(a.correlation * a.l_max + l_out)
+    Y = spherical_harmonics(a.l_max, points)
+    B = np.zeros((len(A), (l_out + 1) ** 2, a.channels))
+    for k in range(a.product_terms):
+        F = sum(np.einsum("c,imc,gm->igc", sigma[k, l], A[:, lm(l)], Y[:, lm(l)]) for l in range(a.l_max + 1))
+        for nu in range(1, a.correlation + 1):
+            for l in range(l_out + 1):
+                B[:, lm(l)] += w[k, nu - 1, :, l][:, None] * np.einsum("g,igc,gm->imc", weight, F**nu, Y[:, lm(l)])
+    return B
+
+
+def zbl_energy(model, species, i, j, r):
+    if model.zbl is None:
+        return 0.0
+    Z = np.array([1.0 + SYMBOLS.index(symbol) for symbol in model.elements])[species]
+    x = r * (Z[i] ** 0.23 + Z[j] ** 0.23) / 0.46850
+    phi = (0.02817 * np.exp(-0.20162 * x) + 0.28022 * np.exp(-0.40290 * x)
+           + 0.50986 * np.exp(-0.94229 * x) + 0.18175 * np.exp(-3.19980 * x))
+    return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * cutoff(r, model.zbl[species[i], species[j]], 6))
+
+
+def energy(model, species, positions, cell, pbc):
+    """Energy in eV; species[n] indices, positions[n][3] and cell[3][3] (rows) in Å, pbc[3]."""
+    a, species = model.a, np.asarray(species)
+    i, j, r = find_edges(np.asarray(positions, float), cell, pbc, model.r_cut)
+    distance = np.linalg.norm(r, axis=1)
+    Y = spherical_harmonics(a.l_max, r / distance[:, None])
+    h, e = model.weights["embedding"][species][:, None], np.zeros(len(species))
+    for t in range(a.layers):
+        l_in, l_out = degrees(a, t)
+        weight = lambda name: model.weights[f"layer_{t}/{name}"]
+        u = mix(h, weight("mixing_in"))
+        R = radial_functions(model, t, distance)
+        message = np.zeros((len(i), (a.l_max + 1) ** 2, a.channels))  # of each edge
+        for q, (l1, l2, l) in enumerate(paths(l_in, a.l_max)):
+            message[:, lm(l)] += np.einsum("ec,eac,eb,abm->emc", R[:, q], u[j][:, lm(l1)], Y[:, lm(l2)],
+                                           gaunt(l1, l2, l), optimize=True)
+        M = np.stack([message[i == atom].sum(0) for atom in range(len(species))]) / a.average_neighbors
+        A = mix(M, weight("mixing_message"))
+        B = node_product(a, A, weight("product_scale"), weight("product_weight")[:, :, species])
+        residual = weight("residual")[species]  # [i][l][c'][c]
+        h_old, h = h, mix(B, weight("mixing_out"))
+        for l in range(min(l_in, l_out) + 1):
+            h[:, lm(l)] += h_old[:, lm(l)] @ residual[:, l]
+        scalars = h[:, 0]
+        if t < a.layers - 1:
+            e += scalars @ weight("readout")
+        else:
+            e += silu(scalars @ weight("readout_0")) @ weight("readout_1")
+    return math.fsum(model.E0[species] + model.shift + model.scale * e) + zbl_energy(model, species, i, j, distance)
+
+
+# ---- the command line ----
+def check_self_test(model, structures, tolerance):
+    """Prints index, energy, stored energy and difference of each structure; True if all of them agree."""
+    agree = len(structures) > 0
+    for index, structure, stored in structures:
+        value = energy(model, *structure)
+        print(f"{index} {value:.17g} {stored:.17g} {value - stored:.3g}")
+        agree = agree and abs(value - stored) <= tolerance  # false for NaN
+    return agree
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", metavar="MODEL.h5")
+    parser.add_argument("extxyz", nargs="?", metavar="FILE.extxyz")
+    parser.add_argument("--tolerance", type=float, default=1e-10, metavar="EV", help="largest difference (1e-10 eV)")
+    parser.add_argument("--frames", type=int, metavar="N", help="stop after so many frames")
+    arguments = parser.parse_args()
+    try:
+        model = read_model(arguments.model)
+        if arguments.extxyz is None:
+            return 0 if check_self_test(model, read_self_test(arguments.model), arguments.tolerance) else 1
+        for structure in itertools.islice(read_extxyz(arguments.extxyz, model.elements), arguments.frames):
+            print(f"{energy(model, *structure):.17g}", flush=True)
+    except (OSError, KeyError, ValueError) as error:
+        print(f"reference_model.py {arguments.model}: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
