@@ -8,6 +8,9 @@
 
 namespace tesseral {
 
+/// Row counts that are multiples of this waste nothing.
+constexpr int gemm_rows_per_block = 6;
+
 enum class GemmMode { overwrite, accumulate };
 
 namespace detail {
@@ -39,6 +42,8 @@ KOKKOS_FORCEINLINE_FUNCTION void gemm_rows(int rows, int K, Real const* A, std::
                                            Real const* B, std::ptrdiff_t b_k, Real* C, std::ptrdiff_t c_row,
                                            GemmMode mode) {
   switch (rows) {
+    case 6: return gemm_block<P, 6, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
+    case 5: return gemm_block<P, 5, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
     case 4: return gemm_block<P, 4, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
     case 3: return gemm_block<P, 3, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
     case 2: return gemm_block<P, 2, Packs>(K, A, a_row, a_k, B, b_k, C, c_row, mode);
@@ -54,7 +59,8 @@ KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, R
                                       std::ptrdiff_t a_k, Real const* B, std::ptrdiff_t b_k, Real* C,
                                       std::ptrdiff_t c_row, GemmMode mode) {
   constexpr int lanes = sizeof(P) / sizeof(Real);
-  constexpr int rows = 4, packs = 4;
+  // 24 accumulators, 4 packs of B and a broadcast fill the 32 vector registers of AVX-512
+  constexpr int rows = gemm_rows_per_block, packs = 4;
   int const row_blocks = (M + rows - 1) / rows;
   int const column_blocks = (N + packs * lanes - 1) / (packs * lanes);
   // columns outside, so that a panel of B stays in the first-level cache while rows stream by

@@ -83,6 +83,10 @@ std::vector<Path> message_paths(int l_in, int l_max) {
 
 std::vector<WeightTensor> weight_tensors(Architecture const& a) {
   int const C = a.channels;
+  // Half of what gives the radial network's first layer unit variance (neighbours uniform in the cutoff sphere:
+  // <x_n^2> = 3/2 r_cut^-3), and the node product's argument: larger, and the cubes of a fresh network explode.
+  double const basis_gain = 0.5 * std::sqrt(a.r_cut * a.r_cut * a.r_cut / 1.5);
+  double const message_gain = 0.5 * std::sqrt(a.average_neighbors) / (a.l_max + 1);
   std::vector<bool> const matrices = {false, true, true};
   TensorList list;
   list.scale("embedding", {a.species, C}, 1.0, 0.0);
@@ -97,14 +101,14 @@ std::vector<WeightTensor> weight_tensors(Architecture const& a) {
     list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
     for (int k = 0; k < hidden; ++k)
       list.map(layer + "radial_" + std::to_string(k), {k == 0 ? a.bessel : a.radial_hidden[k - 1], a.radial_hidden[k]},
-               {true, true}, 0, k == 0 ? 1.0 : silu_gain);
+               {true, true}, 0, k == 0 ? basis_gain : silu_gain);
     list.map(layer + "radial_" + std::to_string(hidden), {hidden == 0 ? a.bessel : a.radial_hidden[hidden - 1], functions, C},
-             {true, false, true}, 0, hidden == 0 ? 1.0 : silu_gain);
+             {true, false, true}, 0, hidden == 0 ? basis_gain : silu_gain);
     if (!by_path) {
       list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);
       list.scale(layer + "degree_out", {a.l_max + 1, C}, 0.3, 1.0);
     }
-    list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1);
+    list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1, message_gain);
     list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.5, 1.0);
     list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
                1.0 / std::sqrt(a.product_terms * a.correlation), 0.0);

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/model/model_data.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/model/elements.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tesseral {
+namespace {
+
+[[noreturn]] void fail(std::string const& dataset, std::string const& problem, std::string const& why,
+                       std::string const& remedy = "replace the file or correct what wrote it") {
+  throw Error(dataset + ": " + problem + " (" + why + ") " + remedy);
+}
+
+void check_count(std::string const& dataset, std::size_t count, std::size_t expected, char const* of_what) {
+  if (count != expected)
+    fail(dataset, "has " + std::to_string(count) + " rows",
+         "the model needs " + std::to_string(expected) + ", one for each " + of_what);
+}
+
+void check_finite(std::string const& dataset, double value) {
+  if (!std::isfinite(value)) fail(dataset, "is " + std::to_string(value), "every number must be finite");
+}
+
+template <class Rows>
+void check_finite_rows(std::string const& dataset, Rows const& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t k = 0; k < rows[i].size(); ++k)
+      check_finite(dataset + "[" + std::to_string(i) + "][" + std::to_string(k) + "]", rows[i][k]);
+}
+
+// "[2][0][7]" for a row-major position in a tensor.
+std::string subscripts(std::vector<int> const& shape, std::size_t position) {
+  std::string text;
+  for (std::size_t d = shape.size(); d-- > 0; position /= shape[d])
+    text = "[" + std::to_string(position % shape[d]) + "]" + text;
+  return text;
+}
+
+void check_elements(ModelData const& model) {
+  auto const& elements = model.elements;
+  if (elements.empty()) fail("/elements", "is empty", "a model has at least one element");
+  for (std::size_t s = 0; s < elements.size(); ++s) {
+    if (atomic_number(elements[s]) == 0)
+      fail("/elements", "'" + elements[s] + "' is no element", "chemical symbols such as H or Si are expected");
+    if (std::find(elements.begin(), elements.begin() + s, elements[s]) != elements.begin() + s)
+      fail("/elements", "'" + elements[s] + "' stands there twice", "each element has one species index");
+  }
+}
+
+void check_weights(ModelData const& model) {
+  auto const tensors = weight_tensors(model.architecture);
+  if (model.weights.size() != weight_count(tensors))
+    fail("/weights", "has " + std::to_string(model.weights.size()) + " numbers in all",
+         "the architecture needs " + std::to_string(weight_count(tensors)));
+  for (auto const& tensor : tensors)
+    for (std::size_t k = 0; k < tensor.size; ++k)
+      if (double const value = model.weights[tensor.offset + k]; !std::isfinite(value))
+        check_finite("/weights/" + tensor.name + subscripts(tensor.shape, k), value);
+}
+
+void check_zbl(ModelData const& model) {
+  auto const& cutoff = model.zbl_cutoff;
+  if (cutoff.empty()) return;
+  std::size_t const species = model.elements.size();
+  check_count("/zbl/cutoff", cutoff.size(), species, "element");
+  for (auto const& row : cutoff) check_count("/zbl/cutoff (columns)", row.size(), species, "element");
+  check_finite_rows("/zbl/cutoff", cutoff);
+  for (std::size_t s = 0; s < species; ++s)
+    for (std::size_t z = 0; z < species; ++z) {
+      if (cutoff[s][z] <= 0.0 || cutoff[s][z] > model.architecture.r_cut)
+        fail("/zbl/cutoff" + subscripts({int(species), int(species)}, s * species + z),
+             "is " + std::to_string(cutoff[s][z]) + " Å",
+             "it must be above 0 and at most r_cut, " + std::to_string(model.architecture.r_cut) + " Å");
+      if (cutoff[s][z] != cutoff[z][s])
+        fail("/zbl/cutoff", "is not symmetric",
+             model.elements[s] + "-" + model.elements[z] + " and " + model.elements[z] + "-" + model.elements[s] +
+                 " are the same pair");
+    }
+}
+
+void check_self_test(std::string const& group, SelfTest const& test, int species) {
+  Structure const& structure = test.structure;
+  std::size_t const atoms = structure.species.size();
+  if (atoms == 0) fail(group + "/species", "is empty", "a structure has at least one atom");
+  for (std::size_t i = 0; i < atoms; ++i)
+    if (structure.species[i] < 0 || structure.species[i] >= species)
+      fail(group + "/species[" + std::to_string(i) + "]", "is " + std::to_string(structure.species[i]),
+           "species indices run from 0 to " + std::to_string(species - 1));
+  check_count(group + "/positions", structure.positions.size(), atoms, "atom");
+  check_count(group + "/forces", test.forces.size(), atoms, "atom");
+  check_finite_rows(group + "/positions", structure.positions);
+  check_finite_rows(group + "/cell", structure.cell);
+  check_finite(group + "/energy", test.energy);
+  check_finite_rows(group + "/forces", test.forces);
+  check_finite_rows(group + "/virial", test.virial);
+}
+
+}  // namespace
+
+void check(ModelData const& model) {
+  check_elements(model);
+  check(model.architecture);
+  check_count("/elements", model.elements.size(), model.architecture.species, "species of the architecture");
+  check_count("/E0", model.E0.size(), model.elements.size(), "element");
+  for (std::size_t s = 0; s < model.E0.size(); ++s) check_finite("/E0[" + std::to_string(s) + "]", model.E0[s]);
+  check_finite("attribute /scale", model.scale);
+  check_finite("attribute /shift", model.shift);
+  check_weights(model);
+  check_zbl(model);
+  for (std::size_t k = 0; k < model.self_tests.size(); ++k)
+    check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);
+}
+
+int species_of(ModelData const& model, std::string const& element) {
+  auto const found = std::find(model.elements.begin(), model.elements.end(), element);
+  if (found != model.elements.end()) return static_cast<int>(found - model.elements.begin());
+  std::string known;
+  for (auto const& symbol : model.elements) known += (known.empty() ? "" : ", ") + symbol;
+  throw Error("element '" + element + "' is unknown to the model (it was trained for " + known +
+              ") use one of these, or train a model that has it");
+}
+
+}  // namespace tesseral

@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// potentials/FORMAT.md, read: from an open file to ModelData. Internal: included by model_file.cpp only.
+#pragma once
+
+#include "tesseral/model/hdf5_input.hpp"
+#include "tesseral/model/model_data.hpp"
+
+#include <map>
+#include <set>
+
+namespace tesseral::hdf5 {
+
+constexpr int newest_format_version = 1;
+
+inline Shape shape_of(WeightTensor const& tensor) { return Shape(tensor.shape.begin(), tensor.shape.end()); }
+
+inline void check_identity(InputGroup const& root) {
+  auto const not_ours = [](std::string const& why) {
+    throw Error("is HDF5 but no Tesseral model (" + why + ") give a file that 'tesseral train' wrote");
+  };
+  if (!root.has_attribute("format")) not_ours("it has no attribute 'format'");
+  if (auto const format = root.attribute("format").string(); format != "tesseral-model")
+    not_ours("its attribute 'format' is " + quoted(format) + ", not 'tesseral-model'");
+  int const version = root.attribute("format_version").integer();
+  require(version <= newest_format_version, "attribute /format_version is " + std::to_string(version) +
+                                                " (this program reads up to " + std::to_string(newest_format_version) +
+                                                ") update Tesseral");
+  if (version < 1) fail("attribute /format_version", "is " + std::to_string(version), "the first version is 1");
+  if (auto const units = root.attribute("units").string(); units != "metal")
+    throw Error("attribute /units is " + quoted(units) +
+                " (only 'metal' is known: eV and Å) convert the potential, or train one in these units");
+}
+
+inline std::vector<std::string> read_elements(InputGroup const& root) {
+  Values const elements = root.dataset("elements");
+  if (elements.shape().size() != 1 || elements.shape()[0] < 1 || elements.shape()[0] > 118)
+    fail(elements.name(), "shape is " + to_text(elements.shape()),
+         "expected [1] to [118], one symbol for each element");
+  return elements.strings(elements.shape());
+}
+
+// All but the number of species and r_cut, which stand elsewhere.
+inline void read_architecture(InputGroup const& group, Architecture& a) {
+  auto const integer = [&](char const* name) { return group.attribute(name).integer(); };
+  a.layers = integer("layers");
+  a.channels = integer("channels");
+  a.l_max = integer("l_max");
+  a.l_hidden = integer("l_hidden");
+  a.correlation = integer("correlation");
+  a.product_terms = integer("product_terms");
+  a.bessel = integer("bessel");
+  a.cutoff_power = integer("cutoff_power");
+  a.readout_hidden = integer("readout_hidden");
+  a.average_neighbors = group.attribute("average_neighbors").real();
+
+  Values const hidden = group.attribute("radial_hidden");
+  if (hidden.shape().size() != 1 || hidden.shape()[0] > 4)
+    fail(hidden.name(), "shape is " + to_text(hidden.shape()), "expected [0] to [4], one width for each hidden layer");
+  a.radial_hidden = hidden.integers(hidden.shape());
+
+  Values const weights = group.attribute("radial_weights");
+  std::string const kind = weights.string();
+  if (kind != "path" && kind != "degree") fail(weights.name(), "is " + quoted(kind), "must be 'path' or 'degree'");
+  a.radial_weights = kind == "path" ? RadialWeights::path : RadialWeights::degree;
+
+  Values const coupling = group.attribute("coupling");
+  if (auto const name = coupling.string(); name != "gaunt")
+    fail(coupling.name(), "is " + quoted(name), "must be 'gaunt'");
+}
+
+inline void reject_unknown(InputGroup const& group, std::string const& path, std::set<std::string> const& known) {
+  for (hsize_t k = 0; k < group.member_count(); ++k)
+    if (auto const name = group.member(k); known.count(name) == 0)
+      fail(path, "holds " + quoted(name), "this architecture has no such weights");
+}
+
+inline std::vector<double> read_weights(InputGroup const& group, Architecture const& architecture) {
+  auto const tensors = weight_tensors(architecture);
+  // Every shape is checked before memory for the first number is asked for.
+  std::vector<Values> datasets;
+  std::map<std::string, std::set<std::string>> known;  // group below /weights -> its members; "" is /weights itself
+  for (auto const& tensor : tensors) {
+    datasets.push_back(group.dataset(tensor.name));
+    datasets.back().require_doubles(shape_of(tensor));
+    auto const slash = tensor.name.find('/');
+    known[""].insert(tensor.name.substr(0, slash));
+    if (slash != std::string::npos) known[tensor.name.substr(0, slash)].insert(tensor.name.substr(slash + 1));
+  }
+  for (auto const& [name, members] : known) {
+    if (name.empty())
+      reject_unknown(group, "/weights", members);
+    else
+      reject_unknown(group.group(name), "/weights/" + name, members);
+  }
+  std::vector<double> weights(weight_count(tensors));
+  for (std::size_t k = 0; k < tensors.size(); ++k)
+    datasets[k].read_doubles(shape_of(tensors[k]), weights.data() + tensors[k].offset);
+  return weights;
+}
+
+inline std::vector<std::vector<double>> read_zbl(InputGroup const& group, hsize_t species) {
+  std::vector<double> flat(species * species);
+  group.dataset("cutoff").read_doubles({species, species}, flat.data());
+  std::vector<std::vector<double>> cutoff;
+  for (hsize_t s = 0; s < species; ++s) cutoff.emplace_back(&flat[s * species], &flat[s * species] + species);
+  return cutoff;
+}
+
+inline SelfTest read_self_test(InputGroup const& group) {
+  SelfTest test;
+  Structure& structure = test.structure;
+  Values const species = group.dataset("species");
+  if (species.shape().size() != 1 || species.shape()[0] == 0)
+    fail(species.name(), "shape is " + to_text(species.shape()), "expected [n], n atoms and at least one");
+  structure.species = species.integers(species.shape());
+  hsize_t const atoms = structure.species.size();
+
+  Values const positions = group.dataset("positions");
+  Values const forces = group.dataset("forces");
+  positions.require_doubles({atoms, 3});
+  forces.require_doubles({atoms, 3});
+  structure.positions.resize(atoms);
+  test.forces.resize(atoms);
+  positions.read_doubles({atoms, 3}, structure.positions.data()->data());
+  forces.read_doubles({atoms, 3}, test.forces.data()->data());
+  group.dataset("cell").read_doubles({3, 3}, structure.cell.data()->data());
+  group.dataset("virial").read_doubles({3, 3}, test.virial.data()->data());
+  test.energy = group.dataset("energy").real();
+
+  Values const pbc = group.dataset("pbc");
+  auto const flags = pbc.integers({3});
+  for (int d = 0; d < 3; ++d) {
+    if (flags[d] != 0 && flags[d] != 1) fail(pbc.name(), "holds " + std::to_string(flags[d]), "must be 0 or 1");
+    structure.periodic[d] = flags[d] == 1;
+  }
+  return test;
+}
+
+inline ModelData read_model(InputGroup const& root) {
+  check_identity(root);
+  ModelData model;
+  model.elements = read_elements(root);
+  hsize_t const species = model.elements.size();
+  model.architecture.species = static_cast<int>(species);
+  model.architecture.r_cut = root.attribute("r_cut").real();
+  read_architecture(root.group("architecture"), model.architecture);
+  check(model.architecture);
+
+  model.scale = root.attribute("scale").real();
+  model.shift = root.attribute("shift").real();
+  model.E0.resize(species);
+  root.dataset("E0").read_doubles({species}, model.E0.data());
+  model.weights = read_weights(root.group("weights"), model.architecture);
+  if (root.contains("zbl")) model.zbl_cutoff = read_zbl(root.group("zbl"), species);
+  InputGroup const provenance = root.group("provenance");
+  for (auto const& name : provenance.attribute_names()) model.provenance[name] = provenance.attribute(name).string();
+  InputGroup const self_test = root.group("self_test");
+  for (hsize_t k = 0; k < self_test.member_count(); ++k)
+    model.self_tests.push_back(read_self_test(self_test.group(std::to_string(k))));
+  check(model);
+  return model;
+}
+
+}  // namespace tesseral::hdf5

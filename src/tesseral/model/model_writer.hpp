@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// potentials/FORMAT.md, written: from ModelData to the bytes of a file. Internal: included by model_file.cpp only.
+#pragma once
+
+#include "tesseral/model/hdf5_output.hpp"
+#include "tesseral/model/model_data.hpp"
+
+#include <optional>
+
+namespace tesseral::hdf5 {
+
+inline void write_architecture(OutputGroup const& group, Architecture const& a) {
+  group.attribute("layers", a.layers);
+  group.attribute("channels", a.channels);
+  group.attribute("l_max", a.l_max);
+  group.attribute("l_hidden", a.l_hidden);
+  group.attribute("correlation", a.correlation);
+  group.attribute("product_terms", a.product_terms);
+  group.attribute("bessel", a.bessel);
+  group.attribute("cutoff_power", a.cutoff_power);
+  group.attribute("radial_hidden", a.radial_hidden);
+  group.attribute("radial_weights", std::string(a.radial_weights == RadialWeights::path ? "path" : "degree"));
+  group.attribute("coupling", std::string("gaunt"));
+  group.attribute("readout_hidden", a.readout_hidden);
+  group.attribute("average_neighbors", a.average_neighbors);
+}
+
+inline void write_weights(OutputGroup const& group, ModelData const& model) {
+  std::string layer;
+  std::optional<OutputGroup> layer_group;
+  for (auto const& tensor : weight_tensors(model.architecture)) {
+    Shape const shape(tensor.shape.begin(), tensor.shape.end());
+    double const* const values = model.weights.data() + tensor.offset;
+    auto const slash = tensor.name.find('/');
+    if (slash == std::string::npos) {
+      group.dataset(tensor.name, shape, values);
+      continue;
+    }
+    if (layer != tensor.name.substr(0, slash)) {
+      layer = tensor.name.substr(0, slash);
+      layer_group.emplace(group.group(layer));
+    }
+    layer_group->dataset(tensor.name.substr(slash + 1), shape, values);
+  }
+}
+
+inline void write_zbl(OutputGroup const& group, std::vector<std::vector<double>> const& cutoff) {
+  std::vector<double> flat;
+  for (auto const& row : cutoff) flat.insert(flat.end(), row.begin(), row.end());
+  group.dataset("cutoff", {cutoff.size(), cutoff.size()}, flat.data());
+}
+
+inline void write_self_test(OutputGroup const& group, SelfTest const& test) {
+  Structure const& structure = test.structure;
+  hsize_t const atoms = structure.species.size();
+  int const pbc[] = {structure.periodic[0], structure.periodic[1], structure.periodic[2]};
+  group.dataset("species", {atoms}, structure.species.data());
+  group.dataset("positions", {atoms, 3}, structure.positions.data()->data());
+  group.dataset("cell", {3, 3}, structure.cell.data()->data());
+  group.dataset("pbc", {3}, pbc);
+  group.dataset("energy", {}, &test.energy);
+  group.dataset("forces", {atoms, 3}, test.forces.data()->data());
+  group.dataset("virial", {3, 3}, test.virial.data()->data());
+}
+
+/// The bytes of a model file; `model` has passed check().
+inline std::string model_bytes(ModelData const& model) {
+  MemoryFile const file;
+  {
+    OutputGroup const root = file.root();
+    root.attribute("format", std::string("tesseral-model"));
+    root.attribute("format_version", 1);
+    root.attribute("units", std::string("metal"));
+    root.attribute("r_cut", model.architecture.r_cut);
+    root.attribute("scale", model.scale);
+    root.attribute("shift", model.shift);
+    root.dataset("elements", model.elements);
+    root.dataset("E0", {model.E0.size()}, model.E0.data());
+    write_architecture(root.group("architecture"), model.architecture);
+    write_weights(root.group("weights"), model);
+    if (!model.zbl_cutoff.empty()) write_zbl(root.group("zbl"), model.zbl_cutoff);
+    OutputGroup const provenance = root.group("provenance");
+    for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);
+    OutputGroup const self_test = root.group("self_test");
+    for (std::size_t k = 0; k < model.self_tests.size(); ++k)
+      write_self_test(self_test.group(std::to_string(k)), model.self_tests[k]);
+  }
+  return file.bytes();
+}
+
+}  // namespace tesseral::hdf5
