@@ -41,8 +41,8 @@ Vector any_normal(Vector const& a) {
   return scaled(normal, 1.0 / norm(normal));
 }
 
-// The cell vectors of periodic directions, completed by unit vectors orthogonal to them, so that the coordinate along an
-// open direction is a length in Å.
+// The cell vectors of periodic directions, completed by unit vectors orthogonal to them, so that the coordinate along
+// an open direction is a length in Å.
 Matrix complete_basis(Structure const& structure) {
   Matrix basis = structure.cell;
   std::vector<int> periodic, open;
@@ -53,8 +53,9 @@ Matrix complete_basis(Structure const& structure) {
       require(std::isfinite(x), "structure: a cell vector is not finite (it is periodic) correct the cell");
   if (periodic.size() == 1) {
     Vector const& a = basis[periodic[0]];
-    require(norm(a) > 0.0, "structure: the cell vector of a periodic direction is zero (images would coincide) give the "
-                           "cell or make that direction open");
+    require(norm(a) > 0.0,
+            "structure: the cell vector of a periodic direction is zero (images would coincide) give the "
+            "cell or make that direction open");
     basis[open[0]] = any_normal(a);
     Vector const last = cross(a, basis[open[0]]);
     basis[open[1]] = scaled(last, 1.0 / norm(last));
@@ -80,11 +81,12 @@ Matrix reciprocal(Matrix const& basis) {
 void check_positions(Structure const& structure) {
   require(structure.species.size() == structure.positions.size(),
           "structure: " + std::to_string(structure.species.size()) + " species but " +
-              std::to_string(structure.positions.size()) + " positions (each atom has one of each) correct the structure");
+              std::to_string(structure.positions.size()) +
+              " positions (each atom has one of each) correct the structure");
   for (std::size_t i = 0; i < structure.positions.size(); ++i)
     for (double x : structure.positions[i])
-      require(std::isfinite(x),
-              "structure: position of atom " + std::to_string(i + 1) + " is not finite (it is NaN or infinite) correct it");
+      require(std::isfinite(x), "structure: position of atom " + std::to_string(i + 1) +
+                                    " is not finite (it is NaN or infinite) correct it");
 }
 
 class Bins {
@@ -123,8 +125,9 @@ class Bins {
         s[d] = dot(rows[d], x);
         if (!structure_.periodic[d]) continue;
         double const turns = std::floor(s[d]);
-        require(std::abs(turns) < 1e9, "structure: an atom is more than 1e9 cells away (its position has no digits left "
-                                       "to tell it from its neighbours) wrap the positions into the cell");
+        require(std::abs(turns) < 1e9,
+                "structure: an atom is more than 1e9 cells away (its position has no digits left "
+                "to tell it from its neighbours) wrap the positions into the cell");
         s[d] -= turns;
         image[d] = static_cast<int>(turns);
       }
@@ -159,8 +162,10 @@ class Bins {
       if (structure_.periodic[d]) images *= 2.0 * reach / count_[d] + 1.0;
       reach_[d] = structure_.periodic[d] ? static_cast<int>(std::min(reach, max_images)) : 1;
     }
-    require(images <= max_images, "structure: the cell is too thin for the cutoff (an atom would have more than 100000 "
-                                  "images within " + std::to_string(r_cut) + " Å) correct the cell");
+    require(images <= max_images,
+            "structure: the cell is too thin for the cutoff (an atom would have more than 100000 "
+            "images within " +
+                std::to_string(r_cut) + " Å) correct the cell");
   }
 
   void fill() {
@@ -246,7 +251,8 @@ std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
       if (r2 >= r_cut * r_cut) return;
       if (r2 < coincidence * coincidence)
         throw Error("structure: atoms " + std::to_string(std::min(i, j) + 1) + " and " +
-                    std::to_string(std::max(i, j) + 1) + " coincide (they or their images are at the same place) remove "
+                    std::to_string(std::max(i, j) + 1) +
+                    " coincide (they or their images are at the same place) remove "
                     "one of them");
       neighbors.push_back({j, image, offset});
     });

@@ -35,9 +35,9 @@ void SenderIndex<Space>::build(Space const& space, NeighborGraph<Space>& graph) 
 
   using Atoms = Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>;
   using Edges = Kokkos::RangePolicy<Space, Kokkos::IndexType<EdgeIndex>>;
-  auto const begin = begin_;    // [sender]
-  auto const fill = fill_;      // [sender], next free entry of its row
-  auto const edge = edge_;      // [entry]
+  auto const begin = begin_;  // [sender]
+  auto const fill = fill_;    // [sender], next free entry of its row
+  auto const edge = edge_;    // [entry]
   auto const sender = graph.sender;
 
   Kokkos::parallel_for(
@@ -46,8 +46,7 @@ void SenderIndex<Space>::build(Space const& space, NeighborGraph<Space>& graph) 
       "tesseral::sender_index::count", Edges(space, 0, n_edges),
       KOKKOS_LAMBDA(EdgeIndex e) { Kokkos::atomic_fetch_add(&fill(sender(e)), EdgeIndex(1)); });
   Kokkos::parallel_scan(
-      "tesseral::sender_index::scan", Atoms(space, 0, n_total + 1),
-      KOKKOS_LAMBDA(int j, EdgeIndex& sum, bool last) {
+      "tesseral::sender_index::scan", Atoms(space, 0, n_total + 1), KOKKOS_LAMBDA(int j, EdgeIndex& sum, bool last) {
         EdgeIndex const count = fill(j);
         if (last) {
           begin(j) = sum;

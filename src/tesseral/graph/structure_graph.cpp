@@ -31,9 +31,9 @@ StructureGraph<Space>::StructureGraph(std::vector<Structure const*> const& struc
 template <class Space>
 void StructureGraph<Space>::join(std::vector<Structure const*> const& structures,
                                  std::vector<std::vector<Edge> const*> const& edges) {
-  require(structures.size() == edges.size(),
-          "StructureGraph: " + std::to_string(structures.size()) + " structures but " + std::to_string(edges.size()) +
-              " lists of edges (each structure has its own) correct the call");
+  require(structures.size() == edges.size(), "StructureGraph: " + std::to_string(structures.size()) +
+                                                 " structures but " + std::to_string(edges.size()) +
+                                                 " lists of edges (each structure has its own) correct the call");
   std::vector<int> species, receiver, sender;
   std::vector<EdgeIndex> edge_begin = {0};
   atom_begin_ = {0};
@@ -70,9 +70,9 @@ void StructureGraph<Space>::join(std::vector<Structure const*> const& structures
 template <class Space>
 void StructureGraph<Space>::set_positions(std::vector<std::array<double, 3>> const& positions,
                                           std::vector<std::array<std::array<double, 3>, 3>> const* strain) {
-  require(positions.size() == positions_.size(),
-          "StructureGraph: " + std::to_string(positions.size()) + " positions for " + std::to_string(positions_.size()) +
-              " atoms (each atom has one) correct the call");
+  require(positions.size() == positions_.size(), "StructureGraph: " + std::to_string(positions.size()) +
+                                                     " positions for " + std::to_string(positions_.size()) +
+                                                     " atoms (each atom has one) correct the call");
   require(strain == nullptr || static_cast<int>(strain->size()) == n_structures(),
           "StructureGraph: the number of strains is not that of the structures (each has one) correct the call");
   positions_ = positions;
@@ -82,20 +82,19 @@ void StructureGraph<Space>::set_positions(std::vector<std::array<double, 3>> con
   int const* const structure_of_edge = structure_of_edge_.data();
   std::array<double, 3> const* const x = positions_.data();
   std::array<std::array<double, 3>, 3> const* const strains = strain == nullptr ? nullptr : strain->data();
-  Kokkos::parallel_for(
-      "tesseral::structure_graph::displacement",
-      Kokkos::RangePolicy<HostSpace, Kokkos::IndexType<EdgeIndex>>(HostSpace(), 0, graph_.n_edges()),
-      [=](EdgeIndex e) {
-        Edge const& edge = edges[e];
-        double r[3];
-        for (int d = 0; d < 3; ++d) r[d] = (x[edge.sender][d] - x[edge.receiver][d]) + edge.offset[d];
-        for (int d = 0; d < 3; ++d) {
-          double stretched = r[d];
-          if (strains != nullptr)
-            for (int k = 0; k < 3; ++k) stretched += strains[structure_of_edge[e]][d][k] * r[k];
-          displacement(e, d) = stretched;
-        }
-      });
+  Kokkos::parallel_for("tesseral::structure_graph::displacement",
+                       Kokkos::RangePolicy<HostSpace, Kokkos::IndexType<EdgeIndex>>(HostSpace(), 0, graph_.n_edges()),
+                       [=](EdgeIndex e) {
+                         Edge const& edge = edges[e];
+                         double r[3];
+                         for (int d = 0; d < 3; ++d) r[d] = (x[edge.sender][d] - x[edge.receiver][d]) + edge.offset[d];
+                         for (int d = 0; d < 3; ++d) {
+                           double stretched = r[d];
+                           if (strains != nullptr)
+                             for (int k = 0; k < 3; ++k) stretched += strains[structure_of_edge[e]][d][k] * r[k];
+                           displacement(e, d) = stretched;
+                         }
+                       });
   HostSpace().fence();
   Kokkos::deep_copy(displacement_, displacement);
 }

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/cli/commands.hpp"
+#include "tesseral/cli/transformations.hpp"
+#include "tesseral/model/model_file.hpp"
+#include "tesseral/train/evaluate_structures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace tesseral::cli {
+namespace {
+
+using Vector = std::array<double, 3>;
+
+// Two machines or two orders of summation agree far better than this.
+constexpr double energy_limit = 1e-9;    // eV/atom
+constexpr double table_limit = 1e-6;     // eV/atom and eV/Å, of interpolated radial functions
+constexpr double forces_limit = 1e-8;    // eV/Å
+constexpr double virial_limit = 1e-8;    // eV/atom
+constexpr double gradient_limit = 1e-6;  // relative to the largest force
+
+class Report {
+ public:
+  void line(std::string const& name, double value, double limit, std::string const& unit) {
+    bool const ok = value <= limit;  // false of NaN too
+    failed_ += ok ? 0 : 1;
+    ++lines_;
+    fmt::print("{:<7} {}: {:.2g} (limit {:.0e}{}{})\n", ok ? "ok" : "FAILED", name, value, limit,
+               unit.empty() ? "" : " ", unit);
+    std::fflush(stdout);
+  }
+  int failed() const { return failed_; }
+  int lines() const { return lines_; }
+
+ private:
+  int failed_ = 0;
+  int lines_ = 0;
+};
+
+// The larger one; NaN if either is.
+double worst(double a, double b) { return std::isnan(a) || a >= b ? a : b; }
+
+double difference(std::vector<Vector> const& a, std::vector<Vector> const& b) {
+  double largest = 0.0;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (int d = 0; d < 3; ++d) largest = worst(largest, std::abs(a[i][d] - b[i][d]));
+  return largest;
+}
+
+double largest_component(std::vector<Vector> const& a) {
+  return difference(a, std::vector<Vector>(a.size(), Vector{}));
+}
+
+// Largest differences between what the file stores and what the engine finds.
+struct SelfTestErrors {
+  double energy = 0.0, forces = 0.0, virial = 0.0;  // eV/atom, eV/Å, eV/atom
+
+  SelfTestErrors(std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results) {
+    for (std::size_t k = 0; k < tests.size(); ++k) {
+      double const atoms = static_cast<double>(tests[k].structure.species.size());
+      energy = worst(energy, std::abs(results[k].energy - tests[k].energy) / atoms);
+      forces = worst(forces, difference(results[k].forces, tests[k].forces));
+      for (int a = 0; a < 3; ++a)
+        for (int b = 0; b < 3; ++b)
+          virial = worst(virial, std::abs(results[k].virial[a][b] - tests[k].virial[a][b]) / atoms);
+    }
+  }
+};
+
+void check_self_tests(ModelData const& data, std::vector<Structure> const& structures,
+                      std::vector<StructureResult> const& results, Report& report) {
+  SelfTestErrors const exact(data.self_tests, results);
+  report.line("self-test, energy", exact.energy, energy_limit, "eV/atom");
+  report.line("self-test, forces", exact.forces, forces_limit, "eV/Å");
+  report.line("self-test, virial", exact.virial, virial_limit, "eV/atom");
+  SelfTestErrors const table(data.self_tests, StructureEvaluator(data, RadialEvaluation::table).evaluate(structures));
+  report.line("self-test with the radial table, energy", table.energy, table_limit, "eV/atom");
+  report.line("self-test with the radial table, forces", table.forces, table_limit, "eV/Å");
+}
+
+// Relative difference of the forces on a few atoms from central differences of the energy, extrapolated to order h^4.
+// The constants E0 and shift are left out: their digits would be missing in the differences.
+double gradient_error(ModelData data, std::vector<Structure> const& structures) {
+  constexpr double h = 3e-5;  // Å, small since third derivatives jump where an atom crosses a cutoff
+  constexpr int most_atoms = 4;
+  std::fill(data.E0.begin(), data.E0.end(), 0.0);
+  data.shift = 0.0;
+  StructureEvaluator evaluator(data);
+  double largest = 0.0;
+  for (Structure const& structure : structures) {
+    auto const forces = evaluator.evaluate(structure).forces;
+    int const atoms = static_cast<int>(forces.size());
+    int const tried = std::min(atoms, most_atoms);
+    std::vector<Structure> displaced;
+    for (int k = 0; k < tried; ++k)
+      for (int d = 0; d < 3; ++d)
+        for (double const step : {-2.0, -1.0, 1.0, 2.0}) {
+          displaced.push_back(structure);
+          displaced.back().positions[k * atoms / tried][d] += step * h;
+        }
+    auto const results = evaluator.evaluate(displaced);
+    double const scale = std::max(largest_component(forces), 0.1);  // a perfect crystal has no forces
+    for (int k = 0; k < tried; ++k)
+      for (int d = 0; d < 3; ++d) {
+        auto const* const at = &results[4 * (3 * k + d)];
+        double const slope = (8.0 * (at[2].energy - at[1].energy) - (at[3].energy - at[0].energy)) / (12.0 * h);
+        largest = worst(largest, std::abs(slope + forces[k * atoms / tried][d]) / scale);
+      }
+  }
+  return largest;
+}
+
+void check_symmetry(StructureEvaluator& evaluator, Transformation const& transformation,
+                    std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results, Report& report) {
+  std::vector<Structure> moved;
+  for (SelfTest const& test : tests) moved.push_back(transformation.of_structure(test.structure));
+  auto const after = evaluator.evaluate(moved);
+  double energy = 0.0, forces = 0.0;
+  for (std::size_t k = 0; k < tests.size(); ++k) {
+    energy = worst(energy, std::abs(after[k].energy - results[k].energy) / static_cast<double>(after[k].forces.size()));
+    forces = worst(forces, difference(after[k].forces, transformation.of_forces(results[k].forces)));
+  }
+  report.line(transformation.name + ", energy", energy, energy_limit, "eV/atom");
+  report.line(transformation.name + ", forces", forces, forces_limit, "eV/Å");
+}
+
+}  // namespace
+
+int check(std::string const& path) {
+  ModelData const data = read_model(path);
+  fmt::print("ok      file: valid, {} weights\n", data.weights.size());
+  if (data.self_tests.empty()) {
+    fmt::print("FAILED  self-test: the file has none, so that nothing can be checked; write the model anew\n");
+    return 1;
+  }
+  Report report;
+  StructureEvaluator evaluator(data);
+  std::vector<Structure> structures;
+  for (SelfTest const& test : data.self_tests) structures.push_back(test.structure);
+  auto const results = evaluator.evaluate(structures);
+  check_self_tests(data, structures, results, report);
+
+  report.line("forces are minus the gradient", gradient_error(data, structures), gradient_limit, "relative");
+  for (Transformation const& transformation : {permutation(), translation(), rotation(), inversion()})
+    check_symmetry(evaluator, transformation, data.self_tests, results, report);
+
+  if (report.failed() == 0)
+    fmt::print("{}: all {} checks passed\n", path, report.lines() + 1);
+  else
+    fmt::print("{}: {} of {} checks failed\n", path, report.failed(), report.lines() + 1);
+  return report.failed() == 0 ? 0 : 1;
+}
+
+}  // namespace tesseral::cli

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The subcommands of `tesseral`. Each prints its result on standard output, returns the exit code and throws Error on
+/// bad input. All but `info` need Kokkos to be initialised.
+#pragma once
+
+#include "tesseral/train/extxyz.hpp"
+
+#include <array>
+#include <string>
+
+namespace tesseral::cli {
+
+/// How the engine computes. Throws Error, saying what this version offers, if it cannot do that.
+struct EngineOptions {
+  std::string precision = "double";
+  std::string product = "auto";
+};
+void check_available(EngineOptions const&);
+
+/// What `auto` stands for.
+inline constexpr char product_in_use[] = "direct";
+
+/// Prints what a model file holds.
+int info(std::string const& model);
+
+/// Validates a model: file, self-test, forces, symmetries. 0 if all holds, else 1.
+int check(std::string const& model);
+
+struct EvalOptions {
+  std::string model, file;
+  ExtxyzKeys keys;
+  EngineOptions engine;
+  bool json = false;
+  std::string write;  // extended XYZ file for the predictions; empty: none
+  std::string plot;   // parity plot, .png or .svg; empty: none
+};
+/// Errors of a model on labelled frames.
+int eval(EvalOptions const&);
+
+struct BenchOptions {
+  std::string model;
+  std::string structure;  // the first frame of an extended XYZ file; empty: the model's first self-test
+  std::array<int, 3> replicate = {1, 1, 1};
+  EngineOptions engine;
+  bool json = false;
+};
+/// Time and memory per atom of an energy and its forces.
+int bench(BenchOptions const&);
+
+struct TrainCommand {
+  std::string config;
+  std::string data_directory;  // empty: that of the configuration
+  std::string time_limit;      // such as 90m, 1.5h or 3600s; empty: none
+  bool resume = false;
+};
+int train(TrainCommand const&);
+
+}  // namespace tesseral::cli

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/cli/commands.hpp"
+#include "tesseral/core/error.hpp"
+
+namespace tesseral::cli {
+
+void check_available(EngineOptions const& options) {
+  require(options.precision == "double",
+          "--precision " + options.precision + " is not available (this version computes in double) use double");
+  require(options.product == "auto" || options.product == product_in_use,
+          "--product " + options.product + " is not available (this version offers auto and direct) use one of these");
+}
+
+}  // namespace tesseral::cli

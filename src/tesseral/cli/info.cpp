@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/cli/commands.hpp"
+#include "tesseral/model/model_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace tesseral::cli {
+namespace {
+
+void print_row(std::string const& name, std::string const& value) { fmt::print("{:<22} {}\n", name, value); }
+
+void print_architecture(Architecture const& a) {
+  print_row("cutoff", fmt::format("{} Å, polynomial of power {}", a.r_cut, a.cutoff_power));
+  print_row("layers",
+            fmt::format("{}, so that an atom's energy depends on atoms within {} Å", a.layers, a.layers * a.r_cut));
+  print_row("channels", fmt::format("{}", a.channels));
+  print_row("degrees", fmt::format("l_max {}, l_hidden {}", a.l_max, a.l_hidden));
+  print_row("node product", fmt::format("correlation {}, {} terms, gaunt coupling", a.correlation, a.product_terms));
+  std::string widths;
+  for (int const width : a.radial_hidden) widths += fmt::format("{}-", width);
+  print_row("radial network", fmt::format("{} Bessel functions, hidden {}, weights per {}", a.bessel,
+                                          widths.empty() ? "none" : widths.substr(0, widths.size() - 1),
+                                          a.radial_weights == RadialWeights::path ? "path" : "degree"));
+  print_row("readout", fmt::format("{} hidden", a.readout_hidden));
+  print_row("average neighbors", fmt::format("{:.4g}", a.average_neighbors));
+}
+
+std::string element_list(ModelData const& data) {
+  std::string text;
+  for (std::string const& element : data.elements) text += (text.empty() ? "" : " ") + element;
+  return text;
+}
+
+void print_self_tests(ModelData const& data) {
+  for (std::size_t k = 0; k < data.self_tests.size(); ++k) {
+    Structure const& s = data.self_tests[k].structure;
+    bool const open = std::none_of(s.periodic.begin(), s.periodic.end(), [](bool p) { return p; });
+    print_row(k == 0 ? "self-test" : "", fmt::format("{} atoms, {}, {:.6f} eV", s.species.size(),
+                                                     open ? "open" : "periodic", data.self_tests[k].energy));
+  }
+}
+
+}  // namespace
+
+int info(std::string const& path) {
+  ModelData const data = read_model(path);
+  print_row("model", path);
+  print_row("elements", element_list(data));
+  print_architecture(data.architecture);
+  print_row("weights", fmt::format("{}", data.weights.size()));
+  print_row("scale, shift", fmt::format("{:.6g} eV, {:.6g} eV", data.scale, data.shift));
+  for (std::size_t s = 0; s < data.elements.size(); ++s)
+    print_row(s == 0 ? "isolated atoms (E0)" : "", fmt::format("{:<2} {:.6f} eV", data.elements[s], data.E0[s]));
+  print_row("short-range ZBL", data.zbl_cutoff.empty() ? "no" : "yes");
+  print_self_tests(data);
+  for (auto const& [key, value] : data.provenance) print_row(key, value);
+  return 0;
+}
+
+}  // namespace tesseral::cli

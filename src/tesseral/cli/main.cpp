@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The program `tesseral`: command line, Kokkos, exit code. 0: done; 1: failed; 2: wrong command line.
+#include "tesseral/cli/commands.hpp"
+#include "tesseral/core/error.hpp"
+#include "tesseral/core/kokkos_compat.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <string>
+
+namespace {
+
+using namespace tesseral;
+
+void add_engine_options(CLI::App& command, cli::EngineOptions& options) {
+  command.add_option("--precision", options.precision, "precision of the computation")->type_name("double");
+  command.add_option("--product", options.product, "algorithm of the tensor product")->type_name("auto|direct");
+}
+
+void add_threads(CLI::App& command, int& threads) {
+  command.add_option("--threads", threads, "threads of this machine (default: OMP_NUM_THREADS, or all)")
+      ->check(CLI::Range(1, 4096))
+      ->type_name("N");
+}
+
+int fail(char const* problem) {
+  std::string line = problem;
+  for (char& c : line)
+    if (c == '\n') c = ' ';
+  std::fprintf(stderr, "tesseral: %s\n", line.c_str());
+  return 1;
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"Tesseral: train, judge and inspect equivariant machine-learned interatomic potentials"};
+  app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("tesseral ") + TESSERAL_VERSION);
+  int threads = 0;
+  std::function<int()> command;
+
+  std::string model;
+  CLI::App& info = *app.add_subcommand("info", "print what a model file holds");
+  info.add_option("MODEL", model, "model file")->required();
+  info.callback([&] { command = [&] { return cli::info(model); }; });
+
+  CLI::App& check = *app.add_subcommand("check", "validate a model: file, self-test, forces, symmetries");
+  check.add_option("MODEL", model, "model file")->required();
+  add_threads(check, threads);
+  check.callback([&] { command = [&] { return cli::check(model); }; });
+
+  cli::EvalOptions eval_options;
+  CLI::App& eval = *app.add_subcommand("eval", "errors of a model on labelled structures");
+  eval.add_option("MODEL", eval_options.model, "model file")->required();
+  eval.add_option("FILE", eval_options.file, "structures, extended XYZ")->required();
+  eval.add_flag("--json", eval_options.json, "print one JSON object and nothing else");
+  eval.add_option("--write", eval_options.write, "write the structures with the model's energy, forces and virial")
+      ->type_name("OUT.extxyz");
+  eval.add_option("--plot", eval_options.plot, "parity plot")->type_name("OUT.png|svg");
+  eval.add_option("--energy-key", eval_options.keys.energy, "label of the energies (default: energy)")
+      ->type_name("KEY");
+  eval.add_option("--forces-key", eval_options.keys.forces, "label of the forces (default: forces, or force)")
+      ->type_name("KEY");
+  add_engine_options(eval, eval_options.engine);
+  add_threads(eval, threads);
+  eval.callback([&] { command = [&] { return cli::eval(eval_options); }; });
+
+  cli::BenchOptions bench_options;
+  CLI::App& bench = *app.add_subcommand("bench", "time and memory per atom of an energy and its forces");
+  bench.add_option("MODEL", bench_options.model, "model file")->required();
+  bench
+      .add_option("--structure", bench_options.structure,
+                  "its first frame is computed (default: the model's self-test)")
+      ->type_name("FILE");
+  bench.add_option("--replicate", bench_options.replicate, "cells along each vector; copies, along open directions")
+      ->check(CLI::Range(1, 10000))
+      ->type_name("N");
+  bench.add_flag("--json", bench_options.json, "print one JSON array and nothing else");
+  add_engine_options(bench, bench_options.engine);
+  add_threads(bench, threads);
+  bench.callback([&] { command = [&] { return cli::bench(bench_options); }; });
+
+  cli::TrainCommand train_options;
+  CLI::App& train = *app.add_subcommand("train", "train a model");
+  train.add_option("CONFIG", train_options.config, "configuration, TOML")->required();
+  train.add_flag("--resume", train_options.resume, "go on from the last checkpoint");
+  train.add_option("--time-limit", train_options.time_limit, "end in time, e.g. 90m, 1.5h or 3600s")->type_name("TIME");
+  train.add_option("--data", train_options.data_directory, "folder of the data (default: that of CONFIG)")
+      ->type_name("FOLDER");
+  add_threads(train, threads);
+  train.callback([&] { command = [&] { return cli::train(train_options); }; });
+
+  if (argc > 1 && argv[1][0] != '-' &&
+      app.get_subcommands([&](CLI::App* s) { return s->get_name() == argv[1]; }).empty()) {
+    fail((std::string("there is no command '") + argv[1] +
+          "' (it is info, check, eval, bench or train) see tesseral --help")
+             .c_str());
+    return 2;
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::Success const& request) {  // --help, --version
+    return app.exit(request);
+  } catch (CLI::ParseError const& error) {
+    fail((std::string(error.what()) + " (the command line is wrong) see tesseral --help").c_str());
+    return 2;
+  }
+
+  KokkosSession const kokkos(threads);
+  int const code = command();
+  require(std::fflush(stdout) == 0,
+          "standard output cannot be written (the disk may be full or the pipe closed) make room");
+  return code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (std::exception const& error) {
+    return fail(error.what());
+  }
+}

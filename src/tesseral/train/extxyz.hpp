@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Extended XYZ, as ASE writes it: frames of atoms with energies, forces and virials as labels.
+#pragma once
+
+#include "tesseral/model/model_data.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// One structure with the labels that its file gives.
+struct Frame {
+  std::vector<std::string> symbols;                            // [atom], chemical symbols
+  std::vector<std::array<double, 3>> positions;                // [atom], Å
+  std::array<std::array<double, 3>, 3> cell{};                 // rows are the cell vectors, Å; zero without Lattice
+  std::array<bool, 3> periodic{};                              // all true by default if there is a Lattice
+  std::optional<double> energy;                                // eV
+  std::vector<std::array<double, 3>> forces;                   // [atom], eV/Å; empty if absent
+  std::optional<std::array<std::array<double, 3>, 3>> virial;  // -dE/d(strain), eV
+  std::map<std::string, std::string> info;                     // all other keys of the comment line; a bare flag is "T"
+  int number = 0;                                              // in its file, from 1
+  int line = 0;                                                // of its atom count, from 1
+};
+
+/// Names of the labels in the comment line, and of the forces' columns.
+struct ExtxyzKeys {
+  std::string energy = "energy";
+  std::string forces;             // empty: `forces`, or else `force`
+  std::string stress = "stress";  // eV/Å^3, nine numbers or Voigt's xx yy zz yz xz xy; virial = -stress * volume
+  std::string virial = "virial";  // eV, the same two forms; taken rather than the stress if both are there
+};
+
+/// Reads all frames. Throws Error that names the file, the frame and the line if anything is malformed: wrong counts,
+/// columns or numbers, values that are not finite, unknown elements, missing `Properties`, quotes left open.
+std::vector<Frame> read_extxyz(std::string const& path, ExtxyzKeys const& keys = {});
+
+/// Writes frames so that read_extxyz() gives them back exactly; frames that are periodic in all directions have their
+/// stress beside the virial. Throws Error if the file cannot be written.
+void write_extxyz(std::string const& path, std::vector<Frame> const&);
+
+/// The frame's atoms by species index. Throws Error naming the frame if an element is not among `elements`.
+Structure to_structure(Frame const&, std::vector<std::string> const& elements);
+
+}  // namespace tesseral
