@@ -9,7 +9,7 @@ namespace tesseral {
 namespace {
 
 // Rows of one matrix product: atoms that share a matrix. Enough to reuse the matrix in registers, few enough to stay in cache.
-constexpr int atoms_per_tile = 32;
+constexpr int atoms_per_tile = 8 * gemm_rows_per_block;
 
 // y rows = x rows times a matrix per degree, for `count` atoms from `first`. With a matrix per species count is 1.
 template <class Space, class Real>

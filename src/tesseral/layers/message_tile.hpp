@@ -101,7 +101,8 @@ TileShape tile_shape(MessageOperator<Space, Real> const& op, int rows, bool adjo
     return arena.bytes();
   };
   TileShape shape;
-  shape.capacity = std::clamp(static_cast<int>(8 * target_bytes / bytes(8)) / 8 * 8, 16, 256);
+  constexpr int step = gemm_rows_per_block;
+  shape.capacity = std::clamp(static_cast<int>(8 * target_bytes / bytes(8)), 2 * step, 256) / step * step;
   shape.bytes = bytes(shape.capacity);
   EdgeIndex const edges_per_row = rows > 0 ? std::max<EdgeIndex>(1, op.graph.n_edges() / rows) : 1;
   shape.rows_per_tile = std::max(1, static_cast<int>(shape.capacity / edges_per_row));
