@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/config.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/model/elements.hpp"
+#include "tesseral/train/toml_section.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+namespace tesseral {
+namespace {
+
+constexpr int any_count = std::numeric_limits<int>::max();
+constexpr double any_size = std::numeric_limits<double>::infinity();
+// Smallest value of what must be positive.
+constexpr double positive = 1e-300;
+
+std::string resolved(std::string const& name, std::filesystem::path const& directory) {
+  if (name.empty() || std::filesystem::path(name).is_absolute()) return name;
+  return (directory / name).lexically_normal().string();
+}
+
+DataConfig read_data(std::string const& file, toml::table const& root, std::filesystem::path const& directory) {
+  DataConfig data;
+  TomlSection section(file, root, "data");
+  section.read("train", data.train);
+  section.read("validation", data.validation);
+  section.read("validation_fraction", data.validation_fraction, 0.0, 0.9);
+  section.read("validation_count", data.validation_count, 0, any_count);
+  section.read("train_count", data.train_count, 0, any_count);
+  section.read("seed", data.seed);
+  section.read("elements", data.elements);
+  section.read("E0_file", data.E0_file);
+  section.read("E0", data.E0);
+  section.read("energy_key", data.energy_key);
+  section.read("forces_key", data.forces_key);
+  section.read("stress_key", data.stress_key);
+  section.read("virial_key", data.virial_key);
+  section.finish();
+
+  require(!data.train.empty(),
+          file + ": [data] train is missing (there is nothing to learn from) name an extended XYZ file");
+  require(data.E0_file.empty() || data.E0.empty(),
+          file + ": [data] has both E0_file and E0 (only one can hold the energies of isolated atoms) remove one");
+  for (auto const& element : data.elements)
+    require(atomic_number(element) > 0,
+            fmt::format("{}: [data] elements has '{}' (no such chemical element) correct it", file, element));
+  for (auto const& entry : data.E0)
+    require(atomic_number(entry.first) > 0,
+            fmt::format("{}: [data] E0 has '{}' (no such chemical element) correct it", file, entry.first));
+  data.train = resolved(data.train, directory);
+  data.validation = resolved(data.validation, directory);
+  data.E0_file = resolved(data.E0_file, directory);
+  return data;
+}
+
+Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
+  Architecture a;
+  a.average_neighbors = 0.0;
+  int radial_weights = 0;
+  TomlSection section(file, root, "model");
+  section.read("r_cut", a.r_cut, positive, 100.0);
+  section.read("layers", a.layers, 1, 8);
+  section.read("channels", a.channels, 1, 1024);
+  section.read("l_max", a.l_max, 0, 6);
+  section.read("l_hidden", a.l_hidden, 0, 3);
+  section.read("correlation", a.correlation, 1, 6);
+  section.read("product_terms", a.product_terms, 1, 16);
+  section.read("bessel", a.bessel, 1, 64);
+  section.read("cutoff_power", a.cutoff_power, 2, 32);
+  section.read("radial_hidden", a.radial_hidden, 1, 1024);
+  section.read_choice("radial_weights", radial_weights, {"path", "degree"});
+  section.read("readout_hidden", a.readout_hidden, 1, 1024);
+  section.read("average_neighbors", a.average_neighbors, positive, any_size);
+  section.read("zbl", zbl);
+  section.finish();
+  a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
+  require(a.l_hidden <= a.l_max,
+          file + ": [model] l_hidden is larger than l_max (messages have no such degree) lower l_hidden");
+  require(a.radial_hidden.size() <= 4,
+          file + ": [model] radial_hidden has more than 4 entries (the model file allows 4 layers) shorten it");
+  return a;
+}
+
+void read_loss(TomlSection& section, LossWeights& loss) {
+  section.read("energy_weight", loss.energy, 0.0, any_size);
+  section.read("forces_weight", loss.forces, 0.0, any_size);
+  section.read("stress_weight", loss.stress, 0.0, any_size);
+  section.read("huber_energy", loss.huber_energy, 0.0, any_size);
+  section.read("huber_forces", loss.huber_forces, 0.0, any_size);
+}
+
+TrainingConfig read_training(std::string const& file, toml::table const& root) {
+  TrainingConfig t;
+  int schedule = 0;
+  TomlSection section(file, root, "training");
+  section.read("epochs", t.epochs, 1, any_count);
+  section.read("batch_size", t.batch_size, 1, any_count);
+  section.read("seed", t.seed);
+  section.read("learning_rate", t.learning_rate, positive, any_size);
+  section.read("final_learning_rate", t.final_learning_rate, 0.0, any_size);
+  section.read("warmup_epochs", t.warmup_epochs, 0.0, any_size);
+  section.read_choice("schedule", schedule, {"cosine", "plateau"});
+  section.read("plateau_factor", t.plateau_factor, 0.01, 0.99);
+  section.read("plateau_patience", t.plateau_patience, 1, any_count);
+  section.read("beta1", t.beta1, 0.0, 0.999999);
+  section.read("beta2", t.beta2, 0.0, 0.999999);
+  section.read("epsilon", t.epsilon, positive, any_size);
+  section.read("amsgrad", t.amsgrad);
+  section.read("weight_decay", t.weight_decay, 0.0, any_size);
+  section.read("clip", t.clip, 0.0, any_size);
+  section.read("ema_decay", t.ema_decay, 0.0, 0.999999);
+  section.read("displacement", t.displacement, 1e-7, 1e-2);
+  section.read("time_limit_minutes", t.time_limit_minutes, 0.0, any_size);
+  section.read("checkpoint_seconds", t.checkpoint_seconds, 0.0, any_size);
+  read_loss(section, t.loss);
+  section.has("second_stage");  // a section of its own, [training.second_stage]
+  section.finish();
+  t.schedule = schedule == 0 ? ScheduleKind::cosine : ScheduleKind::plateau;
+  require(
+      t.final_learning_rate <= t.learning_rate,
+      file +
+          ": [training] final_learning_rate is larger than learning_rate (it is the floor of the schedule) lower it");
+
+  t.second_stage = t.loss;
+  if (auto const* training = root["training"].as_table(); training != nullptr && training->contains("second_stage")) {
+    TomlSection second(file, *training, "second_stage");
+    t.second_stage_start = 0.75;
+    second.read("start", t.second_stage_start, 0.0, 1.0);
+    read_loss(second, t.second_stage);
+    second.finish();
+  }
+  for (auto const* loss : {&t.loss, &t.second_stage})
+    require(loss->energy + loss->forces + loss->stress > 0.0,
+            file +
+                ": [training] energy_weight, forces_weight and stress_weight are all 0 (nothing would be learnt) raise "
+                "one");
+  return t;
+}
+
+OutputConfig read_output(std::string const& file, toml::table const& root) {
+  OutputConfig output;
+  std::string const stem = std::filesystem::path(file).stem().string();
+  output.directory = stem;
+  output.model = stem + ".h5";
+  TomlSection section(file, root, "output");
+  section.read("directory", output.directory);
+  section.read("model", output.model);
+  section.read("self_test_frames", output.self_test_frames, 1, 16);
+  section.finish();
+  require(!output.directory.empty(),
+          file + ": [output] directory is empty (files need a folder) write \".\" for the current one");
+  require(!output.model.empty(),
+          file + ": [output] model is empty (the potential needs a file name) give one that ends in .h5");
+  return output;
+}
+
+}  // namespace
+
+TrainingFile read_training_file(std::string const& path, std::string const& data_directory) {
+  std::ifstream stream(path);
+  require(stream.good(), path + ": cannot be read (it does not exist or is not readable) give the path of a TOML file");
+  std::ostringstream text;
+  text << stream.rdbuf();
+
+  toml::table root;
+  try {
+    root = toml::parse(text.str());
+  } catch (toml::parse_error const& error) {
+    throw Error(fmt::format("{}, line {}: {} (not valid TOML) correct it", path, error.source().begin.line,
+                            error.description()));
+  }
+  check_sections(path, root, {"data", "model", "training", "output"});
+
+  TrainingFile config;
+  std::filesystem::path const directory =
+      data_directory.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(data_directory);
+  config.data = read_data(path, root, directory);
+  config.architecture = read_architecture(path, root, config.zbl);
+  config.training = read_training(path, root);
+  config.output = read_output(path, root);
+  config.text = text.str();
+  return config;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// What a training run is told: the TOML file of `tesseral train`. potentials/3bpa-small.toml shows every key.
+#pragma once
+
+#include "tesseral/model/architecture.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// [data]: where frames come from. Relative file names have been joined to the data folder.
+struct DataConfig {
+  std::string train;                  // extended XYZ file
+  std::string validation;             // extended XYZ file; empty: some frames of `train` are held out
+  double validation_fraction = 0.1;   // of the frames of `train`
+  int validation_count = 0;           // frames held out; 0: validation_fraction decides
+  int train_count = 0;                // frames to train on; 0: all that are not held out
+  std::uint64_t seed = 1;             // of the split
+  std::vector<std::string> elements;  // symbols; empty: those that occur, by atomic number
+  std::string E0_file;                // frames of one atom each
+  std::map<std::string, double> E0;   // eV; neither file nor table: least squares over the training frames
+  // Names of the labels; empty: the usual ones.
+  std::string energy_key, forces_key, stress_key, virial_key;
+};
+
+/// Weights of the terms of the loss, see loss.hpp.
+struct LossWeights {
+  double energy = 1.0;        // of squared eV/atom
+  double forces = 100.0;      // of squared eV/Å
+  double stress = 0.0;        // of squared eV/atom, virial per atom
+  double huber_energy = 0.0;  // eV/atom; larger errors count linearly; 0: never
+  double huber_forces = 0.0;  // eV/Å, the same per force component
+};
+
+enum class ScheduleKind { cosine, plateau };
+
+/// [training]
+struct TrainingConfig {
+  int epochs = 100;
+  int batch_size = 5;                 // frames
+  std::uint64_t seed = 1;             // of fresh weights and of the order of the frames
+  double learning_rate = 0.01;        // in units of WeightTensor::init_scale
+  double final_learning_rate = 1e-4;  // the floor of both schedules
+  double warmup_epochs = 1.0;
+  ScheduleKind schedule = ScheduleKind::cosine;
+  double plateau_factor = 0.5;
+  int plateau_patience = 10;  // epochs
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  bool amsgrad = true;
+  double weight_decay = 0.0;  // per step and learning rate
+  double clip = 10.0;         // largest norm of a gradient in units of init_scale; 0: no limit
+  double ema_decay = 0.99;
+  double displacement = 2e-5;        // Å, of the directional derivative of the weight gradient
+  double time_limit_minutes = 0.0;   // 0: none
+  double checkpoint_seconds = 60.0;  // at most so much work is lost
+  LossWeights loss;
+  double second_stage_start = 1.0;  // progress (0 … 1) from which `second_stage` replaces `loss`; 1: never
+  LossWeights second_stage;
+};
+
+/// [output]
+struct OutputConfig {
+  std::string directory;  // made if it does not exist
+  std::string model;      // file name inside `directory`
+  int self_test_frames = 3;
+};
+
+struct TrainingFile {
+  DataConfig data;
+  /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
+  Architecture architecture;
+  bool zbl = true;
+  TrainingConfig training;
+  OutputConfig output;
+  std::string text;  // the file as read
+};
+
+/// Reads a configuration. Relative data files are looked for in `data_directory`; if that is empty, beside the
+/// configuration. Throws Error that names file, line and key; a misspelt key is answered with the nearest known one.
+TrainingFile read_training_file(std::string const& path, std::string const& data_directory = "");
+
+}  // namespace tesseral

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/initial_model.hpp"
+
+#include "tesseral/model/elements.hpp"
+#include "tesseral/train/random.hpp"
+
+#include <algorithm>
+
+namespace tesseral {
+
+ModelData initial_model(TrainingFile const& config, Dataset const& data) {
+  ModelData model;
+  model.architecture = config.architecture;
+  model.architecture.species = static_cast<int>(data.elements.size());
+  if (model.architecture.average_neighbors <= 0.0) model.architecture.average_neighbors = data.average_neighbors;
+  check(model.architecture);
+  model.elements = data.elements;
+  model.E0 = data.E0;
+  model.scale = data.scale;
+  model.shift = data.shift;
+
+  if (config.zbl)
+    for (auto const& a : data.elements) {
+      auto& row = model.zbl_cutoff.emplace_back();
+      for (auto const& b : data.elements)
+        row.push_back(
+            std::min(model.architecture.r_cut, covalent_radius(atomic_number(a)) + covalent_radius(atomic_number(b))));
+    }
+
+  std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
+  model.weights.resize(weight_count(tensors));
+  Random random(config.training.seed);
+  for (auto const& tensor : tensors)
+    for (std::size_t k = 0; k < tensor.size; ++k)
+      model.weights[tensor.offset + k] = tensor.init_value + tensor.init_scale * random.normal();
+  return model;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/loss.hpp"
+
+#include <cmath>
+
+namespace tesseral {
+namespace {
+
+struct Penalty {
+  double value, derivative;
+};
+
+// ρ(x) and ρ'(x).
+Penalty penalty(double x, double delta) {
+  if (delta <= 0.0 || std::abs(x) <= delta) return {x * x, 2.0 * x};
+  return {2.0 * delta * std::abs(x) - delta * delta, std::copysign(2.0 * delta, x)};
+}
+
+double root_mean(double square, double count) { return count > 0.0 ? std::sqrt(square / count) : 0.0; }
+
+}  // namespace
+
+ErrorSums& ErrorSums::operator+=(ErrorSums const& b) {
+  loss += b.loss, frames += b.frames;
+  energy += b.energy, energies += b.energies;
+  forces += b.forces, components += b.components;
+  virial += b.virial, virials += b.virials;
+  return *this;
+}
+
+double ErrorSums::mean_loss() const { return frames > 0.0 ? loss / frames : 0.0; }
+double ErrorSums::energy_rmse() const { return root_mean(energy, energies); }
+double ErrorSums::forces_rmse() const { return root_mean(forces, components); }
+double ErrorSums::virial_rmse() const { return root_mean(virial, virials); }
+
+ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> const& frames,
+                  Predictions const& predicted, Predictions* adjoint) {
+  if (adjoint != nullptr) {
+    adjoint->energy.assign(predicted.energy.size(), 0.0);
+    adjoint->forces.assign(predicted.forces.size(), Vector3{});
+    adjoint->virial.assign(predicted.virial.size(), Matrix3{});
+  }
+  ErrorSums sums;
+  sums.frames = static_cast<double>(frames.size());
+  double const per_frame = 1.0 / sums.frames;
+  std::size_t first = 0;
+  for (std::size_t f = 0; f < frames.size(); ++f) {
+    LabelledFrame const& frame = *frames[f];
+    std::size_t const n = frame.structure.species.size();
+    double const atoms = static_cast<double>(n);
+    if (frame.energy) {
+      double const error = (predicted.energy[f] - *frame.energy) / atoms;
+      Penalty const p = penalty(error, weights.huber_energy);
+      sums.energy += error * error;
+      sums.energies += 1.0;
+      sums.loss += weights.energy * p.value;
+      if (adjoint != nullptr) adjoint->energy[f] = per_frame * weights.energy * p.derivative / atoms;
+    }
+    if (!frame.forces.empty()) {
+      double const weight = weights.forces / (3.0 * atoms);
+      for (std::size_t i = 0; i < n; ++i)
+        for (int x = 0; x < 3; ++x) {
+          double const error = predicted.forces[first + i][x] - frame.forces[i][x];
+          Penalty const p = penalty(error, weights.huber_forces);
+          sums.forces += error * error;
+          sums.loss += weight * p.value;
+          if (adjoint != nullptr) adjoint->forces[first + i][x] = per_frame * weight * p.derivative;
+        }
+      sums.components += 3.0 * atoms;
+    }
+    if (frame.virial) {
+      for (int x = 0; x < 3; ++x)
+        for (int y = 0; y < 3; ++y) {
+          double const error = (predicted.virial[f][x][y] - (*frame.virial)[x][y]) / atoms;
+          sums.virial += error * error;
+          sums.loss += weights.stress / 9.0 * error * error;
+          if (adjoint != nullptr) adjoint->virial[f][x][y] = per_frame * weights.stress / 9.0 * 2.0 * error / atoms;
+        }
+      sums.virials += 9.0;
+    }
+    first += n;
+  }
+  return sums;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/loss_gradient.hpp"
+
+#include "tesseral/forces/edge_forces.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace tesseral {
+namespace {
+
+StructureGraph<HostSpace> join(std::vector<LabelledFrame const*> const& batch) {
+  std::vector<Structure const*> structures;
+  std::vector<std::vector<Edge> const*> edges;
+  for (auto const* frame : batch) {
+    structures.push_back(&frame->structure);
+    edges.push_back(&frame->edges);
+  }
+  return StructureGraph<HostSpace>(structures, edges);
+}
+
+double norm(Vector3 const& a) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]); }
+
+// η of each frame, or 0 where the direction (v, u) is none.
+std::vector<double> step_lengths(Predictions const& direction, std::vector<int> const& atom_begin, double displacement,
+                                 double r_cut) {
+  std::vector<double> eta(direction.energy.size(), 0.0);
+  for (std::size_t f = 0; f < eta.size(); ++f) {
+    double largest = 0.0;
+    for (int i = atom_begin[f]; i < atom_begin[f + 1]; ++i) largest = std::max(largest, norm(direction.forces[i]));
+    for (auto const& row : direction.virial[f]) largest = std::max(largest, norm(row) * r_cut);
+    if (largest > 0.0) eta[f] = displacement / largest;
+  }
+  return eta;
+}
+
+}  // namespace
+
+LossGradient::LossGradient(std::shared_ptr<HostModel const> model, double displacement)
+    : model_(std::move(model)),
+      displacement_(displacement),
+      evaluator_(model_),
+      padded_gradient_("tesseral::train::gradient", model_->values().extent(0)) {}
+
+LossGradient::~LossGradient() = default;
+
+Predictions LossGradient::predict(std::vector<LabelledFrame const*> const& batch) { return predict(join(batch)); }
+
+Predictions LossGradient::predict(StructureGraph<HostSpace> const& structures) {
+  HostSpace const space;
+  NeighborGraph<HostSpace> const& graph = structures.graph();
+  std::vector<int> const& atom_begin = structures.atom_begin();
+  Evaluation<HostSpace> const result = evaluator_.evaluate(space, graph, halo_);
+
+  std::size_t const atoms = static_cast<std::size_t>(graph.n_owned);
+  if (forces_.extent(0) != atoms) forces_ = Vectors<double, HostSpace>("tesseral::train::forces", atoms);
+  gather_forces<HostSpace>(space, graph, result.edge_gradient, forces_);
+  space.fence();
+
+  Predictions predicted;
+  predicted.forces.resize(atoms);
+  for (std::size_t i = 0; i < atoms; ++i) predicted.forces[i] = {forces_(i, 0), forces_(i, 1), forces_(i, 2)};
+  predicted.energy.assign(structures.n_structures(), 0.0);
+  predicted.virial.assign(structures.n_structures(), Matrix3{});
+  for (int f = 0; f < structures.n_structures(); ++f) {
+    for (int i = atom_begin[f]; i < atom_begin[f + 1]; ++i) predicted.energy[f] += result.energy(i);
+    // W = -Σ_e r ⊗ g
+    for (EdgeIndex e = graph.edge_begin(atom_begin[f]); e < graph.edge_begin(atom_begin[f + 1]); ++e)
+      for (int x = 0; x < 3; ++x)
+        for (int y = 0; y < 3; ++y) predicted.virial[f][x][y] -= graph.displacement(e, x) * result.edge_gradient(e, y);
+  }
+  return predicted;
+}
+
+ErrorSums LossGradient::operator()(LossWeights const& weights, std::vector<LabelledFrame const*> const& batch,
+                                   std::vector<double>& gradient) {
+  HostSpace const space;
+  StructureGraph<HostSpace> structures = join(batch);
+  std::vector<int> const& atom_begin = structures.atom_begin();
+  Predictions direction;
+  ErrorSums const sums = compare(weights, batch, predict(structures), &direction);
+  std::vector<double> const eta = step_lengths(direction, atom_begin, displacement_, model_->architecture().r_cut);
+
+  auto const positions = structures.positions();
+  std::vector<Vector3> displaced = positions;
+  std::vector<Matrix3> strain(batch.size());
+  if (seed_.extent(0) != positions.size()) seed_ = Array1<double, HostSpace>("tesseral::train::seed", positions.size());
+  Kokkos::deep_copy(padded_gradient_, 0.0);
+  for (double const sign : {1.0, -1.0}) {
+    for (std::size_t f = 0; f < batch.size(); ++f) {
+      double const seed = 0.5 * direction.energy[f] - (eta[f] > 0.0 ? sign / (2.0 * eta[f]) : 0.0);
+      for (int i = atom_begin[f]; i < atom_begin[f + 1]; ++i) {
+        seed_(i) = seed;
+        for (int x = 0; x < 3; ++x) displaced[i][x] = positions[i][x] + sign * eta[f] * direction.forces[i][x];
+      }
+      for (int x = 0; x < 3; ++x)
+        for (int y = 0; y < 3; ++y) strain[f][x][y] = sign * eta[f] * direction.virial[f][x][y];
+    }
+    structures.set_positions(displaced, &strain);
+    evaluator_.evaluate_with_weight_gradient(space, structures.graph(), halo_, seed_, padded_gradient_);
+  }
+  space.fence();
+  gradient.assign(weight_count(weight_tensors(model_->architecture())), 0.0);
+  model_->add_gradient_to_host(padded_gradient_, gradient);
+  return sums;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/report.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/train/plot.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <fstream>
+
+namespace tesseral {
+namespace {
+
+constexpr double milli = 1e3;
+
+struct Column {
+  std::vector<std::array<double, 2>> rows;  // epoch, error
+  // A logarithmic axis has no place for 0, which also stands for an error that was not measured.
+  void add(int epoch, double error) {
+    if (error > 0.0) rows.push_back({static_cast<double>(epoch), milli * error});
+  }
+};
+
+std::string curve_panel(std::string const& title, std::string const& name, Column const& train,
+                        Column const& validation) {
+  std::string text = gnuplot_data("train_" + name, train.rows) + gnuplot_data("validation_" + name, validation.rows);
+  text += fmt::format("set title \"{}\" textcolor rgb '#202020'\n", title);
+  std::string plots;
+  auto const add = [&](Column const& column, std::string const& of, char const* colour) {
+    if (column.rows.empty()) return;
+    plots += fmt::format("{}${}_{} using 1:2 with lines lw 1.5 lc rgb '#{}' title \"{}\"", plots.empty() ? "" : ", ",
+                         of, name, colour, of);
+  };
+  add(train, "train", "0072b2");
+  add(validation, "validation", "d55e00");
+  return plots.empty() ? "set multiplot next\n" : text + "plot " + plots + "\n";
+}
+
+// Points of a group of frames for the panels of energies and of forces.
+void add_points(std::string const& name, Dataset const& data, std::vector<LabelledFrame> const& frames,
+                std::vector<Predictions> const& predictions, ParityPanel& energies, ParityPanel& forces) {
+  ParityPanel::Group energy, force;
+  energy.name = force.name = name;
+  for (std::size_t f = 0; f < frames.size(); ++f) {
+    LabelledFrame const& frame = frames[f];
+    double const atoms = static_cast<double>(frame.structure.species.size());
+    double isolated = 0.0;
+    for (int s : frame.structure.species) isolated += data.E0[s];
+    if (frame.energy)
+      energy.points.push_back({(*frame.energy - isolated) / atoms, (predictions[f].energy[0] - isolated) / atoms});
+    for (std::size_t i = 0; i < frame.forces.size(); ++i)
+      for (int x = 0; x < 3; ++x) force.points.push_back({frame.forces[i][x], predictions[f].forces[i][x]});
+  }
+  energies.groups.push_back(std::move(energy));
+  forces.groups.push_back(std::move(force));
+}
+
+double rmse(ParityPanel::Group const& group) {
+  double square = 0.0;
+  for (auto const& point : group.points) square += (point[1] - point[0]) * (point[1] - point[0]);
+  return group.points.empty() ? 0.0 : std::sqrt(square / static_cast<double>(group.points.size()));
+}
+
+}  // namespace
+
+std::string duration(double seconds) {
+  int const whole = static_cast<int>(std::lround(seconds));
+  if (whole >= 3600) return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+  if (whole >= 60) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} s", whole);
+}
+
+std::string step_line(StepReport const& r, int epochs) {
+  return fmt::format(
+      "epoch {}/{}, step {}/{}: loss {:.4g}, forces {:.1f} meV/Å, energy {:.2f} meV/atom, {:.2f} ms/atom, {} left",
+      r.epoch, epochs, r.step, r.steps, r.errors.mean_loss(), milli * r.errors.forces_rmse(),
+      milli * r.errors.energy_rmse(), r.milliseconds_per_atom, duration(r.seconds_left));
+}
+
+std::string epoch_line(EpochMetrics const& m, int epochs, bool is_best) {
+  std::string const training = m.epoch == 0 ? "fresh weights"
+                                            : fmt::format("loss {:.4g}, training {:.1f} meV/Å {:.2f} meV/atom", m.loss,
+                                                          milli * m.train_forces, milli * m.train_energy);
+  return fmt::format("epoch {}/{}: {}; validation {:.1f} meV/Å {:.2f} meV/atom{}; rate {:.2g}; {}", m.epoch, epochs,
+                     training, milli * m.validation_forces, milli * m.validation_energy, is_best ? " (best)" : "",
+                     m.learning_rate, duration(m.seconds));
+}
+
+std::string error_line(ErrorSums const& errors) {
+  std::string text;
+  auto const add = [&](double count, std::string const& part) {
+    if (count > 0.0) text += (text.empty() ? "" : ", ") + part;
+  };
+  add(errors.energies, fmt::format("energy {:.3f} meV/atom", milli * errors.energy_rmse()));
+  add(errors.components, fmt::format("forces {:.2f} meV/Å", milli * errors.forces_rmse()));
+  add(errors.virials, fmt::format("virial {:.2f} meV/atom", milli * errors.virial_rmse()));
+  return text;
+}
+
+void write_metrics(std::string const& path, std::vector<EpochMetrics> const& history) {
+  std::ofstream stream(path);
+  stream
+      << "epoch,learning_rate,loss,validation_loss,train_energy_rmse_mev_per_atom,train_forces_rmse_mev_per_angstrom,"
+         "validation_energy_rmse_mev_per_atom,validation_forces_rmse_mev_per_angstrom,seconds\n";
+  for (auto const& m : history)
+    stream << fmt::format("{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.2f}\n", m.epoch, m.learning_rate,
+                          m.loss, m.validation_loss, milli * m.train_energy, milli * m.train_forces,
+                          milli * m.validation_energy, milli * m.validation_forces, m.seconds);
+  stream.close();
+  require(!stream.fail(), path + ": the table of errors cannot be written (no permission or no space) free the folder");
+}
+
+void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> const& history) {
+  Column train_forces, validation_forces, train_energy, validation_energy;
+  for (auto const& m : history) {
+    train_forces.add(m.epoch, m.train_forces);
+    validation_forces.add(m.epoch, m.validation_forces);
+    train_energy.add(m.epoch, m.train_energy);
+    validation_energy.add(m.epoch, m.validation_energy);
+  }
+  run_gnuplot(path, 960, 400,
+              "set multiplot layout 1,2 margins 0.08,0.97,0.15,0.88 spacing 0.1,0\n"
+              "set logscale y\nset autoscale yfixmax\nset key right top\nset xlabel \"epoch\"\n" +
+                  curve_panel("RMSE of forces, meV/Å", "forces", train_forces, validation_forces) +
+                  curve_panel("RMSE of energy, meV/atom", "energy", train_energy, validation_energy) +
+                  "unset multiplot\n");
+}
+
+void plot_predictions(std::string const& path, Dataset const& data, std::vector<Predictions> const& train,
+                      std::vector<Predictions> const& validation) {
+  ParityPanel energies, forces;
+  add_points("train", data, data.train, train, energies, forces);
+  add_points("validation", data, data.validation, validation, energies, forces);
+  energies.quantity = "energy over isolated atoms, eV/atom";
+  energies.title = fmt::format("Energy: validation RMSE {:.2f} meV/atom", milli * rmse(energies.groups[1]));
+  forces.quantity = "force component, eV/Å";
+  forces.title = fmt::format("Forces: validation RMSE {:.1f} meV/Å", milli * rmse(forces.groups[1]));
+  std::vector<ParityPanel> panels;
+  for (auto* panel : {&energies, &forces})
+    if (!panel->groups[0].points.empty() || !panel->groups[1].points.empty()) panels.push_back(std::move(*panel));
+  plot_parity(path, panels);
+}
+
+}  // namespace tesseral

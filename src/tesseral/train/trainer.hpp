@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// `tesseral train`: from a configuration to a model file, a record of the run and its plots.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace tesseral {
+
+struct TrainOptions {
+  std::string config;                        // TOML file
+  std::string data_directory;                // folder of the data files; empty: that of the configuration
+  bool resume = false;                       // go on from the checkpoint in the output folder
+  std::optional<double> time_limit_seconds;  // for this call, final evaluation and plots included
+};
+
+/// A line for the user. One that is `replaceable` is out of date with the next: a terminal may overwrite it, a log may
+/// leave it out.
+struct Progress {
+  std::string line;
+  bool replaceable = false;
+};
+
+/// Trains, and writes into the output folder the model, metrics.csv, learning_curve.png, parity.png and, while it runs,
+/// checkpoint.bin. Kokkos must be initialised. Returns 0; throws Error on bad input, or if the training diverges.
+int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink);
+
+}  // namespace tesseral

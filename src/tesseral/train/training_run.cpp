@@ -1,0 +1,225 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/training_run.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/train/random.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace tesseral {
+namespace {
+
+// Atoms that are validated together: enough for all cores, few enough for the caches and the memory.
+constexpr std::size_t validation_atoms = 512;
+// Time kept for writing the model and for gnuplot.
+double output_seconds(double limit) { return std::min(4.0, 0.2 * limit); }
+
+AdamOptions adam_options(TrainingConfig const& config) {
+  AdamOptions options;
+  options.beta1 = config.beta1;
+  options.beta2 = config.beta2;
+  options.epsilon = config.epsilon;
+  options.amsgrad = config.amsgrad;
+  options.weight_decay = config.weight_decay;
+  options.clip = config.clip;
+  return options;
+}
+
+double atoms_of(std::vector<LabelledFrame> const& frames) {
+  double atoms = 0.0;
+  for (auto const& frame : frames) atoms += static_cast<double>(frame.structure.species.size());
+  return atoms;
+}
+
+// The part of a batch's predictions that belongs to frame f, whose first atom is `first`.
+Predictions of_frame(Predictions const& batch, std::size_t f, std::size_t first, std::size_t atoms) {
+  Predictions result;
+  result.energy = {batch.energy[f]};
+  result.forces.assign(batch.forces.begin() + first, batch.forces.begin() + first + atoms);
+  result.virial = {batch.virial[f]};
+  return result;
+}
+
+}  // namespace
+
+TrainingRun::TrainingRun(TrainingConfig const& config, Dataset const& data, ModelData const& fresh, std::string digest)
+    : config_(config),
+      data_(data),
+      model_(std::make_shared<HostModel>(fresh)),
+      gradient_of_(model_, config.displacement),
+      adam_(adam_options(config), weight_tensors(fresh.architecture)),
+      average_(config.ema_decay, fresh.weights),
+      schedule_(config) {
+  state_.run = std::move(digest);
+  state_.weights = fresh.weights;
+  state_.best = fresh.weights;
+}
+
+void TrainingRun::resume(Checkpoint checkpoint) {
+  require(checkpoint.run == state_.run && checkpoint.weights.size() == state_.weights.size(),
+          "checkpoint: it belongs to another run (data, [model], batch_size or seed differ) restore them, or train "
+          "without --resume");
+  adam_.set_state(checkpoint.adam);
+  average_.set_state(checkpoint.average_updates, checkpoint.average);
+  schedule_.set_state(checkpoint.schedule);
+  state_ = std::move(checkpoint);
+  // A run that was complete gets another leg if it is given more epochs.
+  if (state_.progress >= 1.0) state_.progress = std::min(1.0, static_cast<double>(state_.epoch) / config_.epochs);
+}
+
+void TrainingRun::start(double seconds_limit) {
+  begin_ = std::chrono::steady_clock::now();
+  seconds_limit_ = seconds_limit;
+  seconds_before_ = state_.seconds;
+  progress_before_ = state_.progress;
+  if (state_.history.empty()) {
+    validate(ErrorSums{}, 0.0);
+  } else {
+    double const before = seconds();
+    evaluate(average_.average(), data_.validation);
+    validation_seconds_ = seconds() - before;
+  }
+}
+
+double TrainingRun::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+}
+
+// What the limit leaves for steps. An epoch's validation and the final one must fit in too, and the final evaluation of
+// the training frames, or, where that would take long, as many of them as fit.
+double TrainingRun::seconds_for_steps() const {
+  double const training = validation_seconds_ * atoms_of(data_.train) / atoms_of(data_.validation);
+  double const reserve =
+      2.4 * validation_seconds_ + std::min(1.2 * training, 0.1 * seconds_limit_) + output_seconds(seconds_limit_);
+  return std::max(0.1 * seconds_limit_, seconds_limit_ - reserve);
+}
+
+int TrainingRun::affordable_frames() const {
+  int const all = static_cast<int>(data_.train.size());
+  if (seconds_limit_ <= 0.0) return all;
+  double const each = validation_seconds_ / atoms_of(data_.validation) * atoms_of(data_.train) / all;
+  double const left = seconds_limit_ - seconds() - 1.2 * validation_seconds_ - output_seconds(seconds_limit_);
+  return std::clamp(static_cast<int>(left / std::max(each, 1e-9)), 1, all);
+}
+
+double TrainingRun::progress(double epochs) const {
+  return run_progress(epochs, config_.epochs, seconds(), seconds_limit_ > 0.0 ? seconds_for_steps() : 0.0,
+                      progress_before_);
+}
+
+bool TrainingRun::finished() const { return state_.progress >= 1.0 || state_.epoch >= config_.epochs; }
+
+int TrainingRun::steps_per_epoch() const {
+  return static_cast<int>((data_.train.size() + config_.batch_size - 1) / config_.batch_size);
+}
+
+void TrainingRun::choose_stage() {
+  if (state_.stage != 0 || state_.progress < config_.second_stage_start) return;
+  state_.stage = 1;
+  // Losses of the two stages cannot be compared.
+  state_.best_loss = std::numeric_limits<double>::infinity();
+  schedule_.forget_best();
+}
+
+void TrainingRun::step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums) {
+  sums += gradient_of_(loss(), batch, gradient_);
+  double const norm = adam_.step(learning_rate, gradient_, state_.weights);
+  require(std::isfinite(norm),
+          fmt::format("training diverged in epoch {} (the gradient of the loss is not finite) lower "
+                      "[training] learning_rate, or look for wrong labels",
+                      state_.epoch + 1));
+  average_.update(state_.weights);
+  model_->set_weights(state_.weights);
+}
+
+void TrainingRun::run_epoch(std::function<void(StepReport const&)> const& after_step) {
+  choose_stage();
+  model_->set_weights(state_.weights);
+  int const frames = static_cast<int>(data_.train.size());
+  std::vector<int> const order = shuffled(frames, config_.seed + 0x9e3779b97f4a7c15u * (state_.epoch + 1));
+  StepReport report;
+  report.epoch = static_cast<int>(state_.epoch) + 1;
+  report.steps = steps_per_epoch();
+  double atoms = 0.0;
+  double const began = seconds();
+  while (report.step < report.steps && state_.progress < 1.0) {
+    std::vector<LabelledFrame const*> batch;
+    int const last = std::min(frames, (report.step + 1) * config_.batch_size);
+    for (int n = report.step * config_.batch_size; n < last; ++n) {
+      batch.push_back(&data_.train[order[n]]);
+      atoms += static_cast<double>(batch.back()->structure.species.size());
+    }
+    ++report.step;
+    double const epochs = static_cast<double>(state_.epoch) + static_cast<double>(report.step) / report.steps;
+    report.learning_rate = schedule_.learning_rate(state_.progress, epochs);
+    step(batch, report.learning_rate, report.errors);
+    state_.progress = progress(epochs);
+
+    double const spent = seconds();
+    report.milliseconds_per_atom = 1e3 * (spent - began) / atoms;
+    double const done = state_.progress - progress_before_;
+    report.seconds_left = done > 0.0 ? spent * (1.0 - state_.progress) / done : 0.0;
+    if (after_step) after_step(report);
+  }
+  ++state_.epoch;
+  validate(report.errors, report.learning_rate);
+}
+
+void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
+  double const before = seconds();
+  ErrorSums const errors = evaluate(average_.average(), data_.validation);
+  validation_seconds_ = std::max(validation_seconds_, seconds() - before);
+
+  EpochMetrics row;
+  row.epoch = static_cast<int>(state_.epoch);
+  row.learning_rate = learning_rate;
+  row.loss = training.mean_loss();
+  row.validation_loss = errors.mean_loss();
+  row.train_energy = training.energy_rmse();
+  row.train_forces = training.forces_rmse();
+  row.validation_energy = errors.energy_rmse();
+  row.validation_forces = errors.forces_rmse();
+  row.seconds = seconds_before_ + seconds();
+  state_.history.push_back(row);
+  if (row.validation_loss < state_.best_loss) {
+    state_.best_loss = row.validation_loss;
+    state_.best_epoch = state_.epoch;
+    state_.best = average_.average();
+  }
+  if (state_.epoch > 0) schedule_.record(row.validation_loss);
+
+  state_.seconds = row.seconds;
+  state_.adam = adam_.state();
+  state_.average_updates = average_.updates();
+  state_.average = average_.average();
+  state_.schedule = schedule_.state();
+}
+
+ErrorSums TrainingRun::evaluate(std::vector<double> const& weights, std::vector<LabelledFrame> const& frames,
+                                std::vector<Predictions>* predictions) {
+  model_->set_weights(weights);
+  ErrorSums sums;
+  for (std::size_t next = 0; next < frames.size();) {
+    std::vector<LabelledFrame const*> batch;
+    for (std::size_t atoms = 0; next < frames.size() && (batch.empty() || atoms < validation_atoms); ++next) {
+      batch.push_back(&frames[next]);
+      atoms += frames[next].structure.species.size();
+    }
+    Predictions const predicted = gradient_of_.predict(batch);
+    sums += compare(loss(), batch, predicted);
+    std::size_t first = 0;
+    for (std::size_t f = 0; predictions != nullptr && f < batch.size(); ++f) {
+      std::size_t const atoms = batch[f]->structure.species.size();
+      predictions->push_back(of_frame(predicted, f, first, atoms));
+      first += atoms;
+    }
+  }
+  return sums;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The loop of a training run: epochs, steps, validation and the best weights so far. It touches no file.
+#pragma once
+
+#include "tesseral/train/checkpoint.hpp"
+#include "tesseral/train/loss_gradient.hpp"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// What is known after a step.
+struct StepReport {
+  int epoch = 0;            // from 1
+  int step = 0, steps = 0;  // of the epoch, from 1
+  double learning_rate = 0.0;
+  ErrorSums errors;  // of the epoch so far
+  double milliseconds_per_atom = 0.0;
+  double seconds_left = 0.0;  // estimate for the whole run
+};
+
+class TrainingRun {
+ public:
+  /// `digest` tells runs apart that must not be mixed, see Checkpoint::run. The dataset must outlive the run.
+  TrainingRun(TrainingConfig const&, Dataset const&, ModelData const& fresh, std::string digest);
+
+  /// Goes on from a checkpoint, from a complete one if there are more epochs now; throws Error if it is one of another
+  /// run.
+  void resume(Checkpoint);
+  /// Starts the clock of a run that may take `seconds_limit` from now on, final evaluation included; 0: no limit.
+  /// Unless the run was resumed, it first measures the errors of the fresh weights.
+  void start(double seconds_limit);
+  bool finished() const;
+  /// One epoch, or as much of it as there is time for, and its validation.
+  void run_epoch(std::function<void(StepReport const&)> const& after_step);
+
+  /// State after the last epoch.
+  Checkpoint const& state() const { return state_; }
+  int steps_per_epoch() const;
+  /// How many training frames can be evaluated in the time that is left; without a time limit all of them.
+  int affordable_frames() const;
+  /// Errors of `weights` on frames; appends their predictions, one of one frame each, if `predictions` is not null.
+  ErrorSums evaluate(std::vector<double> const& weights, std::vector<LabelledFrame> const& frames,
+                     std::vector<Predictions>* predictions = nullptr);
+
+ private:
+  void step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums);
+  void validate(ErrorSums const& training, double learning_rate);
+  void choose_stage();
+  LossWeights const& loss() const { return state_.stage == 0 ? config_.loss : config_.second_stage; }
+  double seconds() const;
+  double seconds_for_steps() const;
+  double progress(double epochs) const;
+
+  TrainingConfig config_;
+  Dataset const& data_;
+  std::shared_ptr<HostModel> model_;
+  LossGradient gradient_of_;
+  Adam adam_;
+  MovingAverage average_;
+  Schedule schedule_;
+  std::vector<double> gradient_;  // [weight]
+  Checkpoint state_;
+
+  std::chrono::steady_clock::time_point begin_;
+  double seconds_limit_ = 0.0;
+  double seconds_before_ = 0.0;  // spent by the runs that this one continues
+  double progress_before_ = 0.0;
+  double validation_seconds_ = 0.0;
+};
+
+}  // namespace tesseral
