@@ -59,43 +59,70 @@ Jet cutoff(double r, double r_cut, int p) {
 
 }  // namespace
 
-RadialValues radial_values(ModelData const& data, int layer, double r) {
-  Architecture const& a = data.architecture;
-  auto const tensors = weight_tensors(a);
-  std::string const prefix = "layer_" + std::to_string(layer) + "/";
-  auto const weights = [&](std::string const& name) {
-    return data.weights.data() + find_tensor(tensors, prefix + name).offset;
-  };
-  std::vector<Jet> x(a.bessel);
-  double const pi = std::acos(-1.0);
-  for (int n = 0; n < a.bessel; ++n)
-    x[n] = std::sqrt(2 / a.r_cut) * (spherical_bessel((n + 1) * pi / a.r_cut, r) * cutoff(r, a.r_cut, a.cutoff_power));
-  if (r >= a.r_cut) std::fill(x.begin(), x.end(), Jet{});
-  int const hidden = static_cast<int>(a.radial_hidden.size());
-  for (int k = 0; k <= hidden; ++k) {
-    std::string const name = "radial_" + std::to_string(k);
-    int const outputs = static_cast<int>(find_tensor(tensors, prefix + name).size / x.size());
-    double const* const Z = weights(name);
-    std::vector<Jet> y(outputs);
-    for (std::size_t in = 0; in < x.size(); ++in)
-      for (int out = 0; out < outputs; ++out) y[out] += Z[in * outputs + out] * x[in];
-    if (k < hidden)
-      for (Jet& value : y) value = silu(value);
-    x = std::move(y);
+namespace {
+
+/// A layer's network, its tensors looked up once.
+class RadialFunctions {
+ public:
+  RadialFunctions(ModelData const& data, int layer)
+      : a_(data.architecture), paths_(message_paths(a_.l_in(layer), a_.l_max)) {
+    auto const tensors = weight_tensors(a_);
+    auto const weights = [&](std::string const& name) {
+      return data.weights.data() + find_tensor(tensors, "layer_" + std::to_string(layer) + "/" + name).offset;
+    };
+    for (std::size_t k = 0; k <= a_.radial_hidden.size(); ++k) maps_.push_back(weights("radial_" + std::to_string(k)));
+    if (a_.radial_weights == RadialWeights::path) return;
+    degree_in_ = weights("degree_in");
+    degree_out_ = weights("degree_out");
   }
-  auto const paths = message_paths(a.l_in(layer), a.l_max);
-  RadialValues result;
-  for (std::size_t q = 0; q < paths.size(); ++q)
-    for (int c = 0; c < a.channels; ++c) {
-      Jet R = a.radial_weights == RadialWeights::path ? x[q * a.channels + c] : x[paths[q].l2 * a.channels + c];
-      if (a.radial_weights == RadialWeights::degree)
-        R = weights("degree_in")[paths[q].l1 * a.channels + c] * weights("degree_out")[paths[q].l * a.channels + c] * R;
-      result.R.push_back(R.v);
-      result.slope.push_back(R.d1);
-      result.curvature.push_back(R.d2);
+
+  RadialValues operator()(double r) const {
+    std::vector<Jet> x = basis(r);
+    for (std::size_t k = 0; k < maps_.size(); ++k) {
+      bool const last = k + 1 == maps_.size();
+      int const outputs = last ? functions() * a_.channels : a_.radial_hidden[k];
+      std::vector<Jet> y(outputs);
+      for (std::size_t in = 0; in < x.size(); ++in)
+        for (int out = 0; out < outputs; ++out) y[out] += maps_[k][in * outputs + out] * x[in];
+      if (!last)
+        for (Jet& value : y) value = silu(value);
+      x = std::move(y);
     }
-  return result;
-}
+    RadialValues result;
+    for (std::size_t q = 0; q < paths_.size(); ++q)
+      for (int c = 0; c < a_.channels; ++c) {
+        Jet R = x[(degree_in_ ? paths_[q].l2 : static_cast<int>(q)) * a_.channels + c];
+        if (degree_in_)
+          R = degree_in_[paths_[q].l1 * a_.channels + c] * degree_out_[paths_[q].l * a_.channels + c] * R;
+        result.R.push_back(R.v);
+        result.slope.push_back(R.d1);
+        result.curvature.push_back(R.d2);
+      }
+    return result;
+  }
+
+ private:
+  int functions() const { return degree_in_ ? a_.l_max + 1 : static_cast<int>(paths_.size()); }
+
+  std::vector<Jet> basis(double r) const {
+    std::vector<Jet> x(a_.bessel);
+    if (r >= a_.r_cut) return x;
+    double const k = std::acos(-1.0) / a_.r_cut;
+    Jet const f = std::sqrt(2 / a_.r_cut) * cutoff(r, a_.r_cut, a_.cutoff_power);
+    for (int n = 0; n < a_.bessel; ++n) x[n] = spherical_bessel((n + 1) * k, r) * f;
+    return x;
+  }
+
+  Architecture const a_;
+  std::vector<Path> paths_;
+  std::vector<double const*> maps_;  // Z_k [in][out]
+  double const* degree_in_ = nullptr;
+  double const* degree_out_ = nullptr;
+};
+
+}  // namespace
+
+RadialValues radial_values(ModelData const& data, int layer, double r) { return RadialFunctions(data, layer)(r); }
 
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int n) {
@@ -107,8 +134,9 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int
   table.spacing = a.r_cut / n;
   table.width = paths * channels;
   std::vector<Real> values(static_cast<std::size_t>(n + 1) * 3 * table.width, Real(0));
+  RadialFunctions const functions(data, layer);
   for (int knot = 0; knot <= n; ++knot) {
-    RadialValues const at = radial_values(data, layer, knot * table.spacing);
+    RadialValues const at = functions(knot * table.spacing);
     for (int q = 0; q < paths; ++q)
       for (int c = 0; c < a.channels; ++c) {
         Real* const entry = &values[static_cast<std::size_t>(knot) * 3 * table.width + q * channels + c];
@@ -126,9 +154,13 @@ double radial_table_error(ModelData const& data, int layer, int n) {
   double const h = data.architecture.r_cut / n;
   HermiteWeights<double> const weights(0.5, 1.0 / h);
   double error = 0.0, largest = 0.0;
-  for (int k = static_cast<int>(0.5 / h); k < n; ++k) {
-    RadialValues const left = radial_values(data, layer, k * h), right = radial_values(data, layer, (k + 1) * h);
-    RadialValues const exact = radial_values(data, layer, (k + 0.5) * h);
+  RadialFunctions const functions(data, layer);
+  int const first = static_cast<int>(0.5 / h);
+  RadialValues left, right = functions(first * h);
+  for (int k = first; k < n; ++k) {
+    left = std::move(right);
+    right = functions((k + 1) * h);
+    RadialValues const exact = functions((k + 0.5) * h);
     for (std::size_t i = 0; i < exact.R.size(); ++i) {
       double const value = weights.value[0] * left.R[i] + weights.value[1] * h * left.slope[i] +
                            weights.value[2] * h * h * left.curvature[i] + weights.value[3] * right.R[i] +
@@ -138,6 +170,12 @@ double radial_table_error(ModelData const& data, int layer, int n) {
     }
   }
   return largest > 0.0 ? error / largest : 0.0;
+}
+
+int table_intervals(ModelData const& data, int layer) {
+  int n = 25 * data.architecture.bessel;
+  for (int doubling = 0; doubling < 3 && radial_table_error(data, layer, n) > 1e-9; ++doubling) n *= 2;
+  return n;
 }
 
 #define TESSERAL_INSTANTIATE(Space) \

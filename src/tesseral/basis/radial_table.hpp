@@ -110,9 +110,6 @@ struct RadialValues {
 };
 RadialValues radial_values(ModelData const&, int layer, double r);
 
-/// Intervals that keep the table's error some orders below 1e-9 eV/atom: the fastest Bessel function has 50 a half-wave.
-inline int table_intervals(Architecture const& a) { return 50 * a.bessel; }
-
 /// Table of a layer with n intervals.
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, int n);
@@ -120,5 +117,9 @@ RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, int n);
 /// Largest |R_table - R_network| of a layer in the middle of the intervals, over the largest |R| beyond 0.5 Å; distances
 /// below that, where no two atoms come, are left out.
 double radial_table_error(ModelData const&, int layer, int n);
+
+/// The smallest of 25, 50, 100 and 200 intervals per Bessel function (a half-wave of the fastest one) that keeps
+/// radial_table_error() below 1e-9, or else the largest.
+int table_intervals(ModelData const&, int layer);
 
 }  // namespace tesseral

@@ -99,7 +99,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
         make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
     grids_.push_back(
         make_power_grid<Space, Real>(architecture_.l_max, architecture_.l_out(t), architecture_.correlation));
-    tables_.push_back(radial == RadialEvaluation::table ? make_radial_table<Space, Real>(data, t, table_intervals(architecture_))
+    tables_.push_back(radial == RadialEvaluation::table ? make_radial_table<Space, Real>(data, t, table_intervals(data, t))
                                                         : RadialTable<Space, Real>{});
   }
 

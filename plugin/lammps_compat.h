@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: GPL-2.0-only
+/// What differs between the versions of LAMMPS, from 29 Sep 2021 on. CMake sets TESSERAL_LAMMPS_VERSION (yyyymmdd) from
+/// the version.h of the LAMMPS that the plugin is built for.
+#pragma once
+
+#include "comm.h"
+#include "neigh_request.h"
+#include "neighbor.h"
+#include "pair.h"
+
+#ifdef LMP_KOKKOS
+#include "kokkos_base.h"
+#include "kokkos_type.h"
+#endif
+
+#ifndef TESSERAL_LAMMPS_VERSION
+#error "TESSERAL_LAMMPS_VERSION is not defined (the plugin's CMakeLists.txt reads it from version.h): build with CMake"
+#endif
+
+namespace tesseral::lammps {
+
+/// Where a neighbour list lives: in LAMMPS' own pages, or in a Kokkos space.
+enum class ListMemory { plain, kokkos_host, kokkos_device };
+
+/// Asks for a list with every ordered pair (i, j), i owned. To be called from Pair::init_style.
+inline void request_full_list(LAMMPS_NS::Neighbor& neighbor, LAMMPS_NS::Pair& pair, [[maybe_unused]] int instance,
+                              ListMemory memory) {
+#if TESSERAL_LAMMPS_VERSION < 20220302
+  int const index = neighbor.request(&pair, instance);  // first: it may move the array `requests`
+  LAMMPS_NS::NeighRequest& request = *neighbor.requests[index];
+  request.half = 0;
+  request.full = 1;
+  request.kokkos_host = memory == ListMemory::kokkos_host;
+  request.kokkos_device = memory == ListMemory::kokkos_device;
+#else
+  LAMMPS_NS::NeighRequest& request = *neighbor.add_request(&pair, LAMMPS_NS::NeighConst::REQ_FULL);
+  request.set_kokkos_host(memory == ListMemory::kokkos_host);
+  request.set_kokkos_device(memory == ListMemory::kokkos_device);
+#endif
+}
+
+/// Rows of pair.comm_forward numbers from owned atoms to their ghosts.
+inline void forward_comm(LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) {
+#if TESSERAL_LAMMPS_VERSION < 20220221
+  comm.forward_comm_pair(&pair);
+#else
+  comm.forward_comm(&pair);
+#endif
+}
+
+/// Rows of pair.comm_reverse numbers from ghosts to their owners.
+inline void reverse_comm(LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) {
+#if TESSERAL_LAMMPS_VERSION < 20220221
+  comm.reverse_comm_pair(&pair);
+#else
+  comm.reverse_comm(&pair);
+#endif
+}
+
+#ifdef LMP_KOKKOS
+
+#if TESSERAL_LAMMPS_VERSION < 20250910
+using CommBuffer = DAT::tdual_xfloat_1d;
+#else
+using CommBuffer = DAT::tdual_double_1d;
+#endif
+
+/// What Comm asks of a pair style that packs its rows on the device, free of the version's array types.
+/// LAMMPS can bring adjoints back on the device since July 2022; until this class offers it (reverse_comm_device), they
+/// go through host memory on every version.
+template <class DeviceType>
+class DevicePacking : public LAMMPS_NS::KokkosBase {
+ public:
+  using Indices = Kokkos::View<int const*, Kokkos::LayoutRight, DeviceType, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
+  using Buffer = Kokkos::View<double*, Kokkos::LayoutRight, DeviceType, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
+
+  /// buffer[k] = row of atom list[k]; returns the length of the buffer.
+  virtual int pack_device_rows(Indices list, Buffer buffer) = 0;
+  /// Row of atom first + k = buffer[k], k < n.
+  virtual void unpack_device_rows(int n, int first, Buffer buffer) = 0;
+
+#if TESSERAL_LAMMPS_VERSION < 20240226
+  int pack_forward_comm_kokkos(int n, DAT::tdual_int_2d lists, int swap, CommBuffer& buffer, int, int*) final {
+    auto const device = lists.template view<DeviceType>();  // [swap][k], k fastest
+    return pack_device_rows(Indices(device.data() + swap * device.stride(0), n), rows_of(buffer));
+  }
+#else
+  int pack_forward_comm_kokkos(int n, DAT::tdual_int_1d list, CommBuffer& buffer, int, int*) final {
+    return pack_device_rows(Indices(list.template view<DeviceType>().data(), n), rows_of(buffer));
+  }
+#endif
+  void unpack_forward_comm_kokkos(int n, int first, CommBuffer& buffer) final {
+    unpack_device_rows(n, first, rows_of(buffer));
+  }
+
+ private:
+  static Buffer rows_of(CommBuffer& buffer) {
+    auto const device = buffer.template view<DeviceType>();
+    return Buffer(device.data(), device.extent(0));
+  }
+};
+
+#endif  // LMP_KOKKOS
+
+}  // namespace tesseral::lammps

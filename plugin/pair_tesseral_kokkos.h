@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: GPL-2.0-only
+/// pair_style tesseral/kk, tesseral/kk/host, tesseral/kk/device: LAMMPS' atoms and lists where Kokkos keeps them.
+#pragma once
+
+#include "lammps_compat.h"
+#include "pair_tesseral.h"
+
+#include <type_traits>
+
+namespace LAMMPS_NS {
+
+template <class DeviceType>
+class PairTesseralKokkos final : public PairTesseral, public tesseral::lammps::DevicePacking<DeviceType> {
+ public:
+  using Packing = tesseral::lammps::DevicePacking<DeviceType>;
+
+  explicit PairTesseralKokkos(class LAMMPS*);
+  void compute(int, int) override;
+
+  int pack_device_rows(typename Packing::Indices list, typename Packing::Buffer buffer) override;
+  void unpack_device_rows(int n, int first, typename Packing::Buffer buffer) override;
+
+ protected:
+  std::unique_ptr<tesseral::lammps::AnyEngine> make_engine(tesseral::ModelData const&,
+                                                           std::vector<int> const& species_of_type) override;
+  tesseral::lammps::ListMemory list_memory() const override {
+    return std::is_same_v<DeviceType, LMPDeviceType> ? tesseral::lammps::ListMemory::kokkos_device
+                                                     : tesseral::lammps::ListMemory::kokkos_host;
+  }
+
+ private:
+  tesseral::lammps::Engine<DeviceType>& engine() {
+    return static_cast<tesseral::lammps::Engine<DeviceType>&>(*engine_);
+  }
+};
+
+}  // namespace LAMMPS_NS

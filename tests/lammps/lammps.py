@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 The Tesseral authors
+# SPDX-License-Identifier: MIT
+"""Runs LAMMPS and the engine for the tests. Where they are, CMake tells in environment variables."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+LAMMPS = os.environ["LAMMPS_EXECUTABLE"]
+PLUGIN = os.environ["TESSERAL_PLUGIN_FILE"]
+TESSERAL = os.environ["TESSERAL_PROGRAM"]
+MPIEXEC = os.environ["MPIEXEC"]
+SILICON = os.environ["TESSERAL_SILICON_MODEL"]
+MOLECULE = os.environ["TESSERAL_MOLECULE_MODEL"]
+HAS_KOKKOS = os.environ["LAMMPS_HAS_KOKKOS"] == "ON"
+NKTV2P = 1.6021765e6  # LAMMPS' bar per eV/Å^3 in metal units
+
+
+class Setup:
+    """How LAMMPS is started: style, ranks and host threads."""
+
+    def __init__(self, style="tesseral", ranks=1, threads=1, kokkos=None):
+        self.style, self.ranks, self.threads = style, ranks, threads
+        self.kokkos = "/kk" in style if kokkos is None else kokkos
+
+    def __str__(self):
+        return f"{self.style}, {self.ranks} ranks, {self.threads} threads"
+
+    def command(self):
+        mpi = [MPIEXEC, "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "-np", str(self.ranks)]
+        accelerated = ["-k", "on", "t", str(self.threads), "-sf", "kk"]
+        return (mpi if self.ranks > 1 else []) + [LAMMPS] + (accelerated if self.kokkos else [])
+
+
+REFERENCE = Setup()
+OTHERS = [Setup(threads=2), Setup(ranks=2), Setup(ranks=4)]
+if HAS_KOKKOS:
+    OTHERS += [Setup("tesseral/kk"), Setup("tesseral/kk", threads=2), Setup("tesseral/kk/host"),
+               Setup("tesseral/kk/device"), Setup("tesseral/kk", ranks=2), Setup("tesseral/kk", ranks=4),
+               Setup("tesseral/kk", ranks=2, threads=2)]
+
+
+def run(setup, script, folder, timeout=1500, **variables):
+    """Runs tests/lammps/<script> in `folder`, or a script given with its path; returns the finished process."""
+    command = setup.command() + ["-in", str(HERE / script), "-log", "log.lammps", "-nocite"]
+    for name, value in {"plugin": PLUGIN, "style": setup.style, **variables}.items():
+        command += ["-var", name, str(value)]
+    environment = {**os.environ, "OMP_NUM_THREADS": str(setup.threads), "OMP_PROC_BIND": "false",
+                   "OMPI_MCA_mpi_yield_when_idle": "1"}  # ranks that wait leave the processor to the others
+    return subprocess.run(command, cwd=folder, env=environment, timeout=timeout, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+
+
+def succeed(setup, script, folder, **variables):
+    result = run(setup, script, folder, **variables)
+    if result.returncode != 0:
+        sys.exit(f"{setup}: {script} ended with {result.returncode}\n{result.stdout[-3000:]}")
+    return result.stdout
+
+
+def thermo(folder):
+    """The thermo table of the last run: a dictionary from column name to numbers."""
+    text = (Path(folder) / "log.lammps").read_text()
+    table = re.findall(r"^(?:Per MPI rank.*\n)?\s*(Step .*)\n((?:\s*-?\d.*\n)+)", text, re.MULTILINE)[-1]
+    rows = np.array([[float(x) for x in line.split()] for line in table[1].splitlines()])
+    return dict(zip(table[0].split(), rows.T))
+
+
+def dump(path):
+    """The numbers of the last frame of a dump that is sorted by id."""
+    lines = Path(path).read_text().splitlines()
+    start = max(k for k, line in enumerate(lines) if line.startswith("ITEM: ATOMS"))
+    return np.array([[float(x) for x in line.split()] for line in lines[start + 1:]])
+
+
+def virial(row, prefix="c_w"):
+    """xx yy zz xy xz yz in eV from the six components of a pressure and the volume."""
+    return np.array([row[f"{prefix}[{k}]"][-1] for k in range(1, 7)]) * row["Volume"][-1] / NKTV2P
+
+
+def evaluate(model, structure, folder):
+    """The engine's own answer: energy, forces, virial (xx yy zz xy xz yz) in eV and eV/Å."""
+    folder = Path(folder)
+    structure.write_extxyz(folder / "in.xyz")
+    subprocess.run([TESSERAL, "eval", str(model), "in.xyz", "--write", "out.xyz"], cwd=folder, check=True,
+                   stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    lines = (folder / "out.xyz").read_text().splitlines()
+    energy = float(re.search(r"(?<![\w])energy=(\S+)", lines[1]).group(1))
+    w = np.array([float(x) for x in re.search(r'virial="([^"]+)"', lines[1]).group(1).split()]).reshape(3, 3)
+    columns = re.search(r"Properties=(\S+)", lines[1]).group(1).split(":")
+    offset = 0
+    for name, width in zip(columns[0::3], columns[2::3]):
+        if name == "forces":
+            break
+        offset += int(width)
+    forces = np.array([[float(x) for x in line.split()[offset:offset + 3]] for line in lines[2:]])
+    return energy, forces, w[[0, 1, 2, 0, 0, 1], [0, 1, 2, 1, 2, 2]]
+
+
+class Checks:
+    """Counts failures; every comparison leaves a line with its number and its limit."""
+
+    def __init__(self):
+        self.failed = 0
+
+    def below(self, what, value, limit):
+        good = bool(np.isfinite(value) and value < limit)
+        self.failed += not good
+        print(f"{'ok    ' if good else 'FAILED'} {what}: {value:.3g} (limit {limit:g})", flush=True)
+
+    def true(self, what, good, detail=""):
+        self.failed += not good
+        print(f"{'ok    ' if good else 'FAILED'} {what}" + ("" if good else f"\n{detail}"), flush=True)
+
+    def finish(self):
+        sys.exit(1 if self.failed else 0)
+
+
+def temporary_folder():
+    return tempfile.TemporaryDirectory(prefix="tesseral-lammps-")
+
+
+def largest(difference):
+    return float(np.max(np.abs(difference))) if np.size(difference) else 0.0

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Step 3 of potentials/FORMAT.md: messages, edge by edge and coefficient by coefficient.
+#pragma once
+
+#include "reference/radial.hpp"
+#include "reference/sphere.hpp"
+#include "tesseral/core/types.hpp"
+
+namespace tesseral::reference {
+
+struct EdgeVector {
+  int receiver, sender;
+  std::array<double, 3> r;  // x_sender - x_receiver
+};
+
+/// M[receiver][lm][c] from u[sender][l1 m1][c].
+inline std::vector<double> message(ModelData const& model, int t, std::vector<EdgeVector> const& edges, int n_receivers,
+                                   std::vector<double> const& u) {
+  Architecture const& a = model.architecture;
+  int const C = a.channels, rows_in = num_lm(a.l_in(t)), rows = num_lm(a.l_max);
+  std::vector<double> M(static_cast<std::size_t>(n_receivers) * rows * C, 0.0);
+  auto const paths = message_paths(a.l_in(t), a.l_max);
+  std::vector<std::vector<double>> G;
+  for (Path const& q : paths) G.push_back(gaunt(q.l1, q.l2, q.l));
+  for (auto const& edge : edges) {
+    double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
+    auto const R = radial_functions(model, t, length);
+    auto const Y = harmonics(a.l_max, edge.r);
+    for (std::size_t q = 0; q < paths.size(); ++q) {
+      auto const [l1, l2, l] = paths[q];
+      std::size_t k = 0;
+      for (int m1 = -l1; m1 <= l1; ++m1)
+        for (int m2 = -l2; m2 <= l2; ++m2)
+          for (int m = -l; m <= l; ++m, ++k)
+            for (int c = 0; c < C; ++c)
+              M[(static_cast<std::size_t>(edge.receiver) * rows + lm_index(l, m)) * C + c] +=
+                  R[q * C + c] * G[q][k] * Y[lm_index(l2, m2)] *
+                  u[(static_cast<std::size_t>(edge.sender) * rows_in + lm_index(l1, m1)) * C + c] / a.average_neighbors;
+    }
+  }
+  return M;
+}
+
+}  // namespace tesseral::reference

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Steps 1 and 4 to 7 of potentials/FORMAT.md: what happens at each atom.
+#pragma once
+
+#include "reference/radial.hpp"
+#include "reference/sphere.hpp"
+#include "tesseral/core/types.hpp"
+
+namespace tesseral::reference {
+
+/// y[i][lm][c] = sum_c' x[i][lm][c'] U[l][c'][c] for l <= l_max; x has rows of all degrees up to l_x >= l_max, and
+/// atom i uses the matrices at U(i).
+template <class Matrices>
+std::vector<double> mix(std::vector<double> const& x, int l_x, int l_max, int C, Matrices const& U) {
+  std::size_t const n = x.size() / (num_lm(l_x) * C);
+  std::vector<double> y(n * num_lm(l_max) * C, 0.0);
+  for (std::size_t i = 0; i < n; ++i)
+    for (int l = 0; l <= l_max; ++l)
+      for (int lm = l * l; lm < num_lm(l); ++lm)
+        for (int in = 0; in < C; ++in)
+          for (int out = 0; out < C; ++out)
+            y[(i * num_lm(l_max) + lm) * C + out] += x[(i * num_lm(l_x) + lm) * C + in] * U(i)[(l * C + in) * C + out];
+  return y;
+}
+
+/// B[i][lm][c] = sum_k sum_nu w[k, nu-1, s_i, l, c] <F_k,c^nu Y_lm> of layer t, F on the points of a quadrature.
+inline std::vector<double> node_product(ModelData const& model, int t, std::vector<int> const& species,
+                                        std::vector<double> const& A) {
+  Architecture const& a = model.architecture;
+  int const C = a.channels, l_out = a.l_out(t), rows = num_lm(a.l_max), rows_out = num_lm(l_out);
+  double const* sigma = weights(model, t, "product_scale");
+  double const* w = weights(model, t, "product_weight");
+  std::vector<double> B(species.size() * rows_out * C, 0.0);
+  for (auto const& point : quadrature(a.correlation * a.l_max + l_out)) {
+    auto const Y = harmonics(a.l_max, point.r);
+    for (std::size_t i = 0; i < species.size(); ++i)
+      for (int k = 0; k < a.product_terms; ++k)
+        for (int c = 0; c < C; ++c) {
+          double F = 0.0;
+          for (int l = 0; l <= a.l_max; ++l)
+            for (int lm = l * l; lm < num_lm(l); ++lm)
+              F += sigma[(k * (a.l_max + 1) + l) * C + c] * A[(i * rows + lm) * C + c] * Y[lm];
+          for (int nu = 1; nu <= a.correlation; ++nu)
+            for (int l = 0; l <= l_out; ++l)
+              for (int lm = l * l; lm < num_lm(l); ++lm) {
+                int const row = ((k * a.correlation + nu - 1) * a.species + species[i]) * (l_out + 1) + l;
+                B[(i * rows_out + lm) * C + c] += w[row * C + c] * point.weight * std::pow(F, nu) * Y[lm];
+              }
+        }
+  }
+  return B;
+}
+
+/// e[i] of layer t from h[i][lm][c], degrees up to l_out.
+inline std::vector<double> readout(ModelData const& model, int t, std::vector<double> const& h) {
+  Architecture const& a = model.architecture;
+  int const C = a.channels, rows = num_lm(a.l_out(t));
+  bool const last = t == a.layers - 1;
+  double const* rho = weights(model, t, last ? "readout_0" : "readout");
+  double const* rho_1 = last ? weights(model, t, "readout_1") : nullptr;
+  std::vector<double> e(h.size() / (rows * C), 0.0);
+  for (std::size_t i = 0; i < e.size(); ++i) {
+    double const* scalars = &h[i * rows * C];
+    if (!last) {
+      for (int c = 0; c < C; ++c) e[i] += scalars[c] * rho[c];
+      continue;
+    }
+    for (int k = 0; k < a.readout_hidden; ++k) {
+      double x = 0.0;
+      for (int c = 0; c < C; ++c) x += scalars[c] * rho[c * a.readout_hidden + k];
+      e[i] += silu(x) * rho_1[k];
+    }
+  }
+  return e;
+}
+
+}  // namespace tesseral::reference

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Step 2 of potentials/FORMAT.md: cutoff, Bessel functions and the radial network of one edge.
+#pragma once
+
+#include "tesseral/model/model_data.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace tesseral::reference {
+
+/// The numbers of a weight tensor, row-major.
+inline double const* weights(ModelData const& model, std::string const& name) {
+  auto const tensors = weight_tensors(model.architecture);
+  return model.weights.data() + find_tensor(tensors, name).offset;
+}
+inline double const* weights(ModelData const& model, int t, std::string const& name) {
+  return weights(model, "layer_" + std::to_string(t) + "/" + name);
+}
+
+inline double cutoff(double r, double r_cut, int p) {
+  double const xi = r / r_cut;
+  if (xi >= 1.0) return 0.0;
+  return 1.0 - (p + 1) * (p + 2) / 2.0 * std::pow(xi, p) + p * (p + 2) * std::pow(xi, p + 1) -
+         p * (p + 1) / 2.0 * std::pow(xi, p + 2);
+}
+
+/// n = 1, 2, …
+inline double bessel(int n, double r, double r_cut, int p) {
+  double const pi = std::acos(-1.0);
+  return std::sqrt(2.0 / r_cut) * std::sin(n * pi * r / r_cut) / r * cutoff(r, r_cut, p);
+}
+
+inline double silu(double x) { return x / (1.0 + std::exp(-x)); }
+
+/// R[path][channel] of layer t.
+inline std::vector<double> radial_functions(ModelData const& model, int t, double r) {
+  Architecture const& a = model.architecture;
+  auto const paths = message_paths(a.l_in(t), a.l_max);
+  bool const by_path = a.radial_weights == RadialWeights::path;
+  int const C = a.channels, functions = by_path ? static_cast<int>(paths.size()) : a.l_max + 1;
+  std::vector<double> x;
+  for (int n = 1; n <= a.bessel; ++n) x.push_back(bessel(n, r, a.r_cut, a.cutoff_power));
+  int const hidden = static_cast<int>(a.radial_hidden.size());
+  for (int k = 0; k <= hidden; ++k) {
+    int const width = k < hidden ? a.radial_hidden[k] : functions * C;
+    double const* Z = weights(model, t, "radial_" + std::to_string(k));
+    std::vector<double> y(width, 0.0);
+    for (std::size_t in = 0; in < x.size(); ++in)
+      for (int out = 0; out < width; ++out) y[out] += x[in] * Z[in * width + out];
+    if (k < hidden)
+      for (double& value : y) value = silu(value);
+    x = y;
+  }
+  if (by_path) return x;
+  double const* degree_in = weights(model, t, "degree_in");
+  double const* degree_out = weights(model, t, "degree_out");
+  std::vector<double> R;
+  for (Path const& q : paths)
+    for (int c = 0; c < C; ++c) R.push_back(degree_in[q.l1 * C + c] * x[q.l2 * C + c] * degree_out[q.l * C + c]);
+  return R;
+}
+
+}  // namespace tesseral::reference

@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 The Tesseral authors
+# SPDX-License-Identifier: MIT
+# Rules of the source tree that a compiler or a script can check.
+add_python_test(includes_go_up_the_data_flow style
+                ${CMAKE_CURRENT_SOURCE_DIR}/style/include_direction.py ${PROJECT_SOURCE_DIR}/src/tesseral)
+
+# Each header compiles alone, and twice. Built by its test only, since nobody else needs the objects.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/*.hpp)
+if(NOT TESSERAL_TRAINER)
+  list(FILTER headers EXCLUDE REGEX "^tesseral/(train|cli)/")
+endif()
+set(header_sources)
+foreach(header ${headers})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/headers/${header}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "#include \"@header@\"\n#include \"@header@\"\n" @ONLY)
+  list(APPEND header_sources ${source})
+endforeach()
+add_library(tesseral_headers OBJECT EXCLUDE_FROM_ALL ${header_sources})
+target_compile_options(tesseral_headers PRIVATE -O0)
+target_include_directories(tesseral_headers PRIVATE ${HDF5_C_INCLUDE_DIRS} ${HDF5_INCLUDE_DIRS})
+target_link_libraries(tesseral_headers PRIVATE tesseral tesseral_flags)
+if(TESSERAL_TRAINER)
+  target_link_libraries(tesseral_headers PRIVATE tesseral_train fmt::fmt CLI11::CLI11 tomlplusplus::tomlplusplus)
+endif()
+add_test(NAME style.headers_are_self_contained
+         COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target tesseral_headers --parallel 2)
+set_tests_properties(style.headers_are_self_contained PROPERTIES LABELS style PROCESSORS 2 TIMEOUT 900)

@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The architectures that every law is tried on: small ones that together use each option and each limit of degrees.
+#pragma once
+
+#include "tesseral/model/architecture.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tesseral::test {
+
+struct Variant {
+  std::string name;
+  Architecture architecture;
+  bool zbl = false;
+};
+
+/// Numbers of channels are no multiples of a pack on purpose, except in "path". average_neighbors is such that random
+/// weights give forces of about 1 eV/Å: smaller ones would hide behind ZBL and rounding, larger ones grow with every
+/// power of the features.
+inline std::vector<Variant> variants() {
+  Architecture base;
+  base.layers = 1;
+  base.channels = 3;
+  base.l_max = 0;
+  base.l_hidden = 0;
+  base.correlation = 1;
+  base.product_terms = 1;
+  base.bessel = 4;
+  base.radial_hidden = {5};
+  base.readout_hidden = 3;
+  base.r_cut = 4.0;
+  std::vector<Variant> list;
+
+  Architecture a = base;
+  a.radial_hidden = {};
+  a.average_neighbors = 0.05;
+  list.push_back({"scalar: one layer, l_max 0, correlation 1, linear radial functions", a});
+
+  a = base;
+  a.l_max = 3;
+  a.correlation = 3;
+  a.product_terms = 2;
+  a.channels = 11;
+  a.average_neighbors = 1.0;
+  list.push_back({"one layer, l_max 3, correlation 3, two terms", a});
+
+  a = base;
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 8;
+  a.l_max = 3;
+  a.l_hidden = 1;
+  a.correlation = 3;
+  a.radial_hidden = {9, 6};
+  a.average_neighbors = 3.0;
+  list.push_back({"path: two layers, l_max 3, l_hidden 1, two species", a});
+
+  a = base;
+  a.species = 3;
+  a.layers = 2;
+  a.channels = 5;
+  a.l_max = 2;
+  a.l_hidden = 2;
+  a.correlation = 2;
+  a.product_terms = 2;
+  a.radial_weights = RadialWeights::degree;
+  a.average_neighbors = 1.2;
+  list.push_back({"degree: two layers, l_max 2, l_hidden 2, three species, ZBL", a, true});
+
+  a = base;
+  a.species = 2;
+  a.layers = 3;
+  a.channels = 4;
+  a.l_max = 4;
+  a.l_hidden = 3;
+  a.correlation = 4;
+  a.cutoff_power = 3;
+  a.average_neighbors = 5.0;
+  list.push_back({"three layers, l_max 4, l_hidden 3, correlation 4", a});
+
+  a = base;
+  a.layers = 3;
+  a.channels = 4;
+  a.l_max = 1;
+  a.l_hidden = 1;
+  a.correlation = 2;
+  a.product_terms = 2;
+  a.radial_weights = RadialWeights::degree;
+  a.radial_hidden = {};
+  a.average_neighbors = 1.0;
+  list.push_back({"degree: three layers, l_max 1, linear radial functions, ZBL", a, true});
+
+  a = base;
+  a.layers = 2;
+  a.channels = 2;
+  a.l_max = 6;
+  a.l_hidden = 2;
+  a.correlation = 3;
+  a.average_neighbors = 0.6;
+  list.push_back({"l_max 6, l_hidden 2, correlation 3", a});
+  return list;
+}
+
+}  // namespace tesseral::test

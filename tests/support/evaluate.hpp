@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Energy, forces and virial of structures, as host numbers.
+#pragma once
+
+#include "support/spaces.hpp"
+#include "tesseral/evaluator.hpp"
+#include "tesseral/forces/edge_forces.hpp"
+#include "tesseral/graph/neighbor_list.hpp"
+
+#include <array>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+namespace tesseral::test {
+
+struct Result {
+  double energy = 0.0;                        // eV, all owned atoms
+  std::vector<double> atom_energy;            // [n_owned], eV
+  std::vector<std::array<double, 3>> forces;  // [n_total], eV/Å
+  std::array<double, 6> virial{};             // xx yy zz xy xz yz, eV
+};
+
+/// A model with its evaluator.
+template <class Space>
+class Potential {
+ public:
+  explicit Potential(ModelData const& data, RadialEvaluation radial = RadialEvaluation::network)
+      : model_(std::make_shared<Model<Space, double>>(data, radial)), evaluator_(model_) {}
+
+  Model<Space, double>& model() { return *model_; }
+  Evaluator<Space, double>& evaluator() { return evaluator_; }
+  double r_cut() const { return model_->architecture().r_cut; }
+
+  /// Edges are sought anew.
+  Result evaluate(Structure const& structure) {
+    StructureGraph<Space> const graph({structure}, r_cut());
+    return evaluate(graph.graph());
+  }
+  /// With the edges given, whatever their length.
+  Result evaluate(Structure const& structure, std::vector<Edge> const& edges) {
+    StructureGraph<Space> const graph({&structure}, {&edges});
+    return evaluate(graph.graph());
+  }
+  Result evaluate(NeighborGraph<Space> const& graph) {
+    NoHalo<Space, double> halo;
+    return evaluate(graph, halo);
+  }
+  Result evaluate(NeighborGraph<Space> const& graph, HaloExchange<Space, double>& halo) {
+    Space const space{};
+    auto const evaluation = evaluator_.evaluate(space, graph, halo);
+    Vectors<double, Space> const forces("test::forces", graph.n_total);
+    gather_forces(space, graph, evaluation.edge_gradient, forces);
+    space.fence();
+    Result result;
+    result.atom_energy = to_host(evaluation.energy);
+    result.atom_energy.resize(graph.n_owned);
+    result.energy = std::accumulate(result.atom_energy.begin(), result.atom_energy.end(), 0.0);
+    auto const flat_forces = to_host(forces);
+    result.forces.resize(graph.n_total);
+    for (int i = 0; i < graph.n_total; ++i)
+      for (int d = 0; d < 3; ++d) result.forces[i][d] = flat_forces[3 * i + d];
+    result.virial = virial(space, graph, evaluation.edge_gradient);
+    return result;
+  }
+
+ private:
+  std::shared_ptr<Model<Space, double>> model_;
+  Evaluator<Space, double> evaluator_;
+};
+
+}  // namespace tesseral::test

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// A model with random, well-scaled weights for a given architecture.
+#pragma once
+
+#include "support/architectures.hpp"
+#include "support/random.hpp"
+#include "tesseral/model/model_data.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tesseral::test {
+
+/// Standard deviation of a test's weights: maps keep the size of their input, whatever training starts from.
+inline double weight_deviation(WeightTensor const& tensor) {
+  if (tensor.matrix_rows < 0) return tensor.init_scale;
+  bool const behind_silu =
+      tensor.name.find("/radial_") != std::string::npos && tensor.name.find("/radial_0") == std::string::npos;
+  return (behind_silu ? 1.7 : 1.0) / std::sqrt(tensor.shape[tensor.matrix_rows]);
+}
+
+/// Up to four species. With `zbl`, the repulsion of each pair ends between 0.6 and 0.9 of r_cut.
+inline ModelData random_model(Architecture const& architecture, std::uint64_t seed, bool zbl = false) {
+  Random random(seed);
+  std::vector<std::string> const symbols = {"O", "C", "H", "Si"};
+  int const S = architecture.species;
+  ModelData model;
+  model.architecture = architecture;
+  model.elements.assign(symbols.begin(), symbols.begin() + S);
+  for (int s = 0; s < S; ++s) model.E0.push_back(random.normal());
+  model.scale = 0.7;
+  model.shift = -0.3;
+  if (zbl) {
+    model.zbl_cutoff.assign(S, std::vector<double>(S));
+    for (int a = 0; a < S; ++a)
+      for (int b = 0; b <= a; ++b)
+        model.zbl_cutoff[a][b] = model.zbl_cutoff[b][a] = architecture.r_cut * random.uniform(0.6, 0.9);
+  }
+  auto const tensors = weight_tensors(architecture);
+  model.weights.resize(weight_count(tensors));
+  for (auto const& tensor : tensors)
+    for (std::size_t k = 0; k < tensor.size; ++k)
+      model.weights[tensor.offset + k] = tensor.init_value + weight_deviation(tensor) * random.normal();
+  return model;
+}
+
+inline ModelData random_model(Variant const& variant, std::uint64_t seed = 5) {
+  return random_model(variant.architecture, seed, variant.zbl);
+}
+
+}  // namespace tesseral::test

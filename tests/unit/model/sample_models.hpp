@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Models with every part that a file can have, files of their own for each test, and comparison bit by bit.
+#pragma once
+
+#include "support/random_model.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace tesseral::test {
+
+/// Small: two layers, two species, two radial networks' hidden layers, ZBL, two self-tests, provenance.
+inline ModelData sample_model(RadialWeights radial_weights = RadialWeights::degree) {
+  Architecture a;
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 3;
+  a.l_max = 2;
+  a.l_hidden = 1;
+  a.correlation = 2;
+  a.product_terms = 2;
+  a.bessel = 4;
+  a.radial_hidden = {5, 6};
+  a.radial_weights = radial_weights;
+  a.readout_hidden = 7;
+  a.average_neighbors = 11.25;
+  a.r_cut = 4.5;
+  ModelData model = random_model(a, 17, true);
+  // Numbers that a detour over text or single precision would change.
+  model.weights[0] = -0.0;
+  model.weights[1] = std::numeric_limits<double>::denorm_min();
+  model.weights[2] = std::numeric_limits<double>::max();
+  model.weights[3] = 0.1;
+  model.provenance = {{"command", "tesseral train a.toml\n# a second line, Å"}, {"commit", ""}, {"date", "2026-07-01"}};
+  Random random(3);
+  for (int n : {1, 3}) {
+    SelfTest test;
+    for (int i = 0; i < n; ++i) {
+      test.structure.species.push_back(i % 2);
+      test.structure.positions.push_back({random.normal(), random.normal(), random.normal()});
+      test.forces.push_back({random.normal(), random.normal(), random.normal()});
+    }
+    for (int d = 0; d < 3; ++d)
+      for (int k = 0; k < 3; ++k) {
+        test.structure.cell[d][k] = random.normal();
+        test.virial[d][k] = random.normal();
+      }
+    test.structure.periodic = {true, false, n == 3};
+    test.energy = random.normal();
+    model.self_tests.push_back(test);
+  }
+  return model;
+}
+
+inline std::string read_bytes(std::string const& path) {
+  std::ifstream stream(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+inline void write_bytes(std::string const& path, std::string const& bytes) {
+  std::ofstream stream(path, std::ios::binary | std::ios::trunc);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+// Doubles as their bytes, so that -0 is not 0.
+inline void append(std::string& bytes, double value) {
+  char raw[sizeof value];
+  std::memcpy(raw, &value, sizeof value);
+  bytes.append(raw, sizeof value);
+}
+template <class Rows>
+void append(std::string& bytes, Rows const& rows) {
+  bytes += std::to_string(rows.size()) + ":";
+  for (auto const& row : rows) append(bytes, row);
+}
+
+/// Everything in a structure or model as one string of bytes.
+inline std::string all_bytes(SelfTest const& test) {
+  std::string bytes;
+  for (int s : test.structure.species) bytes += std::to_string(s) + ",";
+  for (bool p : test.structure.periodic) bytes += p ? "T" : "F";
+  append(bytes, test.structure.positions);
+  append(bytes, test.structure.cell);
+  append(bytes, test.energy);
+  append(bytes, test.forces);
+  append(bytes, test.virial);
+  return bytes;
+}
+inline std::string all_bytes(ModelData const& model) {
+  Architecture const& a = model.architecture;
+  std::string bytes;
+  for (int value : {a.species, a.layers, a.channels, a.l_max, a.l_hidden, a.correlation, a.product_terms, a.bessel,
+                    a.cutoff_power, a.readout_hidden, static_cast<int>(a.radial_weights)})
+    bytes += std::to_string(value) + ",";
+  for (int width : a.radial_hidden) bytes += std::to_string(width) + ";";
+  for (double value : {a.average_neighbors, a.r_cut, model.scale, model.shift}) append(bytes, value);
+  for (auto const& symbol : model.elements) bytes += symbol + " ";
+  append(bytes, model.E0);
+  append(bytes, model.zbl_cutoff);
+  append(bytes, model.weights);
+  for (auto const& [name, text] : model.provenance) bytes += name + "=" + text + "\n";
+  for (auto const& test : model.self_tests) bytes += all_bytes(test) + "|";
+  return bytes;
+}
+
+}  // namespace tesseral::test

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
+
+#include "reference/sphere.hpp"
+#include "support/near.hpp"
+
+#include <gtest/gtest.h>
+
+#include <tuple>
+
+namespace tesseral::test {
+namespace {
+
+constexpr int largest = 6;
+
+std::vector<double> dense(int l1, int l2, int l) {
+  std::vector<double> G((2 * l1 + 1) * (2 * l2 + 1) * (2 * l + 1), 0.0);
+  for (auto const& term : gaunt_terms(l1, l2, l))
+    G[(term.m1 * (2 * l2 + 1) + term.m2) * (2 * l + 1) + term.m] += term.value;
+  return G;
+}
+
+TEST(GauntCoefficients, AreEquivalentToReference) {
+  for (int l1 = 0; l1 <= largest; ++l1)
+    for (int l2 = 0; l2 <= largest; ++l2)
+      for (int l = std::abs(l1 - l2); l <= std::min(l1 + l2, largest); l += 2)
+        EXPECT_TRUE(all_near(dense(l1, l2, l), reference::gaunt(l1, l2, l), 1e-12)) << l1 << l2 << l;
+}
+
+// By orthogonality Y_a · 1 = Y_a, and the coefficients do not depend on the order of the three harmonics.
+TEST(GauntCoefficients, AreSymmetricAndNormalised) {
+  EXPECT_TRUE(all_near(dense(3, 0, 3), dense(0, 3, 3), 1e-14));
+  for (auto const& term : gaunt_terms(4, 0, 4)) {
+    EXPECT_EQ(term.m1, term.m);
+    EXPECT_NEAR(term.value, 1.0, 1e-13);
+  }
+  auto const forward = dense(2, 3, 5), swapped = dense(3, 2, 5);
+  for (int m1 = 0; m1 < 5; ++m1)
+    for (int m2 = 0; m2 < 7; ++m2)
+      for (int m = 0; m < 11; ++m) EXPECT_NEAR(forward[(m1 * 7 + m2) * 11 + m], swapped[(m2 * 5 + m1) * 11 + m], 1e-13);
+}
+
+TEST(GauntCoefficients, AreSortedAndWithoutZeros) {
+  auto const terms = gaunt_terms(3, 4, 5);
+  ASSERT_FALSE(terms.empty());
+  for (std::size_t k = 0; k < terms.size(); ++k) {
+    EXPECT_GT(std::abs(terms[k].value), 1e-6);
+    if (k == 0) continue;
+    auto const key = [](GauntTerm const& t) { return std::tuple(t.m, t.m1, t.m2); };
+    EXPECT_LT(key(terms[k - 1]), key(terms[k]));
+  }
+}
+
+}  // namespace
+}  // namespace tesseral::test

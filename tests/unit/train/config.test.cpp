@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/config.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace tesseral {
+namespace {
+
+// The message of the Error that `text` causes; it must be one line that names the file.
+std::string problem_of(std::string const& text) {
+  test::TemporaryFolder const folder;
+  std::string const path = folder.write("run.toml", text);
+  try {
+    read_training_file(path);
+  } catch (Error const& error) {
+    std::string const message = error.what();
+    EXPECT_EQ(message.rfind(path, 0), 0u) << message;
+    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+    return message;
+  }
+  ADD_FAILURE() << "no error for:\n" << text;
+  return "";
+}
+
+void expect_problem(std::string const& text, std::vector<std::string> const& words) {
+  std::string const message = problem_of(text);
+  for (auto const& word : words) EXPECT_NE(message.find(word), std::string::npos) << word << " is not in: " << message;
+}
+
+std::string const data = "[data]\ntrain = \"a.xyz\"\n";
+
+TEST(TrainingFile, ReadsEverySection) {
+  test::TemporaryFolder const folder;
+  std::string const path = folder.write("run.toml", R"(
+[data]
+train = "set/a.xyz"
+validation_count = 7
+elements = ["O", "H"]
+E0 = { H = -13.5, O = -2000 }
+[model]
+r_cut = 4
+layers = 3
+radial_hidden = [8, 16]
+radial_weights = "degree"
+zbl = false
+[training]
+batch_size = 4
+learning_rate = 1
+energy_weight = 2.5
+schedule = "plateau"
+second_stage = { start = 0.5, energy_weight = 50 }
+[output]
+model = "x.h5"
+)");
+  TrainingFile const config = read_training_file(path, "folder");
+  EXPECT_EQ(config.data.train, "folder/set/a.xyz");
+  EXPECT_EQ(config.data.validation_count, 7);
+  EXPECT_EQ(config.data.elements, (std::vector<std::string>{"O", "H"}));
+  EXPECT_EQ(config.data.E0.at("O"), -2000.0);
+  EXPECT_EQ(config.architecture.r_cut, 4.0);
+  EXPECT_EQ(config.architecture.layers, 3);
+  EXPECT_EQ(config.architecture.radial_hidden, (std::vector<int>{8, 16}));
+  EXPECT_EQ(config.architecture.radial_weights, RadialWeights::degree);
+  EXPECT_LE(config.architecture.average_neighbors, 0.0);
+  EXPECT_FALSE(config.zbl);
+  EXPECT_EQ(config.training.batch_size, 4);
+  EXPECT_EQ(config.training.learning_rate, 1.0);
+  EXPECT_EQ(config.training.schedule, ScheduleKind::plateau);
+  EXPECT_EQ(config.training.loss.energy, 2.5);
+  EXPECT_EQ(config.training.second_stage_start, 0.5);
+  EXPECT_EQ(config.training.second_stage.energy, 50.0);
+  EXPECT_EQ(config.training.second_stage.forces, config.training.loss.forces);
+  EXPECT_EQ(config.output.model, "x.h5");
+  EXPECT_EQ(config.output.directory, "run");
+}
+
+TEST(TrainingFile, LooksForDataBesideItself) {
+  test::TemporaryFolder const folder;
+  std::string const path = folder.write("run.toml", data);
+  EXPECT_EQ(read_training_file(path).data.train, (std::filesystem::path(path).parent_path() / "a.xyz").string());
+}
+
+TEST(TrainingFile, SuggestsTheNearestKey) {
+  expect_problem(data + "[training]\nlearning_rte = 0.1\n",
+                 {"line 4", "[training] learning_rte", "did you mean 'learning_rate'?"});
+  expect_problem(data + "e0_file = \"b.xyz\"\n", {"[data] e0_file", "'E0_file'"});
+  expect_problem(data + "[output]\nmodle = \"a.h5\"\n", {"[output] modle", "'model'"});
+  expect_problem(data + "[model]\nchanels = 8\n", {"[model] chanels", "'channels'"});
+  expect_problem(data + "[trainning]\nepochs = 8\n", {"trainning", "'training'"});
+  expect_problem(data + "[training.second_stage]\nenergy_wieght = 8\n", {"energy_wieght", "'energy_weight'"});
+  expect_problem(data + "[model]\nxyzzy = 8\n", {"[model] xyzzy", "use one of", "l_max"});
+}
+
+TEST(TrainingFile, NamesWrongValues) {
+  expect_problem(data + "[model]\nlayers = 2.5\n", {"[model] layers", "integer 1 to 8"});
+  expect_problem(data + "[model]\nl_max = 7\n", {"[model] l_max", "integer 0 to 6"});
+  expect_problem(data + "[model]\nr_cut = -1\n", {"[model] r_cut", "number"});
+  expect_problem(data + "[model]\nr_cut = nan\n", {"[model] r_cut", "number"});
+  expect_problem(data + "[model]\nl_max = 1\nl_hidden = 2\n", {"l_hidden", "l_max"});
+  expect_problem(data + "[model]\nradial_hidden = [1, 0]\n", {"radial_hidden", "list of integers"});
+  expect_problem(data + "[model]\nradial_weights = \"paths\"\n", {"radial_weights", "'path', 'degree'"});
+  expect_problem(data + "[model]\nzbl = 1\n", {"[model] zbl", "true or false"});
+  expect_problem(data + "elements = [\"Xx\"]\n", {"[data] elements", "'Xx'"});
+  expect_problem(data + "E0 = { H = \"a\" }\n", {"[data] E0.H", "number"});
+  expect_problem(data + "E0 = { H = 1.0 }\nE0_file = \"b.xyz\"\n", {"E0_file and E0"});
+  expect_problem(data + "[training]\nbatch_size = 0\n", {"[training] batch_size", "at least 1"});
+  expect_problem(data + "[training]\nenergy_weight = 0\nforces_weight = 0\n", {"energy_weight", "all 0"});
+  expect_problem("model = 1\n" + data, {"model is a value"});
+  expect_problem("[data]\nseed = 1\n", {"[data] train is missing"});
+  expect_problem(data + "[model\n", {"line 3", "not valid TOML"});
+}
+
+TEST(TrainingFile, ReadsTheShippedConfigurations) {
+  std::filesystem::path const folder = std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials";
+  for (char const* name : {"3bpa-small", "si-small"}) {
+    TrainingFile const config = read_training_file((folder / (std::string(name) + ".toml")).string(), "data");
+    EXPECT_EQ(config.output.model, std::string(name) + ".h5");
+    EXPECT_EQ(config.data.train.rfind("data/", 0), 0u) << config.data.train;
+  }
+}
+
+// Keys that are commented out in the example show their defaults, so they must be read, and change nothing.
+TEST(TrainingFile, ShowsEveryKeyInTheExample) {
+  std::ifstream stream(std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials" / "3bpa-small.toml");
+  std::string text, line;
+  while (std::getline(stream, line)) {
+    bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
+    text += (is_key ? line.substr(2) : line) + "\n";
+  }
+  ASSERT_NE(text.find("\nplateau_patience = 10"), std::string::npos);
+  test::TemporaryFolder const folder;
+  TrainingFile const shown = read_training_file(folder.write("run.toml", text));
+  TrainingFile const plain = read_training_file(folder.write("plain.toml", data));
+  EXPECT_EQ(shown.training.plateau_patience, plain.training.plateau_patience);
+  EXPECT_EQ(shown.training.plateau_factor, plain.training.plateau_factor);
+  EXPECT_EQ(shown.training.beta1, plain.training.beta1);
+  EXPECT_EQ(shown.training.beta2, plain.training.beta2);
+  EXPECT_EQ(shown.training.epsilon, plain.training.epsilon);
+  EXPECT_EQ(shown.training.amsgrad, plain.training.amsgrad);
+  EXPECT_EQ(shown.training.weight_decay, plain.training.weight_decay);
+  EXPECT_EQ(shown.training.displacement, plain.training.displacement);
+  EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
+  EXPECT_EQ(shown.training.loss.stress, plain.training.loss.stress);
+  EXPECT_EQ(shown.training.loss.huber_energy, plain.training.loss.huber_energy);
+  EXPECT_EQ(shown.training.loss.huber_forces, plain.training.loss.huber_forces);
+  EXPECT_EQ(shown.output.self_test_frames, plain.output.self_test_frames);
+}
+
+TEST(TrainingFile, NamesAFileThatIsMissing) { EXPECT_THROW(read_training_file("no-such-file.toml"), Error); }
+
+}  // namespace
+}  // namespace tesseral

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/report.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tesseral {
+namespace {
+
+EpochMetrics const row = {7, 0.005, 1.5, 2.5, 0.0011, 0.0221, 0.0033, 0.0444, 65.0};
+
+TEST(Report, WritesErrorsInThousandths) {
+  test::TemporaryFolder const folder;
+  write_metrics(folder.file("metrics.csv"), {row});
+  std::string const table = folder.read("metrics.csv");
+  EXPECT_EQ(table.substr(table.find('\n') + 1), "7,0.005,1.5,2.5,1.1,22.1,3.3,44.4,65.00\n");
+  EXPECT_THROW(write_metrics(folder.file("none/metrics.csv"), {row}), Error);
+}
+
+TEST(Report, TellsAnEpochInOneLine) {
+  EXPECT_EQ(epoch_line(row, 10, true),
+            "epoch 7/10: loss 1.5, training 22.1 meV/Å 1.10 meV/atom; validation 44.4 meV/Å 3.30 meV/atom (best); "
+            "rate 0.005; 1 min 05 s");
+}
+
+TEST(Report, LeavesOutErrorsWithoutLabels) {
+  ErrorSums errors;
+  errors.forces = 0.0004;
+  errors.components = 4.0;
+  EXPECT_EQ(error_line(errors), "forces 10.00 meV/Å");
+  errors.energy = 0.000004;
+  errors.energies = 1.0;
+  EXPECT_EQ(error_line(errors), "energy 2.000 meV/atom, forces 10.00 meV/Å");
+}
+
+TEST(Report, WritesTimesAsPeopleDo) {
+  EXPECT_EQ(duration(41.4), "41 s");
+  EXPECT_EQ(duration(200.0), "3 min 20 s");
+  EXPECT_EQ(duration(3720.0), "1 h 02 min");
+}
+
+}  // namespace
+}  // namespace tesseral

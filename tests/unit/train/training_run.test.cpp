@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/training_run.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "unit/train/small_training_set.hpp"
+#include "support/temporary_folder.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tesseral {
+namespace {
+
+// Frames labelled by another random network, so that there is something to learn.
+Dataset taught_dataset(Architecture const& architecture) {
+  ModelData const teacher = test::random_model(architecture, 99);
+  LossGradient evaluate(std::make_shared<HostModel>(teacher), 1e-4);
+  Dataset data;
+  data.elements = teacher.elements;
+  data.E0 = teacher.E0;
+  test::Random random(1);
+  for (int n = 0; n < 10; ++n) {
+    LabelledFrame frame = test::labelled_frame(test::molecule(3 + n % 3, architecture.species, 20 + n),
+                                               architecture.r_cut, false, random);
+    Predictions const predicted = evaluate.predict({&frame});
+    frame.energy = predicted.energy[0];
+    frame.forces = predicted.forces;
+    (n < 7 ? data.train : data.validation).push_back(frame);
+  }
+  return data;
+}
+
+TrainingConfig short_config() {
+  TrainingConfig config;
+  config.epochs = 6;
+  config.batch_size = 3;
+  config.learning_rate = 0.02;
+  config.second_stage_start = 0.5;
+  config.second_stage = config.loss;
+  config.second_stage.energy = 10.0;
+  config.ema_decay = 0.8;
+  return config;
+}
+
+class TrainingRunTest : public testing::Test {
+ protected:
+  TrainingRunTest()
+      : architecture_(test::small_architecture(RadialWeights::path)),
+        data_(taught_dataset(architecture_)),
+        fresh_(test::random_model(architecture_, 7)) {}
+
+  Architecture architecture_;
+  Dataset data_;
+  ModelData fresh_;
+};
+
+void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
+  EXPECT_EQ(a.epoch, b.epoch);
+  EXPECT_EQ(a.progress, b.progress);
+  EXPECT_EQ(a.stage, b.stage);
+  EXPECT_EQ(a.weights, b.weights);
+  EXPECT_EQ(a.adam.step, b.adam.step);
+  EXPECT_EQ(a.adam.mean, b.adam.mean);
+  EXPECT_EQ(a.adam.variance, b.adam.variance);
+  EXPECT_EQ(a.adam.largest, b.adam.largest);
+  EXPECT_EQ(a.average, b.average);
+  EXPECT_EQ(a.best_loss, b.best_loss);
+  EXPECT_EQ(a.best_epoch, b.best_epoch);
+  EXPECT_EQ(a.best, b.best);
+  ASSERT_EQ(a.history.size(), b.history.size());
+  for (std::size_t n = 0; n < a.history.size(); ++n) {
+    EXPECT_EQ(a.history[n].loss, b.history[n].loss) << "epoch " << n;
+    EXPECT_EQ(a.history[n].validation_loss, b.history[n].validation_loss) << "epoch " << n;
+    EXPECT_EQ(a.history[n].learning_rate, b.history[n].learning_rate) << "epoch " << n;
+  }
+}
+
+TEST_F(TrainingRunTest, ResumedIsTheSameAsUninterrupted) {
+  TrainingConfig const config = short_config();
+  TrainingRun whole(config, data_, fresh_, "run");
+  whole.start(0.0);
+  while (!whole.finished()) whole.run_epoch({});
+
+  test::TemporaryFolder const folder;
+  std::string const path = folder.file("checkpoint.bin");
+  {
+    TrainingRun first(config, data_, fresh_, "run");
+    first.start(0.0);
+    for (int epoch = 0; epoch < 2; ++epoch) first.run_epoch({});
+    write_checkpoint(path, first.state());
+  }
+  TrainingRun second(config, data_, fresh_, "run");
+  second.resume(read_checkpoint(path));
+  second.start(0.0);
+  while (!second.finished()) second.run_epoch({});
+  EXPECT_EQ(second.state().epoch, config.epochs);
+  EXPECT_EQ(second.state().stage, 1);
+  expect_same_numbers(second.state(), whole.state());
+}
+
+TEST_F(TrainingRunTest, Learns) {
+  TrainingConfig config = short_config();
+  config.epochs = 40;
+  TrainingRun run(config, data_, fresh_, "run");
+  run.start(0.0);
+  int steps = 0;
+  while (!run.finished()) run.run_epoch([&](StepReport const&) { ++steps; });
+  EXPECT_EQ(steps, 40 * 3);  // 7 frames, 3 at a time
+  auto const& history = run.state().history;
+  ASSERT_EQ(history.size(), 41u);
+  EXPECT_LT(history.back().train_forces, 0.2 * history[1].train_forces);
+  EXPECT_LT(run.state().best_loss, history[0].validation_loss);
+  // What is kept as best gives the loss it is said to give.
+  EXPECT_DOUBLE_EQ(run.evaluate(run.state().best, data_.validation).mean_loss(), run.state().best_loss);
+}
+
+// With frames that are all alike their order does not matter, and a plain loop must give the same weights.
+TEST_F(TrainingRunTest, IsAdamOnTheGradientOfEachBatch) {
+  data_.train.assign(3, data_.train[0]);
+  TrainingConfig config = short_config();
+  config.batch_size = 1;
+  config.epochs = 2;
+  config.second_stage_start = 1.0;
+  TrainingRun run(config, data_, fresh_, "run");
+  run.start(0.0);
+  while (!run.finished()) run.run_epoch({});
+
+  auto const model = std::make_shared<HostModel>(fresh_);
+  LossGradient gradient_of(model, config.displacement);
+  AdamOptions options;
+  options.clip = config.clip;
+  Adam adam(options, weight_tensors(architecture_));
+  MovingAverage average(config.ema_decay, fresh_.weights);
+  Schedule const schedule(config);
+  std::vector<double> weights = fresh_.weights, gradient;
+  for (int step = 0; step < 6; ++step) {
+    gradient_of(config.loss, {&data_.train[0]}, gradient);
+    adam.step(schedule.learning_rate(step / 6.0, (step + 1) / 3.0), gradient, weights);
+    average.update(weights);
+    model->set_weights(weights);
+  }
+  ASSERT_EQ(run.state().weights.size(), weights.size());
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    ASSERT_NEAR(run.state().weights[k], weights[k], 1e-12) << "weight " << k;
+    ASSERT_NEAR(run.state().average[k], average.average()[k], 1e-12) << "weight " << k;
+  }
+}
+
+TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
+  TrainingConfig config = short_config();
+  config.epochs = 1000000;
+  TrainingRun run(config, data_, fresh_, "run");
+  run.start(2.0);
+  while (!run.finished()) run.run_epoch({});
+  EXPECT_LT(run.state().seconds, 4.0);  // 2 s, and some for a busy machine
+  EXPECT_GT(run.state().seconds, 0.5);
+  EXPECT_EQ(run.state().progress, 1.0);
+  EXPECT_LT(run.state().history.back().learning_rate, 0.1 * config.learning_rate);
+}
+
+TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
+  TrainingRun run(short_config(), data_, fresh_, "run");
+  std::vector<Predictions> predictions;
+  run.evaluate(fresh_.weights, data_.train, &predictions);
+  ASSERT_EQ(predictions.size(), data_.train.size());
+  LossGradient alone(std::make_shared<HostModel>(fresh_), 1e-4);
+  for (std::size_t f = 0; f < data_.train.size(); ++f) {
+    Predictions const expected = alone.predict({&data_.train[f]});
+    EXPECT_NEAR(predictions[f].energy[0], expected.energy[0], 1e-12);
+    ASSERT_EQ(predictions[f].forces.size(), expected.forces.size());
+    for (std::size_t i = 0; i < expected.forces.size(); ++i)
+      for (int x = 0; x < 3; ++x) EXPECT_NEAR(predictions[f].forces[i][x], expected.forces[i][x], 1e-12);
+  }
+}
+
+TEST_F(TrainingRunTest, RejectsTheCheckpointOfAnotherRun) {
+  TrainingRun run(short_config(), data_, fresh_, "run");
+  run.start(0.0);
+  Checkpoint const checkpoint = run.state();
+  TrainingRun other(short_config(), data_, fresh_, "another run");
+  EXPECT_THROW(other.resume(checkpoint), Error);
+}
+
+TEST_F(TrainingRunTest, SaysWhenItDiverges) {
+  data_.train[0].energy = std::numeric_limits<double>::quiet_NaN();
+  TrainingRun run(short_config(), data_, fresh_, "run");
+  run.start(0.0);
+  try {
+    run.run_epoch({});
+    FAIL() << "no error";
+  } catch (Error const& error) {
+    EXPECT_NE(std::string(error.what()).find("diverged in epoch 1"), std::string::npos) << error.what();
+  }
+}
+
+}  // namespace
+}  // namespace tesseral

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Builds and tests against Kokkos 5 in C++20, in whatever environment provides it: run it inside that environment.
+#   tools/test-modern.sh [ctest options]
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+build=build/modern
+cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_STANDARD=20 -DTESSERAL_NATIVE=ON
+cmake --build "$build" --parallel "$(nproc)"
+ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error "$@"
