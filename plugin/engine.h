@@ -40,10 +40,11 @@ template <class Space>
 class Engine final : public AnyEngine {
  public:
   /// `species_of_type` [type]: index into the model's elements, or -1 for a type that takes no part.
-  Engine(ModelData const& data, std::vector<int> const& species_of_type, LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
+  Engine(ModelData const& data, RadialEvaluation radial, std::vector<int> const& species_of_type, LAMMPS_NS::Comm& comm,
+         LAMMPS_NS::Pair& pair)
       : r_cut_(data.architecture.r_cut),
         species_of_type_(upload<Space>("tesseral::lammps::species_of_type", species_of_type)),
-        evaluator_(std::make_shared<Model<Space, double> const>(data)),
+        evaluator_(std::make_shared<Model<Space, double> const>(data, radial)),
         halo_(comm, pair) {}
 
   /// Adds the forces to `f` [atom][3] and fills what is wanted; returns the energy of the rank's atoms, eV. Collective,

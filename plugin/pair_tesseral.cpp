@@ -10,7 +10,6 @@
 #include "kokkos_owner.h"
 #include "memory.h"
 #include "neigh_list.h"
-#include "style_options.h"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "update.h"
@@ -53,7 +52,7 @@ void PairTesseral::allocate() {
 }
 
 void PairTesseral::settings(int narg, char** arg) {
-  on_every_rank({FLERR}, *error, world, [&] { check_style_options({arg, arg + narg}); });
+  on_every_rank({FLERR}, *error, world, [&] { options_ = read_style_options({arg, arg + narg}); });
 }
 
 void PairTesseral::coeff(int narg, char** arg) {
@@ -73,7 +72,7 @@ void PairTesseral::coeff(int narg, char** arg) {
 
 std::unique_ptr<AnyEngine> PairTesseral::make_engine(tesseral::ModelData const& data,
                                                      std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<HostSpace>>(data, species_of_type, *comm, *this);
+  return std::make_unique<Engine<HostSpace>>(data, options_.radial, species_of_type, *comm, *this);
 }
 
 void PairTesseral::init_style() {

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: GPL-2.0-only
-/// pair_style tesseral [precision double] [product auto|direct]
+/// pair_style tesseral [precision double] [product auto|direct] [radial table|network]
 /// pair_coeff * * MODEL.h5 ELEMENT1 ELEMENT2 …      one per atom type; NULL for types of another style of a hybrid
 #pragma once
 
 #include "engine.h"
 #include "pair.h"
+#include "style_options.h"
 
 #include <memory>
 #include <string>
@@ -43,6 +44,7 @@ class PairTesseral : public Pair {
   void tally_energy(double energy);
 
   std::unique_ptr<tesseral::lammps::AnyEngine> engine_;
+  tesseral::lammps::StyleOptions options_;
 
  private:
   void allocate();

@@ -29,7 +29,7 @@ PairTesseralKokkos<DeviceType>::PairTesseralKokkos(LAMMPS* lmp) : PairTesseral(l
 template <class DeviceType>
 std::unique_ptr<AnyEngine> PairTesseralKokkos<DeviceType>::make_engine(tesseral::ModelData const& data,
                                                                        std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<DeviceType>>(data, species_of_type, *comm, *this);
+  return std::make_unique<Engine<DeviceType>>(data, options_.radial, species_of_type, *comm, *this);
 }
 
 template <class DeviceType>

@@ -17,7 +17,8 @@ struct Option {
 
 // What this version offers.
 std::vector<Option> const& options() {
-  static std::vector<Option> const all = {{"precision", {"double"}}, {"product", {"auto", "direct"}}};
+  static std::vector<Option> const all = {
+      {"precision", {"double"}}, {"product", {"auto", "direct"}}, {"radial", {"table", "network"}}};
   return all;
 }
 
@@ -29,7 +30,8 @@ std::string joined(std::vector<std::string> const& words, char const* separator)
 
 }  // namespace
 
-void check_style_options(std::vector<std::string> const& arguments) {
+StyleOptions read_style_options(std::vector<std::string> const& arguments) {
+  StyleOptions result;
   for (std::size_t k = 0; k < arguments.size(); k += 2) {
     auto const option = std::find_if(options().begin(), options().end(),
                                      [&](Option const& candidate) { return arguments[k] == candidate.name; });
@@ -45,7 +47,10 @@ void check_style_options(std::vector<std::string> const& arguments) {
     require(std::find(option->values.begin(), option->values.end(), arguments[k + 1]) != option->values.end(),
             "pair_style tesseral: no " + arguments[k] + " '" + arguments[k + 1] + "' (" + offered +
                 ") choose one of these");
+    if (arguments[k] == "radial")
+      result.radial = arguments[k + 1] == "table" ? RadialEvaluation::table : RadialEvaluation::network;
   }
+  return result;
 }
 
 void check_coefficients(std::vector<std::string> const& arguments, int atom_types) {

@@ -3,15 +3,20 @@
 /// The arguments of pair_style and pair_coeff. Nothing of LAMMPS appears here.
 #pragma once
 
-#include "tesseral/model/model_data.hpp"
+#include "tesseral/model/model.hpp"
 
 #include <string>
 #include <vector>
 
 namespace tesseral::lammps {
 
-/// `precision double`, `product auto|direct`; throws Error that lists what there is.
-void check_style_options(std::vector<std::string> const& arguments);
+/// What pair_style chose.
+struct StyleOptions {
+  RadialEvaluation radial = RadialEvaluation::table;
+};
+
+/// `precision double`, `product auto|direct`, `radial table|network`; throws Error that lists what there is.
+StyleOptions read_style_options(std::vector<std::string> const& arguments);
 
 /// `* * MODEL.h5 ELEMENT…` with one element, or NULL, per atom type; throws Error otherwise.
 void check_coefficients(std::vector<std::string> const& arguments, int atom_types);

@@ -26,12 +26,8 @@ deps=$(realpath -m "${TESSERAL_DEPS:-${HOME:?}/.cache/tesseral}")
 jobs=${TESSERAL_JOBS:-$(nproc)}
 compiler=${CXX:-c++}
 case ${TESSERAL_NATIVE:-ON} in
-  ON | on | 1)
-    architecture_flag=-march=native
-    # see CMakeLists.txt: GCC 12 writes wrong constants with AVX-512VL
-    (($("${CXX:-g++}" -dumpversion 2>/dev/null | cut -d. -f1) >= 13)) 2>/dev/null ||
-      architecture_flag+=' -mmove-max=128 -mstore-max=128'
-    ;;
+  # why the two options: see CMakeLists.txt, GCC 12 writes wrong constants with AVX-512VL
+  ON | on | 1) architecture_flag='-march=native -mmove-max=128 -mstore-max=128' ;;
   OFF | off | 0) architecture_flag= ;;
   *) die "TESSERAL_NATIVE is '$TESSERAL_NATIVE', but must be ON or OFF" ;;
 esac

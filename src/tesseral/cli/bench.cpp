@@ -64,15 +64,15 @@ struct Measurement {
   std::size_t repetitions = 0;
 };
 
-// As in molecular dynamics: radial functions from a table, and edges found once for many evaluations.
-Measurement measure(ModelData const& data, std::vector<Structure> const& structures) {
+// As in molecular dynamics: edges found once for many evaluations.
+Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<Structure> const& structures) {
   using Clock = std::chrono::steady_clock;
   constexpr int warm_up = 2, fewest = 5, most = 1000;
   constexpr double enough_seconds = 1.0;
   HostSpace const space{};
   StructureGraph<HostSpace> const structure_graph(structures, data.architecture.r_cut);
   auto const& graph = structure_graph.graph();
-  Evaluator<HostSpace, double> evaluator(std::make_shared<Model<HostSpace, double>>(data, RadialEvaluation::table));
+  Evaluator<HostSpace, double> evaluator(std::make_shared<Model<HostSpace, double>>(data, radial));
   NoHalo<HostSpace, double> halo;
   Vectors<double, HostSpace> const forces("tesseral::bench::forces", graph.n_total);
 
@@ -100,7 +100,8 @@ Measurement measure(ModelData const& data, std::vector<Structure> const& structu
 int bench(BenchOptions const& options) {
   check_available(options.engine);
   ModelData const data = read_model(options.model);
-  Measurement const m = measure(data, replicated(first_structure(options, data), options.replicate));
+  Measurement const m = measure(data, options.engine.radial_evaluation(),
+                                replicated(first_structure(options, data), options.replicate));
   if (options.json) {
     fmt::print(
         "[{{\"product\": \"{}\", \"precision\": \"{}\", \"threads\": {}, \"atoms\": {}, \"edges\": {}, "

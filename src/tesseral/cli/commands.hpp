@@ -4,6 +4,7 @@
 /// bad input. All but `info` need Kokkos to be initialised.
 #pragma once
 
+#include "tesseral/model/model.hpp"
 #include "tesseral/train/extxyz.hpp"
 
 #include <array>
@@ -15,6 +16,11 @@ namespace tesseral::cli {
 struct EngineOptions {
   std::string precision = "double";
   std::string product = "auto";
+  std::string radial = "network";
+
+  RadialEvaluation radial_evaluation() const {
+    return radial == "table" ? RadialEvaluation::table : RadialEvaluation::network;
+  }
 };
 void check_available(EngineOptions const&);
 

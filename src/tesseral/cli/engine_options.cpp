@@ -10,6 +10,8 @@ void check_available(EngineOptions const& options) {
           "--precision " + options.precision + " is not available (this version computes in double) use double");
   require(options.product == "auto" || options.product == product_in_use,
           "--product " + options.product + " is not available (this version offers auto and direct) use one of these");
+  require(options.radial == "table" || options.radial == "network",
+          "--radial " + options.radial + " is unknown (radial functions come from a table or the network) use one of these");
 }
 
 }  // namespace tesseral::cli

@@ -19,6 +19,9 @@ using namespace tesseral;
 void add_engine_options(CLI::App& command, cli::EngineOptions& options) {
   command.add_option("--precision", options.precision, "precision of the computation")->type_name("double");
   command.add_option("--product", options.product, "algorithm of the tensor product")->type_name("auto|direct");
+  command.add_option("--radial", options.radial, "radial functions: the exact network or a table of it")
+      ->type_name("network|table")
+      ->capture_default_str();
 }
 
 void add_threads(CLI::App& command, int& threads) {
@@ -69,6 +72,7 @@ int run(int argc, char** argv) {
   eval.callback([&] { command = [&] { return cli::eval(eval_options); }; });
 
   cli::BenchOptions bench_options;
+  bench_options.engine.radial = "table";  // as in molecular dynamics
   CLI::App& bench = *app.add_subcommand("bench", "time and memory per atom of an energy and its forces");
   bench.add_option("MODEL", bench_options.model, "model file")->required();
   bench
