@@ -17,7 +17,7 @@ results=$(cd "$results" && pwd)
 threads=$(nproc)
 ((threads <= 2)) || threads=2 # 27 atoms have no work for more
 export OMP_NUM_THREADS=$threads OMP_PROC_BIND=false OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-(cd examples/01_molecule_nve && run_step "20 ps of 3BPA at 300 K in LAMMPS" "$results/lammps.out" \
+(cd examples/01_molecule_nve && run_step "10 ps of 3BPA at 300 K in LAMMPS" "$results/lammps.out" \
   lmp -log "$results/log.lammps" -in in.lmp)
 
 # the thermo table alone: step, time in ps, temperature, potential, kinetic and total energy
@@ -25,7 +25,7 @@ awk '/^Step/ { table = 1; next } /^Loop time/ { table = 0 } table && NF == 6' "$
 atoms=$(awk '$2 == "atoms" { print $1; exit }' examples/01_molecule_nve/3bpa.data)
 note
 note "$(printf '%10s %8s %8s %20s %14s %20s' step ps K potential/eV kinetic/eV total/eV)"
-awk '(NR - 1) % 20 == 0 { printf "%10d %8.2f %8.1f %20.6f %14.6f %20.6f\n", $1, $2, $3, $4, $5, $6 }' "$results/thermo.txt"
+awk '(NR - 1) % 10 == 0 { printf "%10d %8.2f %8.1f %20.6f %14.6f %20.6f\n", $1, $2, $3, $4, $5, $6 }' "$results/thermo.txt"
 awk -v atoms="$atoms" '
   NR == 1 { reference = $6 }
   { t = $2; e = $6 - reference; n++; st += t; se += e; stt += t * t; ste += t * e; see += e * e }

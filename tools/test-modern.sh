@@ -5,5 +5,5 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build=build/modern
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_CXX_STANDARD=20 -DTESSERAL_NATIVE=ON
-cmake --build "$build" --parallel "$(nproc)"
-ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error "$@"
+cmake --build "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}"
+ctest --test-dir "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}" --output-on-failure --no-tests=error "$@"

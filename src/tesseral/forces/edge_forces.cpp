@@ -73,7 +73,8 @@ std::array<double, 6> virial(Space const& space, NeighborGraph<Space> const& gra
   sum.graph = graph;
   sum.edge_gradient = edge_gradient;
   std::array<double, 6> result{};
-  Kokkos::parallel_reduce("tesseral::virial", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), sum, result.data());
+  Kokkos::View<double*, Kokkos::HostSpace, Kokkos::MemoryTraits<Kokkos::Unmanaged>> const host(result.data(), 6);
+  Kokkos::parallel_reduce("tesseral::virial", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), sum, host);
   return result;
 }
 
