@@ -166,7 +166,7 @@ class GraphFromLammps {
   Array1<int const, Space> takes_part() const { return takes_part_; }
   std::size_t bytes() const {
     return sizeof(int) * (species_.size() + takes_part_.size() + receiver_.size() + sender_.size()) +
-           sizeof(EdgeIndex) * edge_begin_.size() + sizeof(double) * displacement_.size();
+           sizeof(EdgeIndex) * edge_begin_.size() + sizeof(double) * displacement_.size() + sender_index_.bytes();
   }
 
  private:

@@ -52,7 +52,11 @@ void PairTesseral::allocate() {
 }
 
 void PairTesseral::settings(int narg, char** arg) {
-  on_every_rank({FLERR}, *error, world, [&] { options_ = read_style_options({arg, arg + narg}); });
+  on_every_rank({FLERR}, *error, world, [&] {
+    options_ = read_style_options({arg, arg + narg});
+    // Where `pair_style tesseral` is given again, LAMMPS keeps the pair_coeff of before.
+    if (engine_) engine_ = make_engine(tesseral::read_model(model_file_), species_of_type_);
+  });
 }
 
 void PairTesseral::coeff(int narg, char** arg) {

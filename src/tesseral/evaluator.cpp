@@ -32,7 +32,6 @@ struct Evaluator<Space, Real>::Work {
   void forward(Space const&, HaloExchange<Space, Real>&);
   void backward(Space const&, HaloExchange<Space, Real>&, Array1<double const, Space> energy_adj);
   void add_zbl(Space const&, Array1<double const, Space> energy_adj);
-  void sum_workers(Space const&, Array1<Real, Space> total) const;
 
   MessageOperator<Space, Real> message(int t) const;
   NodeProduct<Space, Real> node_product(int t) const;
@@ -206,9 +205,11 @@ void Evaluator<Space, Real>::Work::add_zbl(Space const& space, Array1<double con
   zbl<Space>(space, graph, model.atomic_number(), model.zbl_cutoff(), energy_adj, energy, edge_gradient);
 }
 
+namespace {
+
+// Free functions: a device lambda may not stand in a class that is private, as Work is.
 template <class Space, class Real>
-void Evaluator<Space, Real>::Work::sum_workers(Space const& space, Array1<Real, Space> total) const {
-  auto const sums = weight_adj;
+void sum_workers(Space const& space, Array2<Real const, Space> sums, Array1<Real, Space> total) {
   int const workers = static_cast<int>(sums.extent(0));
   Kokkos::parallel_for("tesseral::sum_workers", Kokkos::RangePolicy<Space>(space, 0, static_cast<int>(sums.extent(1))),
                        KOKKOS_LAMBDA(int k) {
@@ -217,8 +218,6 @@ void Evaluator<Space, Real>::Work::sum_workers(Space const& space, Array1<Real, 
                          total(k) += sum;
                        });
 }
-
-namespace {
 
 // E_i = E0 + shift + scale e_i, all in double
 template <class Space>
@@ -273,7 +272,7 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   work_->add_zbl(space, energy_adj);
   work_->backward(space, halo, work_->seed);
-  if (with_gradient) work_->sum_workers(space, weight_adj);
+  if (with_gradient) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};
 }
 

@@ -16,8 +16,8 @@ namespace tesseral {
 /// Results of an evaluation, views of the evaluator's own arrays; valid until its next call.
 template <class Space>
 struct Evaluation {
-  Array1<double const, Space> energy;            // [n_owned], eV, E0 included
-  Vectors<double const, Space> edge_gradient;    // [edge][3], dE/dr_e, eV/Å
+  Array1<double const, Space> energy;            // [n_owned or more], eV, E0 included
+  Vectors<double const, Space> edge_gradient;    // [edge or more][3], dE/dr_e, eV/Å
 };
 
 template <class Space, class Real>

@@ -13,9 +13,13 @@
 
 namespace tesseral::test {
 
-/// One thread, and the host's default space if that is another one.
+/// The host's default space, and the one of a single thread if this Kokkos has it too.
+#ifdef KOKKOS_ENABLE_SERIAL
 using Spaces = std::conditional_t<std::is_same_v<Kokkos::Serial, HostSpace>, testing::Types<Kokkos::Serial>,
                                   testing::Types<Kokkos::Serial, HostSpace>>;
+#else
+using Spaces = testing::Types<HostSpace>;
+#endif
 
 template <class Space, class T>
 Array1<T, Space> to_space(std::vector<T> const& values) {

@@ -33,6 +33,11 @@ Structure first_structure(BenchOptions const& options, ModelData const& data) {
 
 // A supercell along periodic directions; along open ones, copies that know nothing of each other.
 std::vector<Structure> replicated(Structure const& cell, std::array<int, 3> const& n) {
+  constexpr double most_atoms = 1e8;  // far below what an int counts
+  double const atoms = static_cast<double>(cell.species.size()) * n[0] * n[1] * n[2];
+  require(atoms <= most_atoms, fmt::format("--replicate {} {} {} makes {:.3g} atoms (at most {:.0g} can be computed at "
+                                           "once) replicate less",
+                                           n[0], n[1], n[2], atoms, most_atoms));
   std::array<int, 3> along{};
   int copies = 1;
   for (int d = 0; d < 3; ++d) {

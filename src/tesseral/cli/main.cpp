@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <new>
 #include <string>
 
 namespace {
@@ -125,6 +126,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   try {
     return run(argc, argv);
+  } catch (std::bad_alloc const&) {
+    return fail("out of memory (the work arrays grow with the atoms that are computed together) use fewer atoms or a "
+                "smaller batch_size");
   } catch (std::exception const& error) {
     return fail(error.what());
   }

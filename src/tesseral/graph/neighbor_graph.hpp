@@ -5,6 +5,8 @@
 
 #include "tesseral/core/types.hpp"
 
+#include <cstddef>
+
 namespace tesseral {
 
 /// Directed edges i <- j with |x_j - x_i| < r_cut. Receivers are owned atoms; senders are owned atoms or ghosts, which
@@ -31,6 +33,7 @@ class SenderIndex {
   /// Sorts the edges by sender and sets graph.sender_begin and graph.sender_edge. The order within a sender is that of
   /// the edges, whatever the number of threads.
   void build(Space const&, NeighborGraph<Space>& graph);
+  std::size_t bytes() const { return sizeof(EdgeIndex) * (begin_.size() + fill_.size() + edge_.size()); }
 
  private:
   Array1<EdgeIndex, Space> begin_;

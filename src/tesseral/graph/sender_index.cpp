@@ -68,5 +68,6 @@ void SenderIndex<Space>::build(Space const& space, NeighborGraph<Space>& graph) 
 
 #define TESSERAL_INSTANTIATE(Space) template class SenderIndex<Space>;
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

@@ -101,5 +101,6 @@ void StructureGraph<Space>::set_positions(std::vector<std::array<double, 3>> con
 
 #define TESSERAL_INSTANTIATE(Space) template class StructureGraph<Space>;
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

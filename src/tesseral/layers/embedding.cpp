@@ -11,8 +11,8 @@ template <class Space, class Real>
 void embedding_forward(Space const& space, Array1<Real const, Space> weights, WeightRef ref,
                        Array1<int const, Space> species, int atoms, Features<Real, Space> h) {
   int const channels = ref.cols;
-  Kokkos::parallel_for("tesseral::embedding::forward",
-                       Kokkos::RangePolicy<Space>(space, 0, static_cast<std::int64_t>(atoms) * channels),
+  using Numbers = Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>;  // a device's own index has 32 bits
+  Kokkos::parallel_for("tesseral::embedding::forward", Numbers(space, 0, static_cast<std::int64_t>(atoms) * channels),
                        KOKKOS_LAMBDA(std::int64_t item) {
                          int const i = static_cast<int>(item / channels);
                          int const c = static_cast<int>(item % channels);

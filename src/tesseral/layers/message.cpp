@@ -53,8 +53,8 @@ struct TiledKernel {
 
 template <class Space, class Real>
 void zero_rows(Space const& space, char const* label, Features<Real, Space> const& features, int rows) {
-  int const width = static_cast<int>(features.extent(1));
-  Kokkos::parallel_for(label, Kokkos::RangePolicy<Space>(space, 0, static_cast<std::int64_t>(rows) * width),
+  using Numbers = Kokkos::RangePolicy<Space, Kokkos::IndexType<std::int64_t>>;  // a device's own index has 32 bits
+  Kokkos::parallel_for(label, Numbers(space, 0, rows * static_cast<std::int64_t>(features.extent(1))),
                        KOKKOS_LAMBDA(std::int64_t k) { features.data()[k] = 0; });
 }
 

@@ -5,10 +5,13 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/train/sha256.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <system_error>
 #include <type_traits>
 

@@ -16,14 +16,14 @@
 namespace tesseral {
 namespace {
 
-// gnuplot's name for text in double quotes.
+// Text as gnuplot reads it: in single quotes, since in double ones it runs what stands between backticks.
 std::string in_quotes(std::string const& text) {
-  std::string quoted = "\"";
+  std::string quoted = "'";
   for (char const c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
+    if (c == '\'') quoted += '\'';
     quoted += c == '\n' ? ' ' : c;
   }
-  return quoted + "\"";
+  return quoted + "'";
 }
 
 std::string terminal(std::string const& path, int width, int height) {

@@ -5,6 +5,7 @@
 #include "tesseral/train/build_commit.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>

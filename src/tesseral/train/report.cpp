@@ -66,7 +66,7 @@ double rmse(ParityPanel::Group const& group) {
 }  // namespace
 
 std::string duration(double seconds) {
-  int const whole = static_cast<int>(std::lround(seconds));
+  long const whole = std::lround(seconds);
   if (whole >= 3600) return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
   if (whole >= 60) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
   return fmt::format("{} s", whole);

@@ -12,6 +12,7 @@
 #include "tesseral/train/training_run.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>

@@ -104,7 +104,7 @@ int TrainingRun::affordable_frames() const {
   if (seconds_limit_ <= 0.0) return all;
   double const each = validation_seconds_ / atoms_of(data_.validation) * atoms_of(data_.train) / all;
   double const left = seconds_limit_ - seconds() - 1.2 * validation_seconds_ - output_seconds(seconds_limit_);
-  return std::clamp(static_cast<int>(left / std::max(each, 1e-9)), 1, all);
+  return static_cast<int>(std::clamp(left / std::max(each, 1e-9), 1.0, 1.0 * all));
 }
 
 double TrainingRun::progress(double epochs) const {

@@ -15,7 +15,7 @@
 namespace tesseral::test {
 namespace {
 
-using Space = Kokkos::Serial;
+using Space = HostSpace;
 
 template <class Test>
 void for_each_layer(Test const& test) {

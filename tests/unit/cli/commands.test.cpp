@@ -232,6 +232,13 @@ TEST_F(Commands, BenchTakesCopiesAlongOpenDirections) {
   EXPECT_EQ(json_number(output.text, "edges"), 4.0 * find_edges(data.self_tests[0].structure, 4.0).size());
 }
 
+TEST_F(Commands, BenchRefusesMoreAtomsThanItCanCount) {
+  cli::BenchOptions options;
+  options.model = model;
+  options.replicate = {10000, 10000, 10000};
+  EXPECT_THROW(cli::bench(options), Error);
+}
+
 TEST(EngineOptions, WhatThisVersionDoesNotOfferIsRefused) {
   EXPECT_NO_THROW(cli::check_available({"double", "auto"}));
   EXPECT_NO_THROW(cli::check_available({"double", "direct"}));

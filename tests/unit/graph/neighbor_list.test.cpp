@@ -126,7 +126,7 @@ TEST(FindEdges, MoleculesWithoutCell) {
 }
 
 TEST(FindEdges, EachEdgeHasItsReverseAtExactlyMinusTheDisplacement) {
-  StructureGraph<Kokkos::Serial> const graph({triclinic_cell(20, 1, 8)}, 4.0);
+  StructureGraph<HostSpace> const graph({triclinic_cell(20, 1, 8)}, 4.0);
   auto const g = graph.graph();
   ASSERT_GT(g.n_edges(), 0);
   for (EdgeIndex e = 0; e < g.n_edges(); ++e) {

@@ -18,13 +18,13 @@ struct Degrees {
 };
 constexpr Degrees cases[] = {{0, 0}, {0, 4}, {1, 1}, {1, 3}, {2, 2}, {3, 4}, {2, 6}};
 
-// Tables are read by plain host code here: Kokkos::Serial sees host memory.
-using Coupling = EdgeCoupling<Kokkos::Serial>;
+// Tables are read by plain host code here: the host space sees host memory.
+using Coupling = EdgeCoupling<HostSpace>;
 
 TEST(EdgeCoupling, ContractionIsEquivalentToReference) {
   Random random(1);
   for (auto const [l_in, l_max] : cases) {
-    Coupling const coupling = make_edge_coupling<Kokkos::Serial>(l_in, l_max, factor);
+    Coupling const coupling = make_edge_coupling<HostSpace>(l_in, l_max, factor);
     auto const paths = message_paths(l_in, l_max);
     ASSERT_EQ(coupling.n_paths, static_cast<int>(paths.size()));
     auto const Y = random.normals(num_lm(l_max));
@@ -53,7 +53,7 @@ TEST(EdgeCoupling, ContractionIsEquivalentToReference) {
 TEST(EdgeCoupling, AdjointIsTheTranspose) {
   Random random(2);
   for (auto const [l_in, l_max] : cases) {
-    Coupling const coupling = make_edge_coupling<Kokkos::Serial>(l_in, l_max, factor);
+    Coupling const coupling = make_edge_coupling<HostSpace>(l_in, l_max, factor);
     auto const Y = random.normals(num_lm(l_max)), K_adj = random.normals(coupling.n_entries);
     auto const start = random.normals(num_lm(l_max));
     std::vector<double> K(coupling.n_entries), Y_adj = start;

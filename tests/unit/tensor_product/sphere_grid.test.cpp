@@ -34,7 +34,7 @@ TEST(SphereGrid, IsExactForEveryPowerUpToTheCorrelation) {
   for (auto const [l_max, l_out, correlation] :
        {Case{0, 0, 1}, {1, 1, 4}, {3, 1, 3}, {3, 3, 3}, {4, 3, 4}, {6, 2, 3}, {2, 2, 6}}) {
     SCOPED_TRACE(testing::Message() << "l_max " << l_max << ", l_out " << l_out << ", correlation " << correlation);
-    auto const grid = make_power_grid<Kokkos::Serial, double>(l_max, l_out, correlation);
+    auto const grid = make_power_grid<HostSpace, double>(l_max, l_out, correlation);
     ASSERT_EQ(grid.l_max, l_max);
     auto const weights = to_host(grid.weights);
     auto const harmonics = to_host(grid.harmonics);
