@@ -31,6 +31,9 @@ void on_every_rank(Location const& at, LAMMPS_NS::Error& error, MPI_Comm world, 
   bool failed = false;
   try {
     work();
+  } catch (std::bad_alloc const&) {
+    message = "pair_style tesseral: out of memory (the model does not fit) use a smaller model";
+    failed = true;
   } catch (std::exception const& e) {
     message = e.what();
     failed = true;

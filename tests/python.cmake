@@ -36,8 +36,16 @@ add_test(NAME reference.engine_agrees_with_reference_model
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/reference/check_random_models.cmake)
 set_tests_properties(reference.engine_agrees_with_reference_model PROPERTIES LABELS reference TIMEOUT 900)
 file(GLOB potentials CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/potentials/*.h5)
+if(NOT potentials)
+  message(FATAL_ERROR "no potentials/*.h5 (the tests judge each shipped potential) restore them from the repository")
+endif()
 foreach(potential ${potentials})
   get_filename_component(name ${potential} NAME_WE)
   add_python_test(potential_agrees_with_reference_model.${name} reference
                   ${CMAKE_CURRENT_SOURCE_DIR}/reference/reference_model.py ${potential})
+  if(TARGET tesseral_program)
+    add_test(NAME reference.potential_passes_check.${name} COMMAND tesseral_program check ${potential})
+    set_tests_properties(reference.potential_passes_check.${name} PROPERTIES LABELS reference TIMEOUT 300
+                         ENVIRONMENT OMP_NUM_THREADS=1)
+  endif()
 endforeach()

@@ -21,7 +21,9 @@
 
 namespace tesseral {
 
+/// Largest degree of harmonics and messages, and of features between layers (potentials/FORMAT.md).
 constexpr int max_l = 6;
+constexpr int max_l_hidden = 3;
 
 namespace detail {
 

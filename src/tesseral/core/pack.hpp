@@ -6,28 +6,17 @@
 
 #include <Kokkos_Core.hpp>
 
+#if defined(__CUDACC__) || defined(__HIPCC__)
+#include "tesseral/core/pack_array.hpp"
+#define TESSERAL_SIMD_VECTORS 0
+#else
+#include "tesseral/core/pack_vector.hpp"
+#define TESSERAL_SIMD_VECTORS 1
+#endif
+
 #include <type_traits>
 
 namespace tesseral {
-
-template <class Real, int N>
-struct Pack {
-  static_assert(N == 2 || N == 4 || N == 8 || N == 16, "a pack has 1, 2, 4, 8 or 16 lanes");
-  using Vector __attribute__((vector_size(N * sizeof(Real)))) = Real;
-  Vector v;
-
-  Pack() = default;
-  KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(Vector{} + x) {}
-  KOKKOS_FORCEINLINE_FUNCTION explicit Pack(Vector x, int) : v(x) {}
-  KOKKOS_FORCEINLINE_FUNCTION Real operator[](int lane) const { return v[lane]; }
-  KOKKOS_FORCEINLINE_FUNCTION void set(int lane, Real x) { v[lane] = x; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) { v += b.v; return *this; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) { v -= b.v; return *this; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) { v *= b.v; return *this; }
-  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return Pack(a.v + b.v, 0); }
-  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return Pack(a.v - b.v, 0); }
-  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return Pack(a.v * b.v, 0); }
-};
 
 template <class Real>
 struct Pack<Real, 1> {
@@ -43,16 +32,8 @@ struct Pack<Real, 1> {
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return a.v + b.v; }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return a.v - b.v; }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return a.v * b.v; }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator/(Pack const& a, Pack const& b) { return a.v / b.v; }
 };
-
-template <class Real, int N>
-KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> divide(Pack<Real, N> const& a, Pack<Real, N> const& b) {
-  if constexpr (N == 1) {
-    return a.v / b.v;
-  } else {
-    return Pack<Real, N>(a.v / b.v, 0);
-  }
-}
 
 /// Sum of all lanes, by halves.
 template <class Real, int N>

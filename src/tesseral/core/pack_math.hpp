@@ -16,12 +16,8 @@ namespace tesseral {
 /// together from bits. The rounding of x/ln 2 uses that doubles near 1.5·2^52 have unit spacing.
 template <class Real, int N>
 KOKKOS_INLINE_FUNCTION Pack<Real, N> exp(Pack<Real, N> const& x) {
-  if constexpr (N == 1 || !std::is_same_v<Real, double>) {
-    return map_lanes(x, [](Real value) {
-      using std::exp;
-      return exp(value);
-    });
-  } else {
+#if TESSERAL_SIMD_VECTORS
+  if constexpr (N > 1 && std::is_same_v<Real, double>) {
     using P = Pack<Real, N>;
     using Vector = typename P::Vector;
     using Bits __attribute__((vector_size(N * sizeof(std::int64_t)))) = std::int64_t;
@@ -46,16 +42,21 @@ KOKKOS_INLINE_FUNCTION Pack<Real, N> exp(Pack<Real, N> const& x) {
     // a NaN must stay one: the clamp above would hide it
     return P(x.v == x.v ? polynomial * power : x.v, 0);
   }
+#endif
+  return map_lanes(x, [](Real value) {
+    using std::exp;
+    return exp(value);
+  });
 }
 
 /// silu(x) = x / (1 + e^-x) and its derivative.
 template <class P>
 KOKKOS_INLINE_FUNCTION P silu(P const& x) {
-  return divide(x, P(1) + exp(P(0) - x));
+  return x / (P(1) + exp(P(0) - x));
 }
 template <class P>
 KOKKOS_INLINE_FUNCTION P silu_derivative(P const& x) {
-  P const sigmoid = divide(P(1), P(1) + exp(P(0) - x));
+  P const sigmoid = P(1) / (P(1) + exp(P(0) - x));
   return sigmoid * (P(1) + x * (P(1) - sigmoid));
 }
 

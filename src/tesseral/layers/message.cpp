@@ -3,53 +3,10 @@
 #include "tesseral/layers/message.hpp"
 
 #include "tesseral/core/instantiate.hpp"
-#include "tesseral/layers/message_tile.hpp"
+#include "tesseral/layers/tiled_kernel.hpp"
 
 namespace tesseral {
 namespace {
-
-/// What the three kernels have in common: a tile is a run of rows (receivers or senders), whose consecutive edges are
-/// handled in pieces of at most `capacity`.
-template <class Space, class Real>
-struct TiledKernel {
-  using Member = TeamMember<Space>;
-  using P = PackOf<Space, Real>;
-  static constexpr int lanes = lanes_of<Space, Real>;
-
-  MessageOperator<Space, Real> op;
-  TileShape shape;
-  int rows = 0;
-  bool adjoint = false;
-
-  KOKKOS_INLINE_FUNCTION MessageTile<Space, Real> make_tile(Member const& team) const {
-    auto arena = team_arena<Real>(team, shape.bytes);
-    MessageTile<Space, Real> tile;
-    tile.take(arena, op, shape.capacity, adjoint);
-    return tile;
-  }
-
-  /// Calls piece(first row, last row, first edge, number of edges) for each piece of tile number t.
-  template <class RowBegin, class Piece>
-  KOKKOS_INLINE_FUNCTION void for_each_piece(int t, RowBegin const& row_begin, Piece const& piece) const {
-    int const row_first = t * shape.rows_per_tile;
-    int const row_last = row_first + shape.rows_per_tile < rows ? row_first + shape.rows_per_tile : rows;
-    EdgeIndex const edge_last = row_begin(row_last);
-    for (EdgeIndex first = row_begin(row_first); first < edge_last; first += shape.capacity) {
-      EdgeIndex const left = edge_last - first;
-      piece(row_first, row_last, first, static_cast<int>(left < shape.capacity ? left : shape.capacity));
-    }
-  }
-
-  /// The part of a row's edges that lies in a piece, as positions in the tile.
-  template <class RowBegin>
-  KOKKOS_INLINE_FUNCTION void clip(RowBegin const& row_begin, int row, EdgeIndex first, int n, int& begin,
-                                   int& end) const {
-    EdgeIndex const b = row_begin(row) - first;
-    EdgeIndex const e = row_begin(row + 1) - first;
-    begin = static_cast<int>(b > 0 ? b : 0);
-    end = static_cast<int>(e < n ? e : n);
-  }
-};
 
 template <class Space, class Real>
 void zero_rows(Space const& space, char const* label, Features<Real, Space> const& features, int rows) {
@@ -69,19 +26,9 @@ struct Forward : TiledKernel<Space, Real> {
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
-    auto const& op = this->op;
-    int const blocks = op.radial.channels / Base::lanes;
-    this->for_each_piece(
-        team.league_rank(), op.graph.edge_begin, [&](int row_first, int row_last, EdgeIndex first, int n) {
-          tile.prepare(team, op, n, [=](int k) { return first + k; });
-          Kokkos::parallel_for(Kokkos::TeamVectorRange(team, (row_last - row_first) * blocks), [&](int item) {
-            int const i = row_first + item / blocks;
-            int begin, end;
-            this->clip(op.graph.edge_begin, i, first, n, begin, end);
-            if (begin < end) sum_edges(tile, i, item % blocks * Base::lanes, first, begin, end);
-          });
-          team.team_barrier();
-        });
+    this->sum_rows(
+        team, tile, team.league_rank(), this->op.graph.edge_begin, [](EdgeIndex k) { return k; },
+        [&](int i, int c, EdgeIndex first, int begin, int end) { sum_edges(tile, i, c, first, begin, end); });
   }
 
   KOKKOS_INLINE_FUNCTION void sum_edges(MessageTile<Space, Real> const& tile, int i, int c, EdgeIndex first, int begin,
@@ -124,19 +71,10 @@ struct BackwardSenders : TiledKernel<Space, Real> {
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
-    auto const& op = this->op;
-    int const blocks = op.radial.channels / Base::lanes;
-    this->for_each_piece(
-        team.league_rank(), op.graph.sender_begin, [&](int row_first, int row_last, EdgeIndex first, int n) {
-          tile.prepare(team, op, n, [&](int k) { return op.graph.sender_edge(first + k); });
-          Kokkos::parallel_for(Kokkos::TeamVectorRange(team, (row_last - row_first) * blocks), [&](int item) {
-            int const j = row_first + item / blocks;
-            int begin, end;
-            this->clip(op.graph.sender_begin, j, first, n, begin, end);
-            if (begin < end) sum_edges(tile, j, item % blocks * Base::lanes, first, begin, end);
-          });
-          team.team_barrier();
-        });
+    auto const& graph = this->op.graph;
+    this->sum_rows(
+        team, tile, team.league_rank(), graph.sender_begin, [&](EdgeIndex k) { return graph.sender_edge(k); },
+        [&](int j, int c, EdgeIndex first, int begin, int end) { sum_edges(tile, j, c, first, begin, end); });
   }
 
   KOKKOS_INLINE_FUNCTION void sum_edges(MessageTile<Space, Real> const& tile, int j, int c, EdgeIndex first, int begin,

@@ -113,7 +113,7 @@ TileShape tile_shape(MessageOperator<Space, Real> const& op, int rows, bool adjo
 /// Calls function(Degree<l1>, Degree<l>) for a path of the model.
 template <class Function>
 KOKKOS_FORCEINLINE_FUNCTION void with_path_degrees(int l1, int l, Function const& function) {
-  with_degree<3>(l1, [&](auto degree_1) { with_degree<max_l>(l, [&](auto degree) { function(degree_1, degree); }); });
+  with_degree<max_l_hidden>(l1, [&](auto degree_1) { with_degree<max_l>(l, [&](auto degree) { function(degree_1, degree); }); });
 }
 
 }  // namespace tesseral

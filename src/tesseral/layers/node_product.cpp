@@ -45,7 +45,7 @@ struct Forward {
     int const i = item / blocks;
     int const c = item % blocks * lanes_of<Space, Real>;
     with_degree<max_l>(op.l_max, [&](auto l_max) {
-      with_degree<3>(op.l_out, [&](auto l_out) { evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c); });
+      with_degree<max_l_hidden>(op.l_out, [&](auto l_out) { evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c); });
     });
   }
 
@@ -103,7 +103,7 @@ struct Backward {
       int const c = block * lanes_of<Space, Real>;
       for (int i = first; i < last; ++i)
         with_degree<max_l>(op.l_max, [&](auto l_max) {
-          with_degree<3>(op.l_out, [&](auto l_out) {
+          with_degree<max_l_hidden>(op.l_out, [&](auto l_out) {
             evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c, gradient);
           });
         });

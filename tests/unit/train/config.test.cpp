@@ -144,7 +144,6 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.beta2, plain.training.beta2);
   EXPECT_EQ(shown.training.epsilon, plain.training.epsilon);
   EXPECT_EQ(shown.training.amsgrad, plain.training.amsgrad);
-  EXPECT_EQ(shown.training.weight_decay, plain.training.weight_decay);
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
   EXPECT_EQ(shown.training.loss.stress, plain.training.loss.stress);

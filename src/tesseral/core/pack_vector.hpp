@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Packs of several lanes, as SIMD vectors; include pack.hpp.
+#pragma once
+
+#include <Kokkos_Core.hpp>
+
+namespace tesseral {
+
+/// N lanes as one SIMD vector of the compiler.
+template <class Real, int N>
+struct Pack {
+  static_assert(N == 2 || N == 4 || N == 8 || N == 16, "a pack has 1, 2, 4, 8 or 16 lanes");
+  using Vector __attribute__((vector_size(N * sizeof(Real)))) = Real;
+  Vector v;
+
+  Pack() = default;
+  KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(Vector{} + x) {}
+  KOKKOS_FORCEINLINE_FUNCTION explicit Pack(Vector x, int) : v(x) {}
+  KOKKOS_FORCEINLINE_FUNCTION Real operator[](int lane) const { return v[lane]; }
+  KOKKOS_FORCEINLINE_FUNCTION void set(int lane, Real x) { v[lane] = x; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) { v += b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) { v -= b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) { v *= b.v; return *this; }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return Pack(a.v + b.v, 0); }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return Pack(a.v - b.v, 0); }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return Pack(a.v * b.v, 0); }
+  friend KOKKOS_FORCEINLINE_FUNCTION Pack operator/(Pack const& a, Pack const& b) { return Pack(a.v / b.v, 0); }
+};
+
+}  // namespace tesseral
