@@ -8,8 +8,7 @@
 #include "tesseral/core/upload.hpp"
 #include "tesseral/layers/channel_mixing.hpp"
 #include "tesseral/layers/embedding.hpp"
-#include "tesseral/layers/message.hpp"
-#include "tesseral/layers/node_product.hpp"
+#include "tesseral/layers/layer_operators.hpp"
 #include "tesseral/layers/readout.hpp"
 #include "tesseral/layers/zbl.hpp"
 
@@ -33,8 +32,10 @@ struct Evaluator<Space, Real>::Work {
   void backward(Space const&, HaloExchange<Space, Real>&, Array1<double const, Space> energy_adj);
   void add_zbl(Space const&, Array1<double const, Space> energy_adj);
 
-  MessageOperator<Space, Real> message(int t) const;
-  NodeProduct<Space, Real> node_product(int t) const;
+  MessageOperator<Space, Real> message(int t) const { return message_operator(model, t, graph); }
+  NodeProduct<Space, Real> node_product(int t) const {
+    return node_product_operator(model, t, graph.species, graph.n_owned);
+  }
   Readout<Space, Real> readout(int t) const;
   ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
     return {model.values(), model.transposed(), ref, l_max, atoms, {}};
@@ -93,50 +94,6 @@ void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Spa
   }
   Kokkos::deep_copy(space, edge_gradient, 0.0);
   Kokkos::deep_copy(space, network_energy, 0.0);
-}
-
-template <class Space, class Real>
-MessageOperator<Space, Real> Evaluator<Space, Real>::Work::message(int t) const {
-  Architecture const& a = model.architecture();
-  LayerWeights const& layer = model.layer(t);
-  RadialNetwork<Space, Real> net;
-  net.r_cut = a.r_cut;
-  net.cutoff_power = a.cutoff_power;
-  net.bessel = a.bessel;
-  net.hidden = static_cast<int>(a.radial_hidden.size());
-  net.width[0] = layer.radial[0].rows;
-  for (int k = 0; k <= net.hidden; ++k) {
-    net.width[k + 1] = layer.radial[k].cols;
-    net.weight[k] = model.values().data() + layer.radial[k].offset;
-    net.transposed[k] = model.transposed().data() + layer.radial[k].offset;
-    net.offset[k] = layer.radial[k].offset;
-  }
-  net.channels = model.channels();
-  net.by_path = a.radial_weights == RadialWeights::path;
-  net.degree_in = model.values().data() + layer.degree_in.offset;
-  net.degree_out = model.values().data() + layer.degree_out.offset;
-  net.degree_in_offset = layer.degree_in.offset;
-  net.degree_out_offset = layer.degree_out.offset;
-  return {graph, model.coupling(t), net, model.radial_table(t)};
-}
-
-template <class Space, class Real>
-NodeProduct<Space, Real> Evaluator<Space, Real>::Work::node_product(int t) const {
-  Architecture const& a = model.architecture();
-  NodeProduct<Space, Real> op;
-  op.grid = model.grid(t);
-  op.weights = model.values();
-  op.scale = model.layer(t).product_scale;
-  op.weight = model.layer(t).product_weight;
-  op.l_max = a.l_max;
-  op.l_out = a.l_out(t);
-  op.correlation = a.correlation;
-  op.terms = a.product_terms;
-  op.n_species = a.species;
-  op.channels = model.channels();
-  op.atoms = graph.n_owned;
-  op.species = graph.species;
-  return op;
 }
 
 template <class Space, class Real>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/layers/message.hpp"
+#include "tesseral/layers/layer_operators.hpp"
 
 #include "reference/message.hpp"
 #include "support/domains.hpp"
@@ -8,35 +8,6 @@
 
 namespace tesseral::test {
 namespace {
-
-template <class Space>
-MessageOperator<Space, double> operation(Model<Space, double> const& model, int t, NeighborGraph<Space> const& graph) {
-  Architecture const& a = model.architecture();
-  LayerWeights const& layer = model.layer(t);
-  RadialNetwork<Space, double> net;
-  net.r_cut = a.r_cut;
-  net.cutoff_power = a.cutoff_power;
-  net.bessel = a.bessel;
-  net.hidden = static_cast<int>(a.radial_hidden.size());
-  net.width[0] = layer.radial[0].rows;
-  for (int k = 0; k <= net.hidden; ++k) {
-    net.width[k + 1] = layer.radial[k].cols;
-    net.weight[k] = model.values().data() + layer.radial[k].offset;
-    net.transposed[k] = model.transposed().data() + layer.radial[k].offset;
-    net.offset[k] = layer.radial[k].offset;
-  }
-  net.channels = model.channels();
-  net.by_path = a.radial_weights == RadialWeights::path;
-  net.degree_in = model.values().data() + layer.degree_in.offset;
-  net.degree_out = model.values().data() + layer.degree_out.offset;
-  net.degree_in_offset = layer.degree_in.offset;
-  net.degree_out_offset = layer.degree_out.offset;
-  MessageOperator<Space, double> op;
-  op.graph = graph;
-  op.coupling = model.coupling(t);
-  op.radial = net;
-  return op;
-}
 
 // Four receivers, one of them without edges and one with more edges than a tile holds, and two ghosts, one of which
 // sends nothing. Some edges are longer than the cutoff.
@@ -72,7 +43,7 @@ class Message : public LayerTest<Space> {
     int const rows = num_lm(a.l_max), C = a.channels;
     DomainGraph<Space> const graph(domain);
     auto const M = to_features<Space>(std::vector<double>(domain.n_owned * rows * C, 5.0), rows, C);
-    message_forward<Space, double>(Space{}, operation(model, t, graph.graph()),
+    message_forward<Space, double>(Space{}, message_operator(model, t, graph.graph()),
                                    to_features<Space>(u, num_lm(a.l_in(t)), C), M);
     return from_features<Space>(M, rows, C);
   }
@@ -109,7 +80,7 @@ TYPED_TEST(Message, BackwardToSendersIsTheAdjoint) {
     int const rows_in = num_lm(a.l_in(t)), C = a.channels;
     DomainGraph<TypeParam> const graph(domain);
     auto const u_adj = to_features<TypeParam>(std::vector<double>(u.size(), 5.0), rows_in, C);
-    message_backward_senders<TypeParam, double>(TypeParam{}, operation(model, t, graph.graph()),
+    message_backward_senders<TypeParam, double>(TypeParam{}, message_operator(model, t, graph.graph()),
                                                 to_features<TypeParam>(M_adj, num_lm(a.l_max), C), u_adj);
     expect_adjoint([&](std::vector<double> const& input) { return this->forward(model, t, domain, input); }, u,
                    from_features<TypeParam>(u_adj, rows_in, C), M_adj, 1e-9);
@@ -126,7 +97,7 @@ TYPED_TEST(Message, BackwardToEdgesIsTheAdjoint) {
       std::vector<std::array<double, 3>> const start(domain.edges.size(), {1.0, 1.0, 1.0});
       auto const edge_gradient = to_space<TypeParam>(start);
       message_backward_edges<TypeParam, double>(
-          TypeParam{}, operation(model, t, graph.graph()), to_features<TypeParam>(u, num_lm(a.l_in(t)), C),
+          TypeParam{}, message_operator(model, t, graph.graph()), to_features<TypeParam>(u, num_lm(a.l_in(t)), C),
           to_features<TypeParam>(M_adj, num_lm(a.l_max), C), edge_gradient, weight_adj);
       auto added = to_host(edge_gradient);
       for (double& g : added) g -= 1.0;

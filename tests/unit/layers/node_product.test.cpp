@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/layers/node_product.hpp"
+#include "tesseral/layers/layer_operators.hpp"
 
 #include "reference/node.hpp"
 #include "support/layer_test.hpp"
@@ -13,21 +13,7 @@ class NodeProductTest : public LayerTest<Space> {
  public:
   static NodeProduct<Space, double> operation(Model<Space, double> const& model, int t,
                                               std::vector<int> const& species) {
-    auto const& a = model.architecture();
-    NodeProduct<Space, double> op;
-    op.grid = model.grid(t);
-    op.weights = model.values();
-    op.scale = model.layer(t).product_scale;
-    op.weight = model.layer(t).product_weight;
-    op.l_max = a.l_max;
-    op.l_out = a.l_out(t);
-    op.correlation = a.correlation;
-    op.terms = a.product_terms;
-    op.n_species = a.species;
-    op.channels = model.channels();
-    op.atoms = static_cast<int>(species.size());
-    op.species = to_space<Space>(species);
-    return op;
+    return node_product_operator<Space, double>(model, t, to_space<Space>(species), static_cast<int>(species.size()));
   }
 
   static std::vector<double> forward(Model<Space, double> const& model, int t, std::vector<int> const& species,
