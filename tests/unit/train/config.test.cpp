@@ -144,6 +144,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.beta2, plain.training.beta2);
   EXPECT_EQ(shown.training.epsilon, plain.training.epsilon);
   EXPECT_EQ(shown.training.amsgrad, plain.training.amsgrad);
+  EXPECT_EQ(shown.training.weight_decay, 0.01);  // the example sets it
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
   EXPECT_EQ(shown.training.loss.stress, plain.training.loss.stress);
