@@ -42,7 +42,7 @@ struct Evaluator<Space, Real>::Work {
   }
   ChannelMixing<Space, Real> residual(int t) const {
     return {model.values(), model.transposed(), model.layer(t).residual, model.architecture().l_residual(t),
-            graph.n_owned, graph.species};
+            graph.n_owned,  graph.species};
   }
   int width(int l_max) const { return num_lm(l_max) * model.channels(); }
   int input_atoms(int t) const { return t == 0 ? graph.n_total : graph.n_owned; }
@@ -50,15 +50,15 @@ struct Evaluator<Space, Real>::Work {
   Model<Space, Real> const& model;
   NeighborGraph<Space> graph;
   std::vector<Layer> layers;
-  Features<Real, Space> output;                     // of the last layer [owned][0]
-  Features<Real, Space> h_adj, h_adj_next;          // adjoints of a layer's input and output
+  Features<Real, Space> output;             // of the last layer [owned][0]
+  Features<Real, Space> h_adj, h_adj_next;  // adjoints of a layer's input and output
   Features<Real, Space> u_adj, M_adj, A_adj, B_adj;
-  Array1<double, Space> network_energy;             // e_i [owned]
-  Array1<double, Space> energy;                     // [owned]
-  Array1<double, Space> seed;                       // dE/de_i [owned]
-  Vectors<double, Space> edge_gradient;             // [edge]
-  Array2<Real, Space> weight_adj;                   // [worker][weight], empty without weight gradient
-  Array2<Real, Space> worker_sums;                  // its memory, kept
+  Array1<double, Space> network_energy;  // e_i [owned]
+  Array1<double, Space> energy;          // [owned]
+  Array1<double, Space> seed;            // dE/de_i [owned]
+  Vectors<double, Space> edge_gradient;  // [edge]
+  Array2<Real, Space> weight_adj;        // [worker][weight], empty without weight gradient
+  Array2<Real, Space> worker_sums;       // its memory, kept
 };
 
 template <class Space, class Real>
@@ -141,10 +141,11 @@ void Evaluator<Space, Real>::Work::backward(Space const& space, HaloExchange<Spa
     node_product_backward<Space, Real>(space, node_product(t), layer.A, B_adj, A_adj, weight_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, graph.n_owned), layer.M, A_adj,
                                          M_adj, GemmMode::overwrite, weight_adj);
-    message_backward_edges<Space, Real>(space, message(t), layer.u, M_adj, edge_gradient, weight_adj);
     // what is in front of the first layer depends on no position
-    if (t == 0 && !with_gradient) break;
-    message_backward_senders<Space, Real>(space, message(t), M_adj, u_adj);
+    bool const last = t == 0 && !with_gradient;
+    message_backward<Space, Real>(space, message(t), layer.u, M_adj, edge_gradient,
+                                  last ? Features<Real, Space>{} : u_adj, weight_adj);
+    if (last) break;
     if (t > 0) halo.add_ghosts_to_owned(u_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_in, a.l_in(t), input_atoms(t)), layer.h, u_adj,
                                          h_adj, GemmMode::overwrite, weight_adj);
@@ -168,29 +169,31 @@ namespace {
 template <class Space, class Real>
 void sum_workers(Space const& space, Array2<Real const, Space> sums, Array1<Real, Space> total) {
   int const workers = static_cast<int>(sums.extent(0));
-  Kokkos::parallel_for("tesseral::sum_workers", Kokkos::RangePolicy<Space>(space, 0, static_cast<int>(sums.extent(1))),
-                       KOKKOS_LAMBDA(int k) {
-                         Real sum = 0;
-                         for (int worker = 0; worker < workers; ++worker) sum += sums(worker, k);
-                         total(k) += sum;
-                       });
+  Kokkos::parallel_for(
+      "tesseral::sum_workers", Kokkos::RangePolicy<Space>(space, 0, static_cast<int>(sums.extent(1))),
+      KOKKOS_LAMBDA(int k) {
+        Real sum = 0;
+        for (int worker = 0; worker < workers; ++worker) sum += sums(worker, k);
+        total(k) += sum;
+      });
 }
 
 // E_i = E0 + shift + scale e_i, all in double
 template <class Space>
 void reference_energies(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> E0,
                         double shift, double scale, Array1<double const, Space> network, Array1<double, Space> energy) {
-  Kokkos::parallel_for("tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
-    energy(i) = E0(graph.species(i)) + shift + scale * network(i);
-  });
+  Kokkos::parallel_for(
+      "tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned),
+      KOKKOS_LAMBDA(int i) { energy(i) = E0(graph.species(i)) + shift + scale * network(i); });
 }
 
 template <class Space>
 void scale_seeds(Space const& space, int atoms, double scale, Array1<double const, Space> energy_adj,
                  Array1<double, Space> seed) {
   bool const weighted = energy_adj.extent(0) > 0;
-  Kokkos::parallel_for("tesseral::seeds", Kokkos::RangePolicy<Space>(space, 0, atoms),
-                       KOKKOS_LAMBDA(int i) { seed(i) = weighted ? scale * energy_adj(i) : scale; });
+  Kokkos::parallel_for(
+      "tesseral::seeds", Kokkos::RangePolicy<Space>(space, 0, atoms),
+      KOKKOS_LAMBDA(int i) { seed(i) = weighted ? scale * energy_adj(i) : scale; });
 }
 
 }  // namespace
@@ -209,9 +212,11 @@ Evaluation<Space> Evaluator<Space, Real>::evaluate(Space const& space, NeighborG
 }
 
 template <class Space, class Real>
-Evaluation<Space> Evaluator<Space, Real>::evaluate_with_weight_gradient(
-    Space const& space, NeighborGraph<Space> const& graph, HaloExchange<Space, Real>& halo,
-    Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj) {
+Evaluation<Space> Evaluator<Space, Real>::evaluate_with_weight_gradient(Space const& space,
+                                                                        NeighborGraph<Space> const& graph,
+                                                                        HaloExchange<Space, Real>& halo,
+                                                                        Array1<double const, Space> energy_adj,
+                                                                        Array1<Real, Space> weight_adj) {
   return run(space, graph, halo, energy_adj, weight_adj);
 }
 

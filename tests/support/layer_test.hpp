@@ -26,9 +26,13 @@ class LayerTest : public testing::Test {
   /// test(data, model, t) for all layers; a failure names its architecture and layer.
   template <class Test>
   static void for_each_layer(Test const& test) {
+    for_each_layer(RadialEvaluation::network, test);
+  }
+  template <class Test>
+  static void for_each_layer(RadialEvaluation radial, Test const& test) {
     for (auto const& variant : variants()) {
       ModelData const data = random_model(variant);
-      Model<Space, double> model(data);
+      Model<Space, double> model(data, radial);
       for (int t = 0; t < variant.architecture.layers; ++t) {
         SCOPED_TRACE(variant.name + ", layer " + std::to_string(t));
         test(data, model, t);

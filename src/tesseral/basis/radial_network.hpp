@@ -5,7 +5,8 @@
 ///     x_0 = basis(r),  z_k = x_k Z_k,  x_k+1 = silu(z_k),  rho = x_n Z_n
 ///     path:   R_q,c = rho_q,c            degree:   R_q,c = a_l1,c rho_l2,c b_l,c   for path q = (l1, l2, l)
 ///
-/// adjoint:  rho_adj from R_adj;  x_n_adj = rho_adj Z_n^T,  Z_n_adj = x_n^T rho_adj,  z_k_adj = silu'(z_k) x_k+1_adj, …,
+/// adjoint:  rho_adj from R_adj;  x_n_adj = rho_adj Z_n^T,  Z_n_adj = x_n^T rho_adj,  z_k_adj = silu'(z_k) x_k+1_adj,
+/// …,
 ///           r_adj = sum_n x_0_adj,n basis_n'(r).
 /// There are no biases, so R, R' and R'' vanish at r_cut with the basis.
 #pragma once
@@ -26,56 +27,57 @@ struct RadialNetwork {
 
   double r_cut = 0;
   int cutoff_power = 0;
-  int bessel = 0;                       // functions in the basis
-  int hidden = 0;                       // n
-  int width[max_hidden + 2] = {};       // padded: basis, hidden …, then functions * channels
+  int bessel = 0;                               // functions in the basis
+  int hidden = 0;                               // n
+  int width[max_hidden + 2] = {};               // padded: basis, hidden …, then functions * channels
   Real const* weight[max_hidden + 1] = {};      // Z_k [width k][width k+1]
   Real const* transposed[max_hidden + 1] = {};  // [width k+1][width k]
   std::size_t offset[max_hidden + 1] = {};      // of Z_k in the weights, for its gradient
-  int channels = 0;                     // padded
+  int channels = 0;                             // padded
   bool by_path = true;
-  Real const* degree_in = nullptr;      // a [l1][channel]
-  Real const* degree_out = nullptr;     // b [l][channel]
+  Real const* degree_in = nullptr;   // a [l1][channel]
+  Real const* degree_out = nullptr;  // b [l][channel]
   std::size_t degree_in_offset = 0, degree_out_offset = 0;
 };
 
 /// Scratch of a tile with room for `capacity` edges. Row e of each array belongs to edge e of the tile.
 template <class Space, class Real>
 struct RadialTile {
-  Real* basis;                                         // [e][width 0], also slopes, below
-  Real* slopes;                                        //
-  Real* before[RadialNetwork<Space, Real>::max_hidden]; // z_k [e][width k+1]
-  Real* after[RadialNetwork<Space, Real>::max_hidden];  // x_k+1
-  Real* rho;                                           // [e][function][channel]
-  Real* R;                                             // [e][path][channel]; rho itself with path weights
-  Real* R_adj;                                         // only if the tile is made for the adjoint
+  Real* basis;                                           // [e][width 0], also slopes, below
+  Real* slopes;                                          //
+  Real* before[RadialNetwork<Space, Real>::max_hidden];  // z_k [e][width k+1]
+  Real* after[RadialNetwork<Space, Real>::max_hidden];   // x_k+1
+  Real* rho;                                             // [e][function][channel]
+  Real* R;                                               // [e][path][channel]; rho itself with path weights
+  Real* R_adj;                                           // only if the tile is made for the adjoint
   Real* rho_adj;
-  Real* x_adj[2];                                      // [e][widest hidden or basis]
+  Real* x_adj[2];  // [e][widest hidden or basis]
 
-  /// Without the network (radial functions from a table) only R and R_adj.
-  KOKKOS_INLINE_FUNCTION void take_table(ScratchArena<Real>& arena, int width, int capacity, bool adjoint) {
-    R = arena.take(static_cast<std::size_t>(capacity) * width);
-    if (adjoint) R_adj = arena.take(static_cast<std::size_t>(capacity) * width);
-  }
-
-  KOKKOS_INLINE_FUNCTION void take(ScratchArena<Real>& arena, RadialNetwork<Space, Real> const& net, int n_paths,
+  KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, RadialNetwork<Space, Real> const& net, int n_paths,
                                    int capacity, bool adjoint) {
+    std::size_t const edges = capacity;
     int widest = net.width[0];
-    basis = arena.take(static_cast<std::size_t>(capacity) * net.width[0]);
-    slopes = arena.take(static_cast<std::size_t>(capacity) * net.width[0]);
+    arena.take(basis, edges * net.width[0]);
+    arena.take(slopes, edges * net.width[0]);
     for (int k = 0; k < net.hidden; ++k) {
-      before[k] = arena.take(static_cast<std::size_t>(capacity) * net.width[k + 1]);
-      after[k] = arena.take(static_cast<std::size_t>(capacity) * net.width[k + 1]);
+      arena.take(before[k], edges * net.width[k + 1]);
+      arena.take(after[k], edges * net.width[k + 1]);
       widest = net.width[k + 1] > widest ? net.width[k + 1] : widest;
     }
-    std::size_t const functions = static_cast<std::size_t>(capacity) * net.width[net.hidden + 1];
-    std::size_t const radial = static_cast<std::size_t>(capacity) * n_paths * net.channels;
-    rho = arena.take(functions);
-    R = net.by_path ? rho : arena.take(radial);
+    std::size_t const functions = edges * net.width[net.hidden + 1];
+    std::size_t const radial = edges * n_paths * net.channels;
+    arena.take(rho, functions);
+    if (net.by_path)
+      R = rho;
+    else
+      arena.take(R, radial);
     if (!adjoint) return;
-    R_adj = arena.take(radial);
-    rho_adj = net.by_path ? R_adj : arena.take(functions);
-    for (Real*& array : x_adj) array = arena.take(static_cast<std::size_t>(capacity) * widest);
+    arena.take(R_adj, radial);
+    if (net.by_path)
+      rho_adj = R_adj;
+    else
+      arena.take(rho_adj, functions);
+    for (Real*& array : x_adj) arena.take(array, edges * widest);
   }
 };
 
@@ -94,9 +96,8 @@ KOKKOS_INLINE_FUNCTION void radial_forward(Member const& team, RadialNetwork<Spa
     team.team_barrier();
     Real const* before = tile.before[k];
     Real* after = tile.after[k];
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * width / lanes), [&](int item) {
-      store<P>(after + item * lanes, silu(load<P>(before + item * lanes)));
-    });
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * width / lanes),
+                         [&](int item) { store<P>(after + item * lanes, silu(load<P>(before + item * lanes))); });
     team.team_barrier();
     x = after;
   }
@@ -111,7 +112,8 @@ KOKKOS_INLINE_FUNCTION void radial_forward(Member const& team, RadialNetwork<Spa
     int const c = item % blocks * lanes;
     for (int q = 0; q < coupling.n_paths; ++q) {
       auto const path = coupling.paths(q);
-      P const rho = load<P>(tile.rho + (static_cast<std::size_t>(e) * (coupling.l_max + 1) + path.l2) * net.channels + c);
+      P const rho =
+          load<P>(tile.rho + (static_cast<std::size_t>(e) * (coupling.l_max + 1) + path.l2) * net.channels + c);
       store<P>(tile.R + (static_cast<std::size_t>(e) * coupling.n_paths + q) * net.channels + c,
                load<P>(net.degree_in + path.l1 * net.channels + c) * rho *
                    load<P>(net.degree_out + path.l * net.channels + c));
@@ -120,8 +122,9 @@ KOKKOS_INLINE_FUNCTION void radial_forward(Member const& team, RadialNetwork<Spa
   team.team_barrier();
 }
 
-/// From tile.R_adj: r_adj[e] = dE/dr of the first n edges, and, if weight_adj is not null, the gradient with respect to the
-/// network's weights, added to the worker's array (laid out as Model::values()). radial_forward must have run on the tile.
+/// From tile.R_adj: r_adj[e] = dE/dr of the first n edges, and, if weight_adj is not null, the gradient with respect to
+/// the network's weights, added to the worker's array (laid out as Model::values()). radial_forward must have run on
+/// the tile.
 template <class Space, class Real, class Member>
 KOKKOS_INLINE_FUNCTION void radial_backward(Member const& team, RadialNetwork<Space, Real> const& net,
                                             EdgeCoupling<Space> const& coupling, RadialTile<Space, Real> const& tile,

@@ -52,8 +52,7 @@ Jet cutoff(double r, double r_cut, int p) {
   if (s >= 1) return {};
   double const a = 0.5 * (p + 1.0) * (p + 2.0), b = p * (p + 2.0), c = 0.5 * p * (p + 1.0);
   double const power = std::pow(s, p - 2);  // derivatives as sums of powers
-  return {1 - power * s * s * (a - s * (b - s * c)),
-          -power * s * (a * p - s * (b * (p + 1) - s * c * (p + 2))) / r_cut,
+  return {1 - power * s * s * (a - s * (b - s * c)), -power * s * (a * p - s * (b * (p + 1) - s * c * (p + 2))) / r_cut,
           -power * (a * p * (p - 1) - s * (b * (p + 1) * p - s * c * (p + 2) * (p + 1))) / (r_cut * r_cut)};
 }
 
@@ -92,8 +91,7 @@ class RadialFunctions {
     for (std::size_t q = 0; q < paths_.size(); ++q)
       for (int c = 0; c < a_.channels; ++c) {
         Jet R = x[(degree_in_ ? paths_[q].l2 : static_cast<int>(q)) * a_.channels + c];
-        if (degree_in_)
-          R = degree_in_[paths_[q].l1 * a_.channels + c] * degree_out_[paths_[q].l * a_.channels + c] * R;
+        if (degree_in_) R = degree_in_[paths_[q].l1 * a_.channels + c] * degree_out_[paths_[q].l * a_.channels + c] * R;
         result.R.push_back(R.v);
         result.slope.push_back(R.d1);
         result.curvature.push_back(R.d2);
@@ -132,18 +130,21 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int
   RadialTable<Space, Real> table;
   table.n = n;
   table.spacing = a.r_cut / n;
-  table.width = paths * channels;
-  std::vector<Real> values(static_cast<std::size_t>(n + 1) * 3 * table.width, Real(0));
+  table.paths = paths;
+  table.channels = channels;
+  std::vector<Real> values((n + 1) * table.knot_stride(), Real(0));
   RadialFunctions const functions(data, layer);
+  constexpr int lanes = RadialTable<Space, Real>::lanes;
   for (int knot = 0; knot <= n; ++knot) {
     RadialValues const at = functions(knot * table.spacing);
     for (int q = 0; q < paths; ++q)
       for (int c = 0; c < a.channels; ++c) {
-        Real* const entry = &values[static_cast<std::size_t>(knot) * 3 * table.width + q * channels + c];
+        Real* const entry = &values[knot * table.knot_stride() + table.pack_offset(c / lanes * lanes) +
+                                    q * table.path_stride() + c % lanes];
         int const k = q * a.channels + c;
         entry[0] = static_cast<Real>(at.R[k]);
-        entry[table.width] = static_cast<Real>(table.spacing * at.slope[k]);
-        entry[2 * table.width] = static_cast<Real>(table.spacing * table.spacing * at.curvature[k]);
+        entry[table.row_stride()] = static_cast<Real>(table.spacing * at.slope[k]);
+        entry[2 * table.row_stride()] = static_cast<Real>(table.spacing * table.spacing * at.curvature[k]);
       }
   }
   table.values = upload<Space>("tesseral::radial_table", values);
@@ -178,8 +179,9 @@ int table_intervals(ModelData const& data, int layer) {
   return n;
 }
 
-#define TESSERAL_INSTANTIATE(Space) \
-  template RadialTable<Space, double> make_radial_table<Space, double>(ModelData const&, int, int);
+#define TESSERAL_INSTANTIATE(Space)                                                                 \
+  template RadialTable<Space, double> make_radial_table<Space, double>(ModelData const&, int, int); \
+  template RadialTable<Space, float> make_radial_table<Space, float>(ModelData const&, int, int);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

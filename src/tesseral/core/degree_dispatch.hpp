@@ -21,4 +21,13 @@ KOKKOS_FORCEINLINE_FUNCTION void with_degree(int l, Function const& function) {
   function(Degree<Largest>{});
 }
 
+/// Calls function(Degree<First>{}), …, function(Degree<Last>{}).
+template <int First, int Last, class Function>
+KOKKOS_FORCEINLINE_FUNCTION void for_each_degree(Function const& function) {
+  if constexpr (First <= Last) {
+    function(Degree<First>{});
+    for_each_degree<First + 1, Last>(function);
+  }
+}
+
 }  // namespace tesseral

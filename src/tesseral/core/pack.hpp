@@ -26,9 +26,18 @@ struct Pack<Real, 1> {
   KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(x) {}
   KOKKOS_FORCEINLINE_FUNCTION Real operator[](int) const { return v; }
   KOKKOS_FORCEINLINE_FUNCTION void set(int, Real x) { v = x; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) { v += b.v; return *this; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) { v -= b.v; return *this; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) { v *= b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) {
+    v += b.v;
+    return *this;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) {
+    v -= b.v;
+    return *this;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) {
+    v *= b.v;
+    return *this;
+  }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return a.v + b.v; }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return a.v - b.v; }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return a.v * b.v; }
@@ -60,7 +69,7 @@ KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> map_lanes(Pack<Real, N> const& a, Func
 /// Lanes of a pack on a space: 64 bytes on a host, one channel per thread on a device.
 template <class Space, class Real>
 inline constexpr int lanes_of =
-    Kokkos::SpaceAccessibility<Kokkos::HostSpace, typename Space::memory_space>::accessible &&
+    Kokkos::SpaceAccessibility<Kokkos::HostSpace, typename Space::memory_space>::accessible&&
             std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>
         ? static_cast<int>(64 / sizeof(Real))
         : 1;
@@ -85,6 +94,11 @@ KOKKOS_FORCEINLINE_FUNCTION P load(Real const* data) {
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void store(Real* data, P const& pack) {
   __builtin_memcpy(data, &pack, sizeof(P));
+}
+/// Writes lane k, as a number of perhaps another precision, to data[k * stride].
+template <class To, class Real, int N>
+KOKKOS_FORCEINLINE_FUNCTION void store_strided(To* data, std::ptrdiff_t stride, Pack<Real, N> const& pack) {
+  for (int lane = 0; lane < N; ++lane) data[lane * stride] = static_cast<To>(pack[lane]);
 }
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void add_to(Real* data, P const& pack) {

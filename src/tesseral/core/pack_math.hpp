@@ -23,9 +23,9 @@ KOKKOS_INLINE_FUNCTION Pack<Real, N> exp(Pack<Real, N> const& x) {
     using Bits __attribute__((vector_size(N * sizeof(std::int64_t)))) = std::int64_t;
     constexpr double shift = 6755399441055744.0;  // 1.5 · 2^52
     constexpr double ln2_high = 6.93147180369123816490e-01, ln2_low = 1.90821492927058770002e-10;
-    constexpr double inverse_factorial[14] = {1.0,        1.0,          1.0 / 2,       1.0 / 6,        1.0 / 24,
-                                              1.0 / 120,  1.0 / 720,    1.0 / 5040,    1.0 / 40320,    1.0 / 362880,
-                                              1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
+    constexpr double inverse_factorial[14] = {
+        1.0,        1.0,         1.0 / 2,      1.0 / 6,       1.0 / 24,       1.0 / 120,       1.0 / 720,
+        1.0 / 5040, 1.0 / 40320, 1.0 / 362880, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0};
     Vector const low = P(-700.0).v, high = P(700.0).v;
     Vector v = x.v < low ? low : x.v;
     v = v > high ? high : v;
@@ -46,6 +46,14 @@ KOKKOS_INLINE_FUNCTION Pack<Real, N> exp(Pack<Real, N> const& x) {
   return map_lanes(x, [](Real value) {
     using std::exp;
     return exp(value);
+  });
+}
+
+template <class Real, int N>
+KOKKOS_INLINE_FUNCTION Pack<Real, N> sqrt(Pack<Real, N> const& x) {
+  return map_lanes(x, [](Real value) {
+    using std::sqrt;
+    return sqrt(value);
   });
 }
 

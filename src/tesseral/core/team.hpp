@@ -27,27 +27,25 @@ TeamPolicy<Space> team_policy(Space const& space, int league, std::size_t scratc
 }
 
 /// Hands out consecutive, 64-byte aligned arrays of a team's scratch memory; with no base it only adds up their size.
-template <class Real>
 class ScratchArena {
  public:
-  KOKKOS_INLINE_FUNCTION explicit ScratchArena(Real* base = nullptr) : base_(base) {}
-  KOKKOS_INLINE_FUNCTION Real* take(std::size_t count) {
-    Real* const array = base_ == nullptr ? nullptr : base_ + used_;
-    constexpr std::size_t step = 64 / sizeof(Real);
-    used_ += (count + step - 1) / step * step;
-    return array;
+  KOKKOS_INLINE_FUNCTION explicit ScratchArena(void* base = nullptr) : base_(static_cast<char*>(base)) {}
+  template <class T>
+  KOKKOS_INLINE_FUNCTION void take(T*& array, std::size_t count) {
+    array = base_ == nullptr ? nullptr : reinterpret_cast<T*>(base_ + used_);
+    used_ += (count * sizeof(T) + 63) / 64 * 64;
   }
-  std::size_t bytes() const { return used_ * sizeof(Real); }
+  std::size_t bytes() const { return used_; }
 
  private:
-  Real* base_;
+  char* base_;
   std::size_t used_ = 0;
 };
 
 /// The scratch of this team as an arena.
-template <class Real, class Member>
-KOKKOS_INLINE_FUNCTION ScratchArena<Real> team_arena(Member const& team, std::size_t bytes) {
-  return ScratchArena<Real>(static_cast<Real*>(team.team_scratch(1).get_shmem_aligned(bytes, 64)));
+template <class Member>
+KOKKOS_INLINE_FUNCTION ScratchArena team_arena(Member const& team, std::size_t bytes) {
+  return ScratchArena(team.team_scratch(1).get_shmem_aligned(bytes, 64));
 }
 
 /// A fixed share of `count` items for worker `w` of `workers`: begin of the share (its end is the next one's begin).

@@ -62,32 +62,6 @@ TEST(SphericalHarmonics, WritesNoDegreeAboveTheOneAskedFor) {
   }
 }
 
-// One harmonic at a time, so that none can hide behind another one.
-TEST(SphericalHarmonics, AdjointIsTheGradient) {
-  Random random(3);
-  for (auto const& direction : directions()) {
-    double const length = random.uniform(0.8, 4.0);
-    double const norm = std::hypot(direction[0], direction[1], direction[2]);
-    std::array<double, 3> u = direction, r{};
-    for (int d = 0; d < 3; ++d) r[d] = length * (u[d] /= norm);
-    for (int lm = 0; lm < num_lm(max_l); ++lm) {
-      std::vector<double> Y_adj(num_lm(max_l), 0.0);
-      Y_adj[lm] = 1.0;
-      std::array<double, 3> actual{1.0, 2.0, 3.0}, expected = actual;
-      spherical_harmonics_adjoint(max_l, u[0], u[1], u[2], length, Y_adj.data(), actual.data());
-      for (int d = 0; d < 3; ++d)
-        expected[d] += derivative(
-            [&](double h) {
-              auto moved = r;
-              moved[d] += h;
-              return evaluate(moved)[lm];
-            },
-            1e-3 * length);
-      EXPECT_TRUE(all_near(actual, expected, 1e-8)) << "lm " << lm;
-    }
-  }
-}
-
 TEST(SphericalHarmonics, SinglePrecisionTracksDouble) {
   Random random(4);
   for (int k = 0; k < 20; ++k) {

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/basis/rotation_generators.hpp"
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/layers/message_degrees.hpp"
+#include "tesseral/layers/message_radial.hpp"
+#include "tesseral/layers/tiled_kernel.hpp"
+
+namespace tesseral {
+namespace {
+
+// Rows are senders, which sum their u_adj; or receivers, whose a_i then stays in cache, if no u_adj is wanted.
+template <class Space, class Real, class Degrees, template <class, class> class Radial>
+struct Backward : TiledKernel<Space, Real> {
+  using Base = TiledKernel<Space, Real>;
+  using typename Base::Member;
+  using typename Base::P;
+  using Tile = MessageTile<Space, Real>;
+  Features<Real const, Space> u, message_adj;
+  Features<Real, Space> u_adj;  // or empty
+  Vectors<double, Space> edge_gradient;
+  Array2<Real, Space> weight_adj;  // [worker][weight] or empty
+  int workers = 0;
+
+  Backward(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows) : Base(op, rows, true) {}
+
+  KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
+    auto const tile = this->make_tile(team);
+    int const worker = team.league_rank();
+    Real* const gradient = weight_adj.extent(0) > 0 ? &weight_adj(worker, 0) : nullptr;
+    for (int t = share_begin(this->shape.tiles, worker, workers);
+         t < share_begin(this->shape.tiles, worker + 1, workers); ++t)
+      this->for_each_piece(team, tile, t, [&](int row_first, int n_rows, EdgeIndex first, int n) {
+        for (int row = row_first; row < row_first + n_rows; ++row)
+          visit_row(team, tile, this->part(row, first, n), first);
+        team.team_barrier();
+        if constexpr (!Radial<Space, Real>::from_table)
+          if (n > 0)
+            radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj, gradient);
+        Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
+                             [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
+      });
+  }
+
+  // Each thread owns its packs of channels for all edges, so that it alone adds to their u_adj.
+  KOKKOS_INLINE_FUNCTION void visit_row(Member const& team, Tile const& tile, typename Base::Part const& part,
+                                        EdgeIndex first) const {
+    int const blocks = this->op.radial.channels / Base::lanes;
+    if (part.starts && u_adj.extent(0) > 0)
+      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks), [&](int block) {
+        for (int lm = 0; lm < num_lm(this->op.coupling.l_in); ++lm)
+          store<P>(&u_adj(part.row, lm * this->op.radial.channels + block * Base::lanes), P(Real(0)));
+      });
+    for (int k = part.begin; k < part.end; ++k) {
+      EdgeIndex const e = this->rows.edge_at(first + k);
+      P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
+      P length_adj(Real(0));
+      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks),
+                           [&](int block) { visit_edge(tile, k, e, block * Base::lanes, torque, length_adj); });
+      for (int d = 0; d < 3; ++d) sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
+      if constexpr (Radial<Space, Real>::from_table) sum_over_team(team, length_adj, tile.length_adj + k);
+    }
+  }
+
+  KOKKOS_INLINE_FUNCTION static void sum_over_team(Member const& team, P const& part, Real* total) {
+    Real sum = sum_lanes(part);
+    team.team_reduce(Kokkos::Sum<Real>(sum));
+    Kokkos::single(Kokkos::PerTeam(team), [&]() { *total = sum; });
+  }
+
+  // one edge and one pack of channels: message.hpp, the adjoint
+  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, P* torque,
+                                              P& length_adj) const {
+    auto const& coupling = this->op.coupling;
+    int const channels = this->op.radial.channels;
+    int const j = this->op.graph.sender(e);
+    Real const* const a_i = &message_adj(this->op.graph.receiver(e), c);
+    Real const* const u_j = &u(j, c);
+    P neighbor[num_lm(Degrees::l_in)], neighbor_adj[num_lm(Degrees::l_in)];
+    Degrees::for_each_input(coupling, [&](auto degree) {
+      constexpr int l1 = decltype(degree)::value;
+      for (int lm = l1 * l1; lm < num_lm(l1); ++lm) {
+        neighbor[lm] = load<P>(u_j + lm * channels);
+        neighbor_adj[lm] = P(Real(0));
+      }
+    });
+    Radial<Space, Real> const radial(this->op, tile, k, c);
+    Real const* const K_k = tile.K + static_cast<std::size_t>(k) * coupling.n_entries;
+    Degrees::for_each_output(coupling, [&](auto degree) {
+      constexpr int l = decltype(degree)::value;
+      P a[2 * l + 1], M[2 * l + 1];
+      for (int m = 0; m < 2 * l + 1; ++m) {
+        a[m] = load<P>(a_i + (l * l + m) * channels);
+        M[m] = P(Real(0));
+      }
+      Degrees::for_each_path_to(degree, coupling, [&](auto degree_1, int q, int entry) {
+        constexpr int l1 = decltype(degree_1)::value;
+        P R, slope, T[2 * l1 + 1], Ru[2 * l1 + 1];
+        radial.value_and_slope(q, R, slope);
+        for (int m1 = 0; m1 < 2 * l1 + 1; ++m1) {
+          T[m1] = P(Real(0));
+          Ru[m1] = R * neighbor[l1 * l1 + m1];
+        }
+        Real const* const K = K_k + entry;
+        for (int m = 0; m < 2 * l + 1; ++m)
+          for (int m1 = 0; m1 < 2 * l1 + 1; ++m1) {
+            P const K_mm1(K[m * (2 * l1 + 1) + m1]);
+            T[m1] += K_mm1 * a[m];
+            M[m] += K_mm1 * Ru[m1];
+          }
+        P R_adj = neighbor[l1 * l1] * T[0];
+        for (int m1 = 1; m1 < 2 * l1 + 1; ++m1) R_adj += neighbor[l1 * l1 + m1] * T[m1];
+        radial.take_adjoint(q, R_adj, slope, length_adj);
+        for (int m1 = 0; m1 < 2 * l1 + 1; ++m1) neighbor_adj[l1 * l1 + m1] += R * T[m1];
+      });
+      subtract_generators<l, Real>(M, a, torque);
+    });
+    Degrees::for_each_input(coupling, [&](auto degree) {
+      constexpr int l1 = decltype(degree)::value;
+      subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, torque);
+      if (u_adj.extent(0) > 0)
+        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) add_to<P>(&u_adj(j, lm * channels + c), neighbor_adj[lm]);
+    });
+  }
+
+  // dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
+  KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
+    double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
+    double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
+    for (int d = 0; d < 3; ++d) {
+      int const a = (d + 1) % 3, b = (d + 2) % 3;
+      edge_gradient(e, d) +=
+          tile.length_adj[k] * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
+    }
+  }
+};
+
+}  // namespace
+
+template <class Space, class Real>
+void message_backward(Space const& space, MessageOperator<Space, Real> const& op, Features<Real const, Space> u,
+                      Features<Real const, Space> message_adj, Vectors<double, Space> edge_gradient,
+                      Features<Real, Space> u_adj, Array2<Real, Space> weight_adj) {
+  auto const launch = [&](auto kernel) {
+    if (kernel.shape.tiles == 0) return;
+    kernel.u = u;
+    kernel.message_adj = message_adj;
+    kernel.u_adj = u_adj;
+    kernel.edge_gradient = edge_gradient;
+    kernel.weight_adj = weight_adj;
+    // with a weight gradient each worker sums into an array of its own; otherwise every tile is a worker
+    kernel.workers = weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : kernel.shape.tiles;
+    Kokkos::parallel_for("tesseral::message::backward", team_policy(space, kernel.workers, kernel.shape.bytes), kernel);
+  };
+  auto const rows = u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph);
+  with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
+    using Degrees = decltype(degrees);
+    if (op.table.n > 0)
+      launch(Backward<Space, Real, Degrees, TabulatedRadial>(op, rows));
+    else
+      launch(Backward<Space, Real, Degrees, NetworkRadial>(op, rows));
+  });
+}
+
+#define TESSERAL_INSTANTIATE(Space)                                                       \
+  template void message_backward<Space, double>(                                          \
+      Space const&, MessageOperator<Space, double> const&, Features<double const, Space>, \
+      Features<double const, Space>, Vectors<double, Space>, Features<double, Space>, Array2<double, Space>);
+TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral
