@@ -93,6 +93,9 @@ struct Backward {
   Features<Real, Space> A_adj;
   Array2<Real, Space> weight_adj;  // [worker][weight] or empty
   int workers;
+  // So many points are lifted before they are projected, so that A_adj stays in registers meanwhile; on a device, where a
+  // thread's registers hold all, one.
+  static constexpr int points_at_once = lanes_of<Space, Real> > 1 ? 8 : 1;
 
   // Threads of a team own different channels, so that a worker's sums over atoms need no atomics.
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
@@ -120,36 +123,49 @@ struct Backward {
         a_adj[lm] = P(Real(0));
       }
       for (int lm = 0; lm < num_lm(l_out); ++lm) b_adj[lm] = load<P>(&B_adj(i, lm * op.channels + c));
-      for (int g = 0; g < op.grid.n_points; ++g) {
-        Real const* const Y = &op.grid.harmonics(g, 0);
-        P f[l_max + 1], f_adj[l_max + 1], b[l_out + 1];
-        for (int l = 0; l <= l_max; ++l) {
-          f[l] = P(Y[l * l]) * a[l * l];
-          for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
-          f_adj[l] = P(Real(0));
+      for (int first = 0; first < op.grid.n_points; first += points_at_once) {
+        int const points = op.grid.n_points - first < points_at_once ? op.grid.n_points - first : points_at_once;
+        P f_adj[points_at_once][l_max + 1];
+        for (int g = 0; g < points; ++g)
+          lifted_adjoint<l_max, l_out>(weights, first + g, a, b_adj, gradient, f_adj[g]);
+        for (int g = 0; g < points; ++g) {
+          Real const* const Y = &op.grid.harmonics(first + g, 0);
+          for (int l = 0; l <= l_max; ++l)
+            for (int m = 0; m < 2 * l + 1; ++m) a_adj[l * l + m] += P(Y[l * l + m]) * f_adj[g][l];
         }
-        for (int l = 0; l <= l_out; ++l) {
-          b[l] = P(Y[l * l]) * b_adj[l * l];
-          for (int m = 1; m < 2 * l + 1; ++m) b[l] += P(Y[l * l + m]) * b_adj[l * l + m];
-          b[l] *= P(op.grid.weights(g));
-        }
-        for (int k = 0; k < op.terms; ++k) {
-          P F = load<P>(weights.scale + weights.scale_at(k, 0)) * f[0];
-          for (int l = 1; l <= l_max; ++l) F += load<P>(weights.scale + weights.scale_at(k, l)) * f[l];
-          P F_adj(Real(0));
-          for (int l = 0; l <= l_out; ++l) {
-            P slope = P(Real(op.correlation)) * load<P>(weights.weight + weights.weight_at(k, op.correlation - 1, l));
-            for (int power = op.correlation - 2; power >= 0; --power)
-              slope = slope * F + P(Real(power + 1)) * load<P>(weights.weight + weights.weight_at(k, power, l));
-            F_adj += b[l] * slope;
-          }
-          if (gradient != nullptr) add_gradient<l_max, l_out>(weights, gradient, k, F, F_adj, f, b);
-          for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(weights.scale + weights.scale_at(k, l)) * F_adj;
-        }
-        for (int l = 0; l <= l_max; ++l)
-          for (int m = 0; m < 2 * l + 1; ++m) a_adj[l * l + m] += P(Y[l * l + m]) * f_adj[l];
       }
       for (int lm = 0; lm < num_lm(l_max); ++lm) store<P>(&A_adj(i, lm * op.channels + c), a_adj[lm]);
+    }
+  }
+
+  // f_l_adj(g) = sum_k s[k][l] F_k_adj(g)
+  template <int l_max, int l_out>
+  KOKKOS_FORCEINLINE_FUNCTION void lifted_adjoint(TermWeights<Space, Real> const& weights, int g, P const* a,
+                                                  P const* b_adj, Real* gradient, P* f_adj) const {
+    Real const* const Y = &op.grid.harmonics(g, 0);
+    P f[l_max + 1], b[l_out + 1];
+    for (int l = 0; l <= l_max; ++l) {
+      f[l] = P(Y[l * l]) * a[l * l];
+      for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
+      f_adj[l] = P(Real(0));
+    }
+    for (int l = 0; l <= l_out; ++l) {
+      b[l] = P(Y[l * l]) * b_adj[l * l];
+      for (int m = 1; m < 2 * l + 1; ++m) b[l] += P(Y[l * l + m]) * b_adj[l * l + m];
+      b[l] *= P(op.grid.weights(g));
+    }
+    for (int k = 0; k < op.terms; ++k) {
+      P F = load<P>(weights.scale + weights.scale_at(k, 0)) * f[0];
+      for (int l = 1; l <= l_max; ++l) F += load<P>(weights.scale + weights.scale_at(k, l)) * f[l];
+      P F_adj(Real(0));
+      for (int l = 0; l <= l_out; ++l) {
+        P slope = P(Real(op.correlation)) * load<P>(weights.weight + weights.weight_at(k, op.correlation - 1, l));
+        for (int power = op.correlation - 2; power >= 0; --power)
+          slope = slope * F + P(Real(power + 1)) * load<P>(weights.weight + weights.weight_at(k, power, l));
+        F_adj += b[l] * slope;
+      }
+      if (gradient != nullptr) add_gradient<l_max, l_out>(weights, gradient, k, F, F_adj, f, b);
+      for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(weights.scale + weights.scale_at(k, l)) * F_adj;
     }
   }
 
