@@ -19,9 +19,18 @@ struct Pack {
   KOKKOS_FORCEINLINE_FUNCTION explicit Pack(Vector x, int) : v(x) {}
   KOKKOS_FORCEINLINE_FUNCTION Real operator[](int lane) const { return v[lane]; }
   KOKKOS_FORCEINLINE_FUNCTION void set(int lane, Real x) { v[lane] = x; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) { v += b.v; return *this; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) { v -= b.v; return *this; }
-  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) { v *= b.v; return *this; }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) {
+    v += b.v;
+    return *this;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator-=(Pack const& b) {
+    v -= b.v;
+    return *this;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Pack& operator*=(Pack const& b) {
+    v *= b.v;
+    return *this;
+  }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator+(Pack const& a, Pack const& b) { return Pack(a.v + b.v, 0); }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator-(Pack const& a, Pack const& b) { return Pack(a.v - b.v, 0); }
   friend KOKKOS_FORCEINLINE_FUNCTION Pack operator*(Pack const& a, Pack const& b) { return Pack(a.v * b.v, 0); }

@@ -10,26 +10,25 @@
 namespace tesseral {
 namespace {
 
-/// Weights of one atom's species and one pack of channels.
-template <class Space, class Real>
+/// Weights of one term k for one atom's species and one pack of channels, as offsets into Model::values().
 struct TermWeights {
-  using P = PackOf<Space, Real>;
-  Real const* scale;
-  Real const* weight;
-  int channels, degrees, degrees_out, powers, species_stride;
+  std::size_t scale, weight;            // of degree 0 and the first power
+  int degree_stride;                    // channels
+  std::size_t power_stride;             // from a power to the next
+  std::size_t scale_step, weight_step;  // from a term to the next
 
-  KOKKOS_INLINE_FUNCTION TermWeights(NodeProduct<Space, Real> const& op, Real const* values, int species, int c)
-      : scale(values + op.scale.offset + c),
-        weight(values + op.weight.offset + static_cast<std::size_t>(species) * (op.l_out + 1) * op.channels + c),
-        channels(op.channels),
-        degrees(op.l_max + 1),
-        degrees_out(op.l_out + 1),
-        powers(op.correlation),
-        species_stride(op.n_species * (op.l_out + 1)) {}
-  KOKKOS_INLINE_FUNCTION std::ptrdiff_t scale_at(int k, int l) const { return (k * degrees + l) * channels; }
-  /// Entry of power nu = power + 1.
-  KOKKOS_INLINE_FUNCTION std::ptrdiff_t weight_at(int k, int power, int l) const {
-    return (static_cast<std::ptrdiff_t>(k * powers + power) * species_stride + l) * channels;
+  template <class Space, class Real>
+  KOKKOS_INLINE_FUNCTION TermWeights(NodeProduct<Space, Real> const& op, int species, int c)
+      : scale(op.scale.offset + c),
+        weight(op.weight.offset + static_cast<std::size_t>(species) * (op.l_out + 1) * op.channels + c),
+        degree_stride(op.channels),
+        power_stride(static_cast<std::size_t>(op.n_species) * (op.l_out + 1) * op.channels),
+        scale_step(static_cast<std::size_t>(op.l_max + 1) * op.channels),
+        weight_step(op.correlation * power_stride) {}
+
+  KOKKOS_FORCEINLINE_FUNCTION void next_term() {
+    scale += scale_step;
+    weight += weight_step;
   }
 };
 
@@ -45,14 +44,15 @@ struct Forward {
     int const i = item / blocks;
     int const c = item % blocks * lanes_of<Space, Real>;
     with_degree<max_l>(op.l_max, [&](auto l_max) {
-      with_degree<max_l_hidden>(op.l_out, [&](auto l_out) { evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c); });
+      with_degree<max_l_hidden>(op.l_out,
+                                [&](auto l_out) { evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c); });
     });
   }
 
   template <int l_max, int l_out>
   KOKKOS_INLINE_FUNCTION void evaluate(int i, int c) const {
     if constexpr (l_out <= l_max) {
-      TermWeights<Space, Real> const weights(op, op.weights.data(), op.species(i), c);
+      TermWeights const first_term(op, op.species(i), c);
       P a[num_lm(l_max)], b[num_lm(l_out)];
       for (int lm = 0; lm < num_lm(l_max); ++lm) a[lm] = load<P>(&A(i, lm * op.channels + c));
       for (int lm = 0; lm < num_lm(l_out); ++lm) b[lm] = P(Real(0));
@@ -65,13 +65,17 @@ struct Forward {
         }
         P p[l_out + 1];
         for (int l = 0; l <= l_out; ++l) p[l] = P(Real(0));
-        for (int k = 0; k < op.terms; ++k) {
-          P F = load<P>(weights.scale + weights.scale_at(k, 0)) * f[0];
-          for (int l = 1; l <= l_max; ++l) F += load<P>(weights.scale + weights.scale_at(k, l)) * f[l];
+        TermWeights term = first_term;
+        for (int k = 0; k < op.terms; ++k, term.next_term()) {
+          Real const* const scale = op.weights.data() + term.scale;
+          P F = load<P>(scale) * f[0];
+          for (int l = 1; l <= l_max; ++l) F += load<P>(scale + l * term.degree_stride) * f[l];
           for (int l = 0; l <= l_out; ++l) {
-            P sum = load<P>(weights.weight + weights.weight_at(k, op.correlation - 1, l));
+            Real const* weight =
+                op.weights.data() + term.weight + l * term.degree_stride + (op.correlation - 1) * term.power_stride;
+            P sum = load<P>(weight);
             for (int power = op.correlation - 2; power >= 0; --power)
-              sum = sum * F + load<P>(weights.weight + weights.weight_at(k, power, l));
+              sum = sum * F + load<P>(weight -= term.power_stride);
             p[l] += sum * F;
           }
         }
@@ -93,8 +97,8 @@ struct Backward {
   Features<Real, Space> A_adj;
   Array2<Real, Space> weight_adj;  // [worker][weight] or empty
   int workers;
-  // So many points are lifted before they are projected, so that A_adj stays in registers meanwhile; on a device, where a
-  // thread's registers hold all, one.
+  // So many points are lifted before they are projected, so that A_adj stays in registers meanwhile; on a device, where
+  // a thread's registers hold all, one.
   static constexpr int points_at_once = lanes_of<Space, Real> > 1 ? 8 : 1;
 
   // Threads of a team own different channels, so that a worker's sums over atoms need no atomics.
@@ -106,9 +110,8 @@ struct Backward {
       int const c = block * lanes_of<Space, Real>;
       for (int i = first; i < last; ++i)
         with_degree<max_l>(op.l_max, [&](auto l_max) {
-          with_degree<max_l_hidden>(op.l_out, [&](auto l_out) {
-            evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c, gradient);
-          });
+          with_degree<max_l_hidden>(
+              op.l_out, [&](auto l_out) { evaluate<decltype(l_max)::value, decltype(l_out)::value>(i, c, gradient); });
         });
     });
   }
@@ -116,7 +119,7 @@ struct Backward {
   template <int l_max, int l_out>
   KOKKOS_INLINE_FUNCTION void evaluate(int i, int c, Real* gradient) const {
     if constexpr (l_out <= l_max) {
-      TermWeights<Space, Real> const weights(op, op.weights.data(), op.species(i), c);
+      TermWeights const first_term(op, op.species(i), c);
       P a[num_lm(l_max)], a_adj[num_lm(l_max)], b_adj[num_lm(l_out)];
       for (int lm = 0; lm < num_lm(l_max); ++lm) {
         a[lm] = load<P>(&A(i, lm * op.channels + c));
@@ -127,7 +130,7 @@ struct Backward {
         int const points = op.grid.n_points - first < points_at_once ? op.grid.n_points - first : points_at_once;
         P f_adj[points_at_once][l_max + 1];
         for (int g = 0; g < points; ++g)
-          lifted_adjoint<l_max, l_out>(weights, first + g, a, b_adj, gradient, f_adj[g]);
+          lifted_adjoint<l_max, l_out>(first_term, first + g, a, b_adj, gradient, f_adj[g]);
         for (int g = 0; g < points; ++g) {
           Real const* const Y = &op.grid.harmonics(first + g, 0);
           for (int l = 0; l <= l_max; ++l)
@@ -140,8 +143,8 @@ struct Backward {
 
   // f_l_adj(g) = sum_k s[k][l] F_k_adj(g)
   template <int l_max, int l_out>
-  KOKKOS_FORCEINLINE_FUNCTION void lifted_adjoint(TermWeights<Space, Real> const& weights, int g, P const* a,
-                                                  P const* b_adj, Real* gradient, P* f_adj) const {
+  KOKKOS_FORCEINLINE_FUNCTION void lifted_adjoint(TermWeights term, int g, P const* a, P const* b_adj, Real* gradient,
+                                                  P* f_adj) const {
     Real const* const Y = &op.grid.harmonics(g, 0);
     P f[l_max + 1], b[l_out + 1];
     for (int l = 0; l <= l_max; ++l) {
@@ -154,31 +157,33 @@ struct Backward {
       for (int m = 1; m < 2 * l + 1; ++m) b[l] += P(Y[l * l + m]) * b_adj[l * l + m];
       b[l] *= P(op.grid.weights(g));
     }
-    for (int k = 0; k < op.terms; ++k) {
-      P F = load<P>(weights.scale + weights.scale_at(k, 0)) * f[0];
-      for (int l = 1; l <= l_max; ++l) F += load<P>(weights.scale + weights.scale_at(k, l)) * f[l];
+    for (int k = 0; k < op.terms; ++k, term.next_term()) {
+      Real const* const scale = op.weights.data() + term.scale;
+      P F = load<P>(scale) * f[0];
+      for (int l = 1; l <= l_max; ++l) F += load<P>(scale + l * term.degree_stride) * f[l];
       P F_adj(Real(0));
       for (int l = 0; l <= l_out; ++l) {
-        P slope = P(Real(op.correlation)) * load<P>(weights.weight + weights.weight_at(k, op.correlation - 1, l));
+        Real const* weight =
+            op.weights.data() + term.weight + l * term.degree_stride + (op.correlation - 1) * term.power_stride;
+        P slope = P(Real(op.correlation)) * load<P>(weight);
         for (int power = op.correlation - 2; power >= 0; --power)
-          slope = slope * F + P(Real(power + 1)) * load<P>(weights.weight + weights.weight_at(k, power, l));
+          slope = slope * F + P(Real(power + 1)) * load<P>(weight -= term.power_stride);
         F_adj += b[l] * slope;
       }
-      if (gradient != nullptr) add_gradient<l_max, l_out>(weights, gradient, k, F, F_adj, f, b);
-      for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(weights.scale + weights.scale_at(k, l)) * F_adj;
+      if (gradient != nullptr) add_gradient<l_max, l_out>(term, gradient, F, F_adj, f, b);
+      for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(scale + l * term.degree_stride) * F_adj;
     }
   }
 
   template <int l_max, int l_out>
-  KOKKOS_INLINE_FUNCTION void add_gradient(TermWeights<Space, Real> const& weights, Real* gradient, int k,
-                                           P const& F, P const& F_adj, P const* f, P const* b) const {
-    Real* const scale_adj = gradient + (weights.scale - op.weights.data());
-    Real* const power_adj = gradient + (weights.weight - op.weights.data());
-    for (int l = 0; l <= l_max; ++l) add_to<P>(scale_adj + weights.scale_at(k, l), f[l] * F_adj);
+  KOKKOS_INLINE_FUNCTION void add_gradient(TermWeights const& term, Real* gradient, P const& F, P const& F_adj,
+                                           P const* f, P const* b) const {
+    for (int l = 0; l <= l_max; ++l) add_to<P>(gradient + term.scale + l * term.degree_stride, f[l] * F_adj);
     for (int l = 0; l <= l_out; ++l) {
+      Real* weight_adj = gradient + term.weight + l * term.degree_stride;
       P power_of_F = F;
-      for (int power = 0; power < op.correlation; ++power) {
-        add_to<P>(power_adj + weights.weight_at(k, power, l), b[l] * power_of_F);
+      for (int power = 0; power < op.correlation; ++power, weight_adj += term.power_stride) {
+        add_to<P>(weight_adj, b[l] * power_of_F);
         power_of_F *= F;
       }
     }
@@ -206,10 +211,10 @@ void node_product_backward(Space const& space, NodeProduct<Space, Real> const& o
                        Backward<Space, Real>{op, A, B_adj, A_adj, weight_adj, workers});
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                              \
-  template void node_product_forward<Space, double>(Space const&, NodeProduct<Space, double> const&,             \
-                                                    Features<double const, Space>, Features<double, Space>);     \
-  template void node_product_backward<Space, double>(Space const&, NodeProduct<Space, double> const&,            \
+#define TESSERAL_INSTANTIATE(Space)                                                                                \
+  template void node_product_forward<Space, double>(Space const&, NodeProduct<Space, double> const&,               \
+                                                    Features<double const, Space>, Features<double, Space>);       \
+  template void node_product_backward<Space, double>(Space const&, NodeProduct<Space, double> const&,              \
                                                      Features<double const, Space>, Features<double const, Space>, \
                                                      Features<double, Space>, Array2<double, Space>);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
