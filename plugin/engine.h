@@ -32,6 +32,8 @@ class AnyEngine {
   virtual int halo_width() const = 0;
   /// Rows of the exchange under way.
   virtual HostRows halo_rows() = 0;
+  /// To be called before each run: LAMMPS numbers its neighbour lists anew.
+  virtual void forget_list() = 0;
   virtual ShortestEdge closest_atoms() const = 0;
   virtual double bytes() const = 0;
 };
@@ -50,10 +52,10 @@ class Engine final : public AnyEngine {
   /// Adds the forces to `f` [atom][3] and fills what is wanted; returns the energy of the rank's atoms, eV. Collective,
   /// unless atoms coincide: then the energy is NaN, and the caller has to end the run.
   template <class Neighbors, class Positions, class Types, class LammpsForces>
-  double compute(Neighbors const& neighbors, Atoms<Positions, Types> const& atoms, LammpsForces const& f,
-                 Wanted const& wanted) {
+  double compute(Neighbors const& neighbors, ListState const& list, Atoms<Positions, Types> const& atoms,
+                 LammpsForces const& f, Wanted const& wanted) {
     Space const space;
-    graph_.build(space, neighbors, atoms, species_of_type_, r_cut_);
+    graph_.build(space, neighbors, list, atoms, species_of_type_, r_cut_);
     NeighborGraph<Space> const& graph = graph_.graph();
     // Before other ranks take part, so that only this one reports.
     if (graph_.atoms_coincide()) return std::numeric_limits<double>::quiet_NaN();
@@ -85,6 +87,7 @@ class Engine final : public AnyEngine {
   int halo_width() const override { return evaluator_.halo_width(); }
   HostRows halo_rows() override { return halo_.host_rows(); }
   Features<double, Space> const& device_halo_rows() const { return halo_.rows(); }
+  void forget_list() override { graph_.forget_list(); }
   ShortestEdge closest_atoms() const override { return shortest_edge(graph_.graph()); }
   double bytes() const override {
     return static_cast<double>(evaluator_.work_bytes() + graph_.bytes() +

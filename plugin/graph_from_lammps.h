@@ -1,16 +1,19 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: GPL-2.0-only
-/// From LAMMPS' neighbour list, which reaches a skin beyond the cutoff, to the edges of the current step.
+/// From LAMMPS' neighbour list, which reaches a skin beyond the cutoff, to the edges of the current step. The list is
+/// taken over when LAMMPS has made a new one, not in every step.
 #pragma once
 
 #include "lammps_compat.h"
 #include "neigh_list.h"
 #include "tesseral/core/upload.hpp"
-#include "tesseral/graph/neighbor_graph.hpp"
+#include "tesseral/graph/candidate_edges.hpp"
 
 #ifdef LMP_KOKKOS
 #include "neigh_list_kokkos.h"
 #endif
+
+#include <limits>
 
 namespace tesseral::lammps {
 
@@ -54,110 +57,118 @@ struct Atoms {
   int n_total;
 };
 
-/// Entry k of atom i's list as an edge i <- j, if it is one: within the cutoff, to an atom with a species.
-template <class Space, class Neighbors, class Positions, class Types>
-struct EdgeFilter {
-  Neighbors neighbors;
-  Positions x;
-  Types type;
-  Array1<int const, Space> species_of_type;  // [type], -1: no atom of the potential
-  double r_cut_squared;
+/// Which list LAMMPS offers. A run of LAMMPS counts its lists from zero, so these numbers tell lists apart only within
+/// a run; before each run LAMMPS calls Pair::init_style, which has to call GraphFromLammps::forget_list.
+struct ListState {
+  explicit ListState(LAMMPS_NS::Neighbor const& neighbor)
+      : is_of_now(neighbor.ago == 0), builds(neighbor.ncalls), step(neighbor.lastcall), skin(neighbor.skin) {}
+  bool is_of_now;            // made from the present positions
+  LAMMPS_NS::bigint builds;  // lists made in this run
+  LAMMPS_NS::bigint step;    // when
+  double skin;               // Å
+};
 
-  KOKKOS_INLINE_FUNCTION bool is_edge(int i, int k, int& j, double (&r)[3]) const {
-    j = neighbors.neighbor(i, k);
-    for (int d = 0; d < 3; ++d) r[d] = x(j, d) - x(i, d);
-    return r[0] * r[0] + r[1] * r[1] + r[2] * r[2] < r_cut_squared && species_of_type(type(j)) >= 0;
+/// Copies what changes in a step. Returns how many atoms have joined or left the potential since the last call, which a
+/// change of their types can do at any time.
+template <class Space, class Positions, class Types>
+int read_atoms(Space const& space, Atoms<Positions, Types> const& atoms, Array1<int const, Space> species_of_type,
+               Vectors<double, Space> positions, Array1<int, Space> species, Array1<int, Space> belongs) {
+  auto const x = atoms.x;
+  auto const type = atoms.type;
+  int changes = 0;
+  Kokkos::parallel_reduce(
+      "tesseral::lammps::read_atoms", Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>(space, 0, atoms.n_total),
+      KOKKOS_LAMBDA(int i, int& changed) {
+        for (int d = 0; d < 3; ++d) positions(i, d) = x(i, d);
+        int const s = species_of_type(type(i));
+        int const is_ours = s >= 0;
+        // An atom without species keeps a row, as the engine numbers its atoms as LAMMPS does; it has no edges, and its
+        // energy is not counted.
+        species(i) = is_ours ? s : 0;
+        changed += belongs(i) != is_ours;
+        belongs(i) = is_ours;
+      },
+      changes);
+  return changes;
+}
+
+/// The entries of LAMMPS' list that can become edges: between atoms of the potential, not farther apart than `reach`.
+template <class Space, class Neighbors>
+struct ListFilter {
+  Neighbors neighbors;
+  Vectors<double const, Space> positions;
+  Array1<int const, Space> belongs;
+  double reach_squared;
+
+  template <class Visit>
+  KOKKOS_INLINE_FUNCTION void for_each(int i, Visit const& visit) const {
+    for (int k = 0; k < neighbors.count(i); ++k) {
+      int const j = neighbors.neighbor(i, k);
+      double square = 0.0;
+      for (int d = 0; d < 3; ++d) square += (positions(j, d) - positions(i, d)) * (positions(j, d) - positions(i, d));
+      if (belongs(j) && square <= reach_squared) visit(j);
+    }
   }
 };
 
-/// Builds the engine's graph in every step, into arrays that only grow. The order of edges is that of LAMMPS' list,
-/// whatever the number of threads.
+/// Fills `candidates` with a list, in its order, and takes_part [owned] with 1 for the potential's atoms that have a
+/// row.
+template <class Space, class Neighbors>
+void take_list(Space const& space, ListFilter<Space, Neighbors> const& list, int n_owned, int n_total,
+               CandidateEdges<Space>& candidates, Array1<int, Space> takes_part) {
+  using Range = Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>;
+  Kokkos::parallel_for(
+      "tesseral::lammps::clear", Range(space, 0, n_owned), KOKKOS_LAMBDA(int i) { takes_part(i) = 0; });
+  auto const counts = candidates.new_list(space, n_owned, n_total);
+  Kokkos::parallel_for(
+      "tesseral::lammps::count_candidates", Range(space, 0, list.neighbors.n_rows), KOKKOS_LAMBDA(int row) {
+        int const i = list.neighbors.atom(row);
+        if (!list.belongs(i)) return;
+        EdgeIndex count = 0;
+        list.for_each(i, [&](int) { ++count; });
+        counts(i) = count;
+        takes_part(i) = 1;
+      });
+  auto const rows = candidates.make_rows(space);
+  Kokkos::parallel_for(
+      "tesseral::lammps::fill_candidates", Range(space, 0, list.neighbors.n_rows), KOKKOS_LAMBDA(int row) {
+        int const i = list.neighbors.atom(row);
+        if (!list.belongs(i)) return;
+        EdgeIndex next = rows.begin(i);
+        list.for_each(i, [&](int j) { rows.sender(next++) = j; });
+      });
+  candidates.index_senders(space);
+}
+
+/// The engine's graph in every step, in arrays that only grow. The order of edges is that of LAMMPS' list, whatever the
+/// number of threads.
 template <class Space>
 class GraphFromLammps {
  public:
   template <class Neighbors, class Positions, class Types>
-  void build(Space const& space, Neighbors const& neighbors, Atoms<Positions, Types> const& atoms,
-             Array1<int const, Space> species_of_type, double r_cut) {
-    using Range = Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>;
+  void build(Space const& space, Neighbors const& neighbors, ListState const& list,
+             Atoms<Positions, Types> const& atoms, Array1<int const, Space> species_of_type, double r_cut) {
     int const n_owned = atoms.n_owned, n_total = atoms.n_total;
+    grow(positions_, "tesseral::lammps::positions", n_total);
     grow(species_, "tesseral::lammps::species", n_total);
+    grow(belongs_, "tesseral::lammps::belongs", n_total);
     grow(takes_part_, "tesseral::lammps::takes_part", n_owned);
-    grow(edge_begin_, "tesseral::lammps::edge_begin", n_owned + 1);
-    auto const species = species_;        // [atom]
-    auto const takes_part = takes_part_;  // [owned atom]
-    auto const begin = edge_begin_;       // [owned atom + 1]; holds counts before the scan
-    EdgeFilter<Space, Neighbors, Positions, Types> const filter{neighbors, atoms.x, atoms.type, species_of_type,
-                                                                r_cut * r_cut};
-
-    // An atom without species keeps a row, as the engine numbers its atoms as LAMMPS does; it has no edges, and its
-    // energy is not counted.
-    Kokkos::parallel_for(
-        "tesseral::lammps::clear", Range(space, 0, n_total + 1), KOKKOS_LAMBDA(int i) {
-          if (i < n_total) species(i) = species_of_type(filter.type(i)) < 0 ? 0 : species_of_type(filter.type(i));
-          if (i < n_owned) takes_part(i) = 0;
-          if (i <= n_owned) begin(i) = 0;
-        });
-    EdgeIndex coincident = 0;
-    Kokkos::parallel_reduce(
-        "tesseral::lammps::count_edges", Range(space, 0, neighbors.n_rows),
-        KOKKOS_LAMBDA(int row, EdgeIndex& zero_lengths) {
-          int const i = filter.neighbors.atom(row);
-          if (species_of_type(filter.type(i)) < 0) return;
-          int j;
-          double r[3];
-          EdgeIndex count = 0;
-          for (int k = 0; k < filter.neighbors.count(i); ++k) {
-            if (!filter.is_edge(i, k, j, r)) continue;
-            ++count;
-            if (r[0] == 0.0 && r[1] == 0.0 && r[2] == 0.0) ++zero_lengths;
-          }
-          takes_part(i) = 1;
-          begin(i) = count;
-        },
-        coincident);
-    atoms_coincide_ = coincident > 0;
-    EdgeIndex n_edges = 0;
-    Kokkos::parallel_scan(
-        "tesseral::lammps::edge_begin", Range(space, 0, n_owned + 1),
-        KOKKOS_LAMBDA(int i, EdgeIndex& sum, bool last) {
-          EdgeIndex const count = begin(i);
-          if (last) begin(i) = sum;
-          sum += count;
-        },
-        n_edges);
-
-    grow(receiver_, "tesseral::lammps::receiver", n_edges);
-    grow(sender_, "tesseral::lammps::sender", n_edges);
-    grow(displacement_, "tesseral::lammps::displacement", n_edges);
-    auto const receiver = receiver_;          // [edge]
-    auto const sender = sender_;              // [edge]
-    auto const displacement = displacement_;  // [edge][3]
-    Kokkos::parallel_for(
-        "tesseral::lammps::fill_edges", Range(space, 0, neighbors.n_rows), KOKKOS_LAMBDA(int row) {
-          int const i = filter.neighbors.atom(row);
-          if (!takes_part(i)) return;
-          int j;
-          double r[3];
-          EdgeIndex e = begin(i);
-          for (int k = 0; k < filter.neighbors.count(i); ++k) {
-            if (!filter.is_edge(i, k, j, r)) continue;
-            receiver(e) = i;
-            sender(e) = j;
-            for (int d = 0; d < 3; ++d) displacement(e, d) = r[d];
-            ++e;
-          }
-        });
-
-    // Views of the right length on arrays that are longer.
-    graph_.n_owned = n_owned;
-    graph_.n_total = n_total;
-    graph_.species = Array1<int const, Space>(species.data(), n_total);
-    graph_.edge_begin = Array1<EdgeIndex const, Space>(begin.data(), n_owned + 1);
-    graph_.receiver = Array1<int const, Space>(receiver.data(), n_edges);
-    graph_.sender = Array1<int const, Space>(sender.data(), n_edges);
-    graph_.displacement = Vectors<double const, Space>(displacement.data(), n_edges);
-    sender_index_.build(space, graph_);
+    int const changes = read_atoms<Space>(space, atoms, species_of_type, positions_, species_, belongs_);
+    if (changes > 0 || !knows(list, n_owned, n_total)) {
+      // An older list may hold atoms that were nearer when it was made, and will be again.
+      double const reach = list.is_of_now ? r_cut + list.skin : std::numeric_limits<double>::infinity();
+      take_list<Space>(space, ListFilter<Space, Neighbors>{neighbors, positions_, belongs_, reach * reach}, n_owned,
+                       n_total, candidates_, takes_part_);
+      is_known_ = true;
+      known_builds_ = list.builds;
+      known_step_ = list.step;
+    }
+    atoms_coincide_ = candidates_.select(space, positions_, r_cut, graph_) > 0;
+    graph_.species = Array1<int const, Space>(species_.data(), n_total);
   }
+
+  /// The next list is taken over, whatever is known of it.
+  void forget_list() { is_known_ = false; }
 
   NeighborGraph<Space> const& graph() const { return graph_; }
   /// Whether an edge has no length, and so no direction.
@@ -165,16 +176,23 @@ class GraphFromLammps {
   /// [owned atom], 1 if the atom belongs to the potential.
   Array1<int const, Space> takes_part() const { return takes_part_; }
   std::size_t bytes() const {
-    return sizeof(int) * (species_.size() + takes_part_.size() + receiver_.size() + sender_.size()) +
-           sizeof(EdgeIndex) * edge_begin_.size() + sizeof(double) * displacement_.size() + sender_index_.bytes();
+    return sizeof(int) * (species_.size() + belongs_.size() + takes_part_.size()) + sizeof(double) * positions_.size() +
+           candidates_.bytes();
   }
 
  private:
-  Array1<int, Space> species_, takes_part_, receiver_, sender_;
-  Array1<EdgeIndex, Space> edge_begin_;
-  Vectors<double, Space> displacement_;
+  // A list of now is taken again, even if it was before: cheap, and beyond doubt.
+  bool knows(ListState const& list, int n_owned, int n_total) const {
+    return is_known_ && !list.is_of_now && list.builds == known_builds_ && list.step == known_step_ &&
+           n_owned == graph_.n_owned && n_total == graph_.n_total;
+  }
+
+  Vectors<double, Space> positions_;
+  Array1<int, Space> species_, belongs_, takes_part_;
+  CandidateEdges<Space> candidates_;
   NeighborGraph<Space> graph_;
-  SenderIndex<Space> sender_index_;
+  bool is_known_ = false;
+  LAMMPS_NS::bigint known_builds_ = 0, known_step_ = 0;
   bool atoms_coincide_ = false;
 };
 

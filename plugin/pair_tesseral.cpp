@@ -94,6 +94,7 @@ void PairTesseral::init_style() {
   // file was read.
   force->pair->comm_forward = std::max(force->pair->comm_forward, comm_forward);
   force->pair->comm_reverse = std::max(force->pair->comm_reverse, comm_reverse);
+  engine_->forget_list();
   request_full_list(*neighbor, *this, instance_me, list_memory());
 }
 
@@ -118,7 +119,7 @@ void PairTesseral::compute(int eflag, int vflag) {
     Atoms<Positions, Types> const atoms{Positions(empty ? nullptr : atom->x[0], n_total), Types(atom->type, n_total),
                                         atom->nlocal, n_total};
     Forces const f(empty ? nullptr : atom->f[0], n_total);
-    tally_energy(static_cast<Engine<HostSpace>&>(*engine_).compute(PlainNeighbors(*list), atoms, f, wanted()));
+    tally_energy(static_cast<Engine<HostSpace>&>(*engine_).compute(PlainNeighbors(*list), ListState(*neighbor), atoms, f, wanted()));
   });
 }
 

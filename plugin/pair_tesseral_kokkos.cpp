@@ -42,7 +42,7 @@ void PairTesseralKokkos<DeviceType>::compute(int eflag, int vflag) {
     auto const f = atomKK->k_f.template view<DeviceType>();
     Atoms<decltype(x), decltype(type)> const atoms{x, type, atom->nlocal, atom->nlocal + atom->nghost};
     KokkosNeighbors<DeviceType> const neighbors(static_cast<NeighListKokkos<DeviceType> const&>(*list));
-    double const energy = engine().compute(neighbors, atoms, f, wanted());
+    double const energy = engine().compute(neighbors, ListState(*neighbor), atoms, f, wanted());
     if (!std::isfinite(energy)) atomKK->sync(Host, TAG_MASK);  // for the message
     tally_energy(energy);
   });

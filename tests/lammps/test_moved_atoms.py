@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The Tesseral authors
+# SPDX-License-Identifier: MIT
+"""The edges are those of the present positions and types, however old LAMMPS' list is and whatever a script did to the
+atoms: the forces of every stage are the engine's for the same state."""
+from pathlib import Path
+
+import numpy as np
+
+import lammps as md
+import structures
+
+STAGES = ["start", "displaced", "set", "read_dump", "old_list", "pre_no", "checked_list", "skipped", "skipped_setup",
+          "changed_box", "npt", "deleted"]
+
+
+def read_state(path, periodic):
+    """A dump's structure, in the cell that it had, and its forces."""
+    lines = Path(path).read_text().splitlines()
+    at = next(k for k, line in enumerate(lines) if line.startswith("ITEM: BOX BOUNDS"))
+    bounds = np.array([[float(x) for x in line.split()] for line in lines[at + 1:at + 4]])
+    xy, xz, yz = bounds[:, 2] if bounds.shape[1] == 3 else (0.0, 0.0, 0.0)
+    outside = np.array([[min(0, xy, xz, xy + xz), max(0, xy, xz, xy + xz)], [min(0, yz), max(0, yz)], [0, 0]])
+    length = np.diff(bounds[:, :2] - outside, axis=1)[:, 0]
+    cell = np.diag(length)
+    cell[1, 0], cell[2, 0], cell[2, 1] = xy, xz, yz
+    atoms = md.dump(path)
+    return structures.Structure(["Si", "Si"], atoms[:, 1].astype(int), atoms[:, 2:5], cell, periodic), atoms[:, 5:8]
+
+
+def compare(checks, what, folder, stage, periodic):
+    structure, forces = read_state(f"{folder}/{stage}.dump", periodic)
+    ours = structure.types == 1
+    _, expected, _ = md.evaluate(md.SILICON, structure.subset(ours), folder)
+    checks.below(f"{what}, {stage}: forces, eV/Å", md.largest(forces[ours] - expected), 1e-9)
+    checks.below(f"{what}, {stage}: forces on the others", md.largest(forces[~ours]), 1e-30)
+    return structure.positions, structure.types
+
+
+def moved(checks, setup, folder):
+    md.succeed(setup, "in.moved", folder, data="data", model=md.SILICON)
+    states = {stage: compare(checks, setup, folder, stage, True) for stage in STAGES}
+    checks.true(f"{setup}: the atoms moved", md.largest(states["displaced"][0] - states["start"][0]) > 0.2 and
+                md.largest(states["old_list"][0] - states["read_dump"][0]) > 0.2)
+    checks.true(f"{setup}: some types changed", 0.5 < np.mean(states["set"][1] == 1) < 1.0)
+    checks.true(f"{setup}: some atoms are gone", len(states["deleted"][1]) == len(states["npt"][1]) - 4)
+
+
+def new_types(checks, setup, folder):
+    md.succeed(setup, "in.new_types", folder, data="cluster", model=md.SILICON)
+    compare(checks, setup, folder, "left", False)
+    compare(checks, setup, folder, "returned", False)
+
+
+def main():
+    checks = md.Checks()
+    with md.temporary_folder() as folder:
+        structure = structures.triclinic_silicon(2)
+        structure.elements = ["Si", "Si"]
+        structure.write_data(f"{folder}/data")
+        cluster = structures.silicon(2, 0.1)
+        cluster.elements, cluster.cell = ["Si", "Si"], 3 * cluster.cell
+        cluster.write_data(f"{folder}/cluster")
+        for setup in [md.REFERENCE] + md.OTHERS:
+            moved(checks, setup, folder)
+            if setup.ranks == 1:
+                new_types(checks, setup, folder)
+    checks.finish()
+
+
+main()
