@@ -19,8 +19,10 @@ void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double co
     for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
       int const s_j = graph.species(graph.sender(e));
       double const x = graph.displacement(e, 0), y = graph.displacement(e, 1), z = graph.displacement(e, 2);
-      double const r = std::sqrt(x * x + y * y + z * z);
-      auto const pair = zbl_pair(r, atomic_number(s_i), atomic_number(s_j), cutoff(s_i * n_species + s_j));
+      double const square = x * x + y * y + z * z, reach = cutoff(s_i * n_species + s_j);
+      if (!(square < reach * reach)) continue;  // most edges, without a square root
+      double const r = std::sqrt(square);
+      auto const pair = zbl_pair(r, atomic_number(s_i), atomic_number(s_j), reach);
       sum += pair.value;
       double const slope = seed * pair.slope / r;
       edge_gradient(e, 0) += slope * x;
