@@ -181,7 +181,7 @@ class GraphFromLammps {
   }
 
  private:
-  // A list of now is taken again, even if it was before: cheap, and beyond doubt.
+  // A list of now is taken even if its numbers are known: replica methods start again in the same step.
   bool knows(ListState const& list, int n_owned, int n_total) const {
     return is_known_ && !list.is_of_now && list.builds == known_builds_ && list.step == known_step_ &&
            n_owned == graph_.n_owned && n_total == graph_.n_total;

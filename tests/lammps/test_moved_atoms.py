@@ -9,8 +9,7 @@ import numpy as np
 import lammps as md
 import structures
 
-STAGES = ["start", "displaced", "set", "read_dump", "old_list", "pre_no", "checked_list", "skipped", "skipped_setup",
-          "changed_box", "npt", "deleted"]
+STAGES = ["start", "displaced", "set", "read_dump", "old_list", "pre_no", "checked_list", "changed_box", "npt", "deleted"]
 
 
 def read_state(path, periodic):
@@ -45,10 +44,10 @@ def moved(checks, setup, folder):
     checks.true(f"{setup}: some atoms are gone", len(states["deleted"][1]) == len(states["npt"][1]) - 4)
 
 
-def new_types(checks, setup, folder):
-    md.succeed(setup, "in.new_types", folder, data="cluster", model=md.SILICON)
-    compare(checks, setup, folder, "left", False)
-    compare(checks, setup, folder, "returned", False)
+def cluster(checks, setup, folder):
+    md.succeed(setup, "in.cluster", folder, data="cluster", model=md.SILICON)
+    for stage in ("left", "returned", "rested", "rested_setup"):
+        compare(checks, setup, folder, stage, False)
 
 
 def main():
@@ -57,13 +56,15 @@ def main():
         structure = structures.triclinic_silicon(2)
         structure.elements = ["Si", "Si"]
         structure.write_data(f"{folder}/data")
-        cluster = structures.silicon(2, 0.1)
-        cluster.elements, cluster.cell = ["Si", "Si"], 3 * cluster.cell
-        cluster.write_data(f"{folder}/cluster")
+        halves = structures.silicon(2, 0.1)
+        order = np.argsort(halves.positions[:, 0])
+        halves.positions = halves.positions[order] + np.outer(np.arange(64) >= 32, [2.5, 0, 0])
+        halves.elements, halves.cell, halves.positions = ["Si", "Si"], 3 * halves.cell, halves.positions + 10.0
+        halves.write_data(f"{folder}/cluster")
         for setup in [md.REFERENCE] + md.OTHERS:
             moved(checks, setup, folder)
             if setup.ranks == 1:
-                new_types(checks, setup, folder)
+                cluster(checks, setup, folder)
     checks.finish()
 
 
