@@ -11,8 +11,13 @@
 
 namespace tesseral {
 
+/// Rows or tiles of unequal work: an owned atom has edges, a ghost hardly any. A host's threads that are done take over
+/// from the others. What is computed does not depend on who computes it.
 template <class Space>
-using TeamPolicy = Kokkos::TeamPolicy<Space>;
+using TeamPolicy = Kokkos::TeamPolicy<Space, Kokkos::Schedule<Kokkos::Dynamic>>;
+template <class Space>
+using UnevenRange = Kokkos::RangePolicy<Space, Kokkos::IndexType<int>, Kokkos::Schedule<Kokkos::Dynamic>>;
+
 template <class Space>
 using TeamMember = typename TeamPolicy<Space>::member_type;
 

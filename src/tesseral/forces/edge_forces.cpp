@@ -3,6 +3,7 @@
 #include "tesseral/forces/edge_forces.hpp"
 
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 
 namespace tesseral {
 namespace {
@@ -57,7 +58,7 @@ KOKKOS_INLINE_FUNCTION void visit_edges(NeighborGraph<Space> const& graph, int i
 template <class Space>
 void gather_forces(Space const& space, NeighborGraph<Space> const& graph, Vectors<double const, Space> edge_gradient,
                    Vectors<double, Space> forces) {
-  Kokkos::parallel_for("tesseral::forces", Kokkos::RangePolicy<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
+  Kokkos::parallel_for("tesseral::forces", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
     double force[3] = {0.0, 0.0, 0.0};
     visit_edges(
         graph, i, [&](EdgeIndex e) { for (int d = 0; d < 3; ++d) force[d] += edge_gradient(e, d); },
@@ -81,7 +82,7 @@ std::array<double, 6> virial(Space const& space, NeighborGraph<Space> const& gra
 template <class Space>
 void gather_atom_virial(Space const& space, NeighborGraph<Space> const& graph,
                         Vectors<double const, Space> edge_gradient, Array2<double, Space> atom_virial) {
-  Kokkos::parallel_for("tesseral::atom_virial", Kokkos::RangePolicy<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
+  Kokkos::parallel_for("tesseral::atom_virial", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
     double sum[6] = {};
     auto const half = [&](EdgeIndex e) { add_symmetric_virial(graph, edge_gradient, e, 0.5, sum); };
     visit_edges(graph, i, half, half);
@@ -92,7 +93,7 @@ void gather_atom_virial(Space const& space, NeighborGraph<Space> const& graph,
 template <class Space>
 void gather_centroid_virial(Space const& space, NeighborGraph<Space> const& graph,
                             Vectors<double const, Space> edge_gradient, Array2<double, Space> atom_virial) {
-  Kokkos::parallel_for("tesseral::centroid_virial", Kokkos::RangePolicy<Space>(space, 0, graph.n_total),
+  Kokkos::parallel_for("tesseral::centroid_virial", UnevenRange<Space>(space, 0, graph.n_total),
                        KOKKOS_LAMBDA(int j) {
                          double sum[9] = {};
                          visit_edges(

@@ -5,6 +5,7 @@
 #include "tesseral/graph/candidate_edges.hpp"
 
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
 
 namespace tesseral {
@@ -207,11 +208,11 @@ EdgeIndex CandidateEdges<Space>::select(Space const& space, Vectors<double const
                        Receive<Space>{begin_, sender_, positions, received_, edge_begin_, edges_before_, edge_receiver_,
                                       edge_sender_, displacement_});
 
-  Kokkos::parallel_for("tesseral::candidate_edges::mark_sent", Atoms<Space>(space, 0, n_total_),
+  Kokkos::parallel_for("tesseral::candidate_edges::mark_sent", UnevenRange<Space>(space, 0, n_total_),
                        MarkSent<Space>{sender_begin_, bit_, received_, sent_, edge_sender_begin_});
   begins_from_counts<Space>(space, n_total_, edge_sender_begin_);
   Kokkos::parallel_for(
-      "tesseral::candidate_edges::send", Atoms<Space>(space, 0, n_total_),
+      "tesseral::candidate_edges::send", UnevenRange<Space>(space, 0, n_total_),
       Send<Space>{sender_begin_, bit_, received_, sent_, edges_before_, edge_sender_begin_, sender_edge_});
 
   // Views of the right length on arrays that are longer.

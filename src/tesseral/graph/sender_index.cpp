@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
 
@@ -59,7 +60,7 @@ void SenderIndex<Space>::build(Space const& space, NeighborGraph<Space>& graph) 
       KOKKOS_LAMBDA(EdgeIndex e) { edge(Kokkos::atomic_fetch_add(&fill(sender(e)), EdgeIndex(1))) = e; });
   // Threads fill a row in any order; sorting makes the result, and every sum over it, reproducible.
   Kokkos::parallel_for(
-      "tesseral::sender_index::sort", Atoms(space, 0, n_total),
+      "tesseral::sender_index::sort", UnevenRange<Space>(space, 0, n_total),
       KOKKOS_LAMBDA(int j) { sort_ascending(edge.data() + begin(j), begin(j + 1) - begin(j)); });
 
   graph.sender_begin = Kokkos::subview(begin, std::make_pair(EdgeIndex(0), EdgeIndex(n_total + 1)));
