@@ -42,18 +42,23 @@ template <class Space>
 void add_atom_energies(Array1<double const, Space> energy, Array1<int const, Space> takes_part, int n, double* eatom) {
   auto const host_energy = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), energy);
   auto const host_takes_part = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), takes_part);
-  for (int i = 0; i < n; ++i) {
-    if (host_takes_part(i)) eatom[i] += host_energy(i);
-  }
+  Kokkos::parallel_for("tesseral::lammps::add_atom_energies",
+                       Kokkos::RangePolicy<HostSpace, Kokkos::IndexType<int>>(0, n), [=](int i) {
+                         if (host_takes_part(i)) eatom[i] += host_energy(i);
+                       });
+  HostSpace().fence();
 }
 
 /// vatom[atom][…] += virial[atom][…], for as many components as virial has; eV.
 template <class Space>
 void add_atom_virials(Array2<double const, Space> virial, double** vatom) {
   auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), virial);
-  for (std::size_t i = 0; i < host.extent(0); ++i) {
-    for (std::size_t k = 0; k < host.extent(1); ++k) vatom[i][k] += host(i, k);
-  }
+  Kokkos::parallel_for("tesseral::lammps::add_atom_virials",
+                       Kokkos::RangePolicy<HostSpace, Kokkos::IndexType<int>>(0, static_cast<int>(host.extent(0))),
+                       [=](int i) {
+                         for (std::size_t k = 0; k < host.extent(1); ++k) vatom[i][k] += host(i, k);
+                       });
+  HostSpace().fence();
 }
 
 /// The shortest edge of a rank, for the message when an energy is not finite.
