@@ -6,7 +6,9 @@
 #include "tesseral/core/upload.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 namespace tesseral {
 namespace {
@@ -118,6 +120,15 @@ class RadialFunctions {
   double const* degree_out_ = nullptr;
 };
 
+/// c0 … c5 of radial function k between two knots.
+std::array<double, 6> hermite_coefficients(RadialValues const& left, RadialValues const& right, int k, double h) {
+  double const c0 = left.R[k], c1 = h * left.slope[k], c2 = 0.5 * h * h * left.curvature[k];
+  double const D = right.R[k] - c0 - c1 - c2;
+  double const E = h * right.slope[k] - c1 - 2 * c2;
+  double const F = h * h * right.curvature[k] - 2 * c2;
+  return {c0, c1, c2, 10 * D - 4 * E + 0.5 * F, -15 * D + 7 * E - F, 6 * D - 3 * E + 0.5 * F};
+}
+
 }  // namespace
 
 RadialValues radial_values(ModelData const& data, int layer, double r) { return RadialFunctions(data, layer)(r); }
@@ -132,19 +143,20 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int
   table.spacing = a.r_cut / n;
   table.paths = paths;
   table.channels = channels;
-  std::vector<Real> values((n + 1) * table.knot_stride(), Real(0));
+  std::vector<Real> values((n + 1) * table.interval_stride(), Real(0));
   RadialFunctions const functions(data, layer);
   constexpr int lanes = RadialTable<Space, Real>::lanes;
-  for (int knot = 0; knot <= n; ++knot) {
-    RadialValues const at = functions(knot * table.spacing);
+  RadialValues left, right = functions(0.0);
+  for (int interval = 0; interval < n; ++interval) {
+    left = std::move(right);
+    right = functions((interval + 1) * table.spacing);
     for (int q = 0; q < paths; ++q)
       for (int c = 0; c < a.channels; ++c) {
-        Real* const entry = &values[knot * table.knot_stride() + table.pack_offset(c / lanes * lanes) +
+        auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, table.spacing);
+        Real* const entry = &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
                                     q * table.path_stride() + c % lanes];
-        int const k = q * a.channels + c;
-        entry[0] = static_cast<Real>(at.R[k]);
-        entry[table.row_stride()] = static_cast<Real>(table.spacing * at.slope[k]);
-        entry[2 * table.row_stride()] = static_cast<Real>(table.spacing * table.spacing * at.curvature[k]);
+        for (int power = 0; power < 6; ++power)
+          entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
       }
   }
   table.values = upload<Space>("tesseral::radial_table", values);
@@ -153,7 +165,6 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int
 
 double radial_table_error(ModelData const& data, int layer, int n) {
   double const h = data.architecture.r_cut / n;
-  HermiteWeights<double> const weights(0.5, 1.0 / h);
   double error = 0.0, largest = 0.0;
   RadialFunctions const functions(data, layer);
   int const first = static_cast<int>(0.5 / h);
@@ -163,9 +174,8 @@ double radial_table_error(ModelData const& data, int layer, int n) {
     right = functions((k + 1) * h);
     RadialValues const exact = functions((k + 0.5) * h);
     for (std::size_t i = 0; i < exact.R.size(); ++i) {
-      double const value = weights.value[0] * left.R[i] + weights.value[1] * h * left.slope[i] +
-                           weights.value[2] * h * h * left.curvature[i] + weights.value[3] * right.R[i] +
-                           weights.value[4] * h * right.slope[i] + weights.value[5] * h * h * right.curvature[i];
+      auto const c = hermite_coefficients(left, right, static_cast<int>(i), h);
+      double const value = c[0] + (c[1] + (c[2] + (c[3] + (c[4] + c[5] / 2) / 2) / 2) / 2) / 2;
       error = std::max(error, std::abs(value - exact.R[i]));
       largest = std::max(largest, std::abs(exact.R[i]));
     }
@@ -179,10 +189,9 @@ int table_intervals(ModelData const& data, int layer) {
   return n;
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                 \
-  template RadialTable<Space, double> make_radial_table<Space, double>(ModelData const&, int, int); \
-  template RadialTable<Space, float> make_radial_table<Space, float>(ModelData const&, int, int);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real) \
+  template RadialTable<Space, Real> make_radial_table<Space, Real>(ModelData const&, int, int);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Radial functions from a table instead of the network: quintic Hermite interpolation of R, R', R'' at equidistant
-/// knots r_k = k h, k = 0 … n, h = r_cut/n. With t = (r - r_k)/h and the basis polynomials
+/// knots r_k = k h, k = 0 … n, h = r_cut/n, as a polynomial of t = (r - r_k)/h in each interval,
 ///
-///     H0 = 1 - 10t^3 + 15t^4 - 6t^5,   H1 = t - 6t^3 + 8t^4 - 3t^5,   H2 = (t^2 - 3t^3 + 3t^4 - t^5)/2,
+///     R = c0 + c1 t + … + c5 t^5,   c0 = R_k,   c1 = h R'_k,   c2 = h^2 R''_k / 2,
+///     c3 = 10 D - 4 E + F/2,   c4 = -15 D + 7 E - F,   c5 = 6 D - 3 E + F/2,
+///     D = R_k+1 - c0 - c1 - c2,   E = h R'_k+1 - c1 - 2 c2,   F = h^2 R''_k+1 - 2 c2.
 ///
-/// R = H0(t) R_k + h H1(t) R'_k + h^2 H2(t) R''_k + H0(1-t) R_k+1 - h H1(1-t) R'_k+1 + h^2 H2(1-t) R''_k+1.
 /// The interpolant is twice continuously differentiable and the forces use its own derivative, so energy is conserved
-/// as exactly as with the network. Error at most h^6 max|R^(6)| / 46080.
+/// as exactly as with the network. Error at most h^6 max|R^(6)| / 46080. The coefficients are kept, and not the values
+/// at the knots, since c1 is as exact in float as R': the difference of two rounded values over a small h is not.
 #pragma once
 
 #include "tesseral/core/pack.hpp"
@@ -18,8 +20,9 @@
 
 namespace tesseral {
 
-/// One layer's table. No table: n = 0. What one pack of channels needs at a knot is contiguous: [knot][pack][path][R, h
-/// R', h^2 R''][lane]; on a device, where neighbouring threads own neighbouring channels, [knot][path][R …][channel].
+/// One layer's table. No table: n = 0. What one pack of channels needs in an interval is contiguous:
+/// [interval][pack][path] [c0 … c5][lane]; on a device, where neighbouring threads own neighbouring channels,
+/// [interval][path][c0 … c5][channel]. One interval more, of zeros, stands for all distances beyond the cutoff.
 template <class Space, class Real>
 struct RadialTable {
   static constexpr int lanes = lanes_of<Space, Real>;
@@ -30,53 +33,26 @@ struct RadialTable {
   int channels = 0;  // padded
   Array1<Real const, Space> values;
 
-  KOKKOS_INLINE_FUNCTION std::size_t knot_stride() const { return static_cast<std::size_t>(3) * paths * channels; }
-  KOKKOS_INLINE_FUNCTION int path_stride() const { return 3 * row_stride(); }
-  KOKKOS_INLINE_FUNCTION int row_stride() const { return lanes > 1 ? lanes : channels; }
-  /// Where the pack that begins at channel c stands behind a knot.
+  KOKKOS_INLINE_FUNCTION std::size_t interval_stride() const { return static_cast<std::size_t>(6) * paths * channels; }
+  KOKKOS_INLINE_FUNCTION int path_stride() const { return 6 * power_stride(); }
+  KOKKOS_INLINE_FUNCTION int power_stride() const { return lanes > 1 ? lanes : channels; }
+  /// Where the pack that begins at channel c stands in an interval.
   KOKKOS_INLINE_FUNCTION std::size_t pack_offset(int c) const {
-    return lanes > 1 ? static_cast<std::size_t>(c) * 3 * paths : static_cast<std::size_t>(c);
+    return lanes > 1 ? static_cast<std::size_t>(c) * 6 * paths : static_cast<std::size_t>(c);
   }
 };
 
-/// Where a distance lies in a table: between knots k and k+1, at r = (k + t) h. Nothing is at or beyond the cutoff.
+/// Where a distance lies in a table: at r = (interval + t) h. Found in double: in float the interval's number would
+/// take digits from t.
 struct TablePosition {
-  int knot;
+  int interval;
   double t;
-  bool inside;
 
   template <class Space, class Real>
-  KOKKOS_INLINE_FUNCTION TablePosition(RadialTable<Space, Real> const& table, double r, double r_cut)
-      : knot(0), t(0.0), inside(r < r_cut) {
-    if (!inside) return;
+  KOKKOS_INLINE_FUNCTION TablePosition(RadialTable<Space, Real> const& table, double r, double r_cut) {
     double const s = r / table.spacing;
-    knot = s < table.n - 1 ? static_cast<int>(s) : table.n - 1;
-    t = s - knot;
-  }
-};
-
-/// Weights of the six numbers that an interpolation combines, for the value and for d/dr.
-template <class Real>
-struct HermiteWeights {
-  Real value[6];
-  Real slope[6];
-
-  /// t = (r - r_k)/h in [0, 1], one number or a pack of them.
-  KOKKOS_INLINE_FUNCTION HermiteWeights(Real t, Real inverse_spacing) {
-    set(t, inverse_spacing, 0, Real(1));
-    set(1 - t, inverse_spacing, 3, Real(-1));
-  }
-
- private:
-  // Knot at distance t behind (sign 1) or ahead (sign -1); odd derivatives change sign with the direction.
-  KOKKOS_INLINE_FUNCTION void set(Real t, Real inverse_spacing, int first, Real sign) {
-    Real const t2 = t * t, t3 = t2 * t, rest = 1 - t;
-    value[first] = 1 - t3 * (10 - t * (15 - 6 * t));
-    value[first + 1] = sign * (t - t3 * (6 - t * (8 - 3 * t)));
-    value[first + 2] = Real(0.5) * t2 * rest * rest * rest;
-    slope[first] = sign * inverse_spacing * -30 * t2 * rest * rest;
-    slope[first + 1] = inverse_spacing * (1 - t2 * (18 - t * (32 - 15 * t)));
-    slope[first + 2] = sign * inverse_spacing * Real(0.5) * t * (2 - t * (9 - t * (12 - 5 * t)));
+    interval = r < r_cut ? (s < table.n - 1 ? static_cast<int>(s) : table.n - 1) : table.n;
+    t = r < r_cut ? s - interval : 0.0;
   }
 };
 

@@ -110,14 +110,13 @@ void channel_mixing_backward(Space const& space, ChannelMixing<Space, Real> cons
                        WeightGradient<Space, Real>{op, x, y_adj, weight_adj});
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                               \
-  template void channel_mixing_forward<Space, double>(Space const&, ChannelMixing<Space, double> const&,          \
-                                                      Features<double const, Space>, Features<double, Space>,     \
-                                                      GemmMode);                                                  \
-  template void channel_mixing_backward<Space, double>(Space const&, ChannelMixing<Space, double> const&,         \
-                                                       Features<double const, Space>, Features<double const, Space>, \
-                                                       Features<double, Space>, GemmMode, Array2<double, Space>);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                          \
+  template void channel_mixing_forward<Space, Real>(Space const&, ChannelMixing<Space, Real> const&,               \
+                                                    Features<Real const, Space>, Features<Real, Space>, GemmMode); \
+  template void channel_mixing_backward<Space, Real>(Space const&, ChannelMixing<Space, Real> const&,              \
+                                                     Features<Real const, Space>, Features<Real const, Space>,     \
+                                                     Features<Real, Space>, GemmMode, Array2<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

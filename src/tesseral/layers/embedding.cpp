@@ -37,12 +37,12 @@ void embedding_backward(Space const& space, WeightRef ref, Array1<int const, Spa
                        });
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                        \
-  template void embedding_forward<Space, double>(Space const&, Array1<double const, Space>, WeightRef,     \
-                                                 Array1<int const, Space>, int, Features<double, Space>);  \
-  template void embedding_backward<Space, double>(Space const&, WeightRef, Array1<int const, Space>, int,  \
-                                                  Features<double const, Space>, Array2<double, Space>);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real)                                                               \
+  template void embedding_forward<Space, Real>(Space const&, Array1<Real const, Space>, WeightRef,      \
+                                               Array1<int const, Space>, int, Features<Real, Space>);   \
+  template void embedding_backward<Space, Real>(Space const&, WeightRef, Array1<int const, Space>, int, \
+                                                Features<Real const, Space>, Array2<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

@@ -126,6 +126,8 @@ struct Backward : TiledKernel<Space, Real> {
   // dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
   KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
     double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
+    double const length_adj =
+        Radial<Space, Real>::from_table ? tile.length_adj[k] / this->op.table.spacing : tile.length_adj[k];
     double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;
@@ -162,11 +164,11 @@ void message_backward(Space const& space, MessageOperator<Space, Real> const& op
   });
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                       \
-  template void message_backward<Space, double>(                                          \
-      Space const&, MessageOperator<Space, double> const&, Features<double const, Space>, \
-      Features<double const, Space>, Vectors<double, Space>, Features<double, Space>, Array2<double, Space>);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real)                                                               \
+  template void message_backward<Space, Real>(Space const&, MessageOperator<Space, Real> const&,        \
+                                              Features<Real const, Space>, Features<Real const, Space>, \
+                                              Vectors<double, Space>, Features<Real, Space>, Array2<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

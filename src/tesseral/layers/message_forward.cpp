@@ -90,10 +90,10 @@ void message_forward(Space const& space, MessageOperator<Space, Real> const& op,
   });
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                 \
-  template void message_forward<Space, double>(Space const&, MessageOperator<Space, double> const&, \
-                                               Features<double const, Space>, Features<double, Space>);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real)                                                       \
+  template void message_forward<Space, Real>(Space const&, MessageOperator<Space, Real> const&, \
+                                             Features<Real const, Space>, Features<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

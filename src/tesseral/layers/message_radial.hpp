@@ -8,46 +8,43 @@
 
 namespace tesseral {
 
-/// R and R' of one edge for a pack of channels, from the table.
+/// R and h R' of one edge for a pack of channels, from the table.
 template <class Space, class Real>
 struct TabulatedRadial {
   using P = PackOf<Space, Real>;
   static constexpr bool from_table = true;
 
-  Real const* left;     // the pack at the knot before the edge's distance
-  Real const* right;    // and at the one behind
-  Real const* weights;  // of the six numbers, for R; those for R' are six rows further
-  int path_stride, row_stride;
+  Real const* coefficients;
+  P t;
+  int path_stride, power_stride;
 
   KOKKOS_FORCEINLINE_FUNCTION TabulatedRadial(MessageOperator<Space, Real> const& op,
                                               MessageTile<Space, Real> const& tile, int k, int c)
-      : left(op.table.values.data() + tile.knot[k] * op.table.knot_stride() + op.table.pack_offset(c)),
-        right(left + op.table.knot_stride()),
-        weights(tile.hermite + 12 * k),
+      : coefficients(op.table.values.data() + tile.interval[k] * op.table.interval_stride() + op.table.pack_offset(c)),
+        t(tile.t[k]),
         path_stride(op.table.path_stride()),
-        row_stride(op.table.row_stride()) {}
+        power_stride(op.table.power_stride()) {}
 
   KOKKOS_FORCEINLINE_FUNCTION P value(int q) const {
-    P R(Real(0));
-    for (int row = 0; row < 3; ++row) {
-      R += P(weights[row]) * load<P>(left + q * path_stride + row * row_stride);
-      R += P(weights[3 + row]) * load<P>(right + q * path_stride + row * row_stride);
-    }
+    P R = coefficient(q, 5);
+    for (int power = 4; power >= 0; --power) R = R * t + coefficient(q, power);
     return R;
   }
   KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int q, P& R, P& slope) const {
-    R = slope = P(Real(0));
-    for (int row = 0; row < 3; ++row) {
-      P const a = load<P>(left + q * path_stride + row * row_stride);
-      P const b = load<P>(right + q * path_stride + row * row_stride);
-      R += P(weights[row]) * a;
-      R += P(weights[3 + row]) * b;
-      slope += P(weights[6 + row]) * a;
-      slope += P(weights[9 + row]) * b;
+    slope = coefficient(q, 5);
+    R = slope * t + coefficient(q, 4);
+    for (int power = 3; power >= 0; --power) {
+      slope = slope * t + R;
+      R = R * t + coefficient(q, power);
     }
   }
   KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const& R_adj, P const& slope, P& length_adj) const {
     length_adj += R_adj * slope;
+  }
+
+ private:
+  KOKKOS_FORCEINLINE_FUNCTION P coefficient(int q, int power) const {
+    return load<P>(coefficients + q * path_stride + power * power_stride);
   }
 };
 

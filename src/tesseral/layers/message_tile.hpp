@@ -18,8 +18,8 @@ struct MessageTile {
   double* unit = nullptr;          // [3][capacity], r/|r|
   double* length = nullptr;        // [capacity], |r|
   Real* K = nullptr;               // [capacity][entry]
-  Real* hermite = nullptr;         // [capacity][6 for R, 6 for R'], with a table
-  int* knot = nullptr;             // [capacity], with a table
+  Real* t = nullptr;               // [capacity], place in an interval of the table, if there is one
+  int* interval = nullptr;         // [capacity]
   RadialTile<Space, Real> radial;  // without a table
   Real* torque = nullptr;          // [3][capacity], r x dE/dr; this and the next only for the adjoint
   Real* length_adj = nullptr;      // [capacity]
@@ -32,8 +32,8 @@ struct MessageTile {
     arena.take(length, columns);
     arena.take(K, op.coupling.n_entries * columns);
     if (op.table.n > 0) {
-      arena.take(hermite, 12 * columns);
-      arena.take(knot, columns);
+      arena.take(t, columns);
+      arena.take(interval, columns);
     } else {
       radial.take(arena, op.radial, op.coupling.n_paths, edges, adjoint);
     }
@@ -85,17 +85,10 @@ struct MessageTile {
   }
 
   KOKKOS_INLINE_FUNCTION void place_in_table(MessageOperator<Space, Real> const& op, int first) const {
-    P t, inside;
-    for (int lane = 0; lane < lanes; ++lane) {
-      TablePosition const at(op.table, length[first + lane], op.radial.r_cut);
-      knot[first + lane] = at.knot;
-      t.set(lane, at.t);
-      inside.set(lane, at.inside ? 1.0 : 0.0);
-    }
-    HermiteWeights<P> const weights(t, P(1.0 / op.table.spacing));
-    for (int row = 0; row < 6; ++row) {
-      store_strided(hermite + first * 12 + row, 12, inside * weights.value[row]);
-      store_strided(hermite + first * 12 + 6 + row, 12, inside * weights.slope[row]);
+    for (int k = first; k < first + lanes; ++k) {
+      TablePosition const at(op.table, length[k], op.radial.r_cut);
+      interval[k] = at.interval;
+      t[k] = static_cast<Real>(at.t);
     }
   }
 

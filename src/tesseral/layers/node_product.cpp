@@ -211,13 +211,13 @@ void node_product_backward(Space const& space, NodeProduct<Space, Real> const& o
                        Backward<Space, Real>{op, A, B_adj, A_adj, weight_adj, workers});
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                                \
-  template void node_product_forward<Space, double>(Space const&, NodeProduct<Space, double> const&,               \
-                                                    Features<double const, Space>, Features<double, Space>);       \
-  template void node_product_backward<Space, double>(Space const&, NodeProduct<Space, double> const&,              \
-                                                     Features<double const, Space>, Features<double const, Space>, \
-                                                     Features<double, Space>, Array2<double, Space>);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                    \
+  template void node_product_forward<Space, Real>(Space const&, NodeProduct<Space, Real> const&,             \
+                                                  Features<Real const, Space>, Features<Real, Space>);       \
+  template void node_product_backward<Space, Real>(Space const&, NodeProduct<Space, Real> const&,            \
+                                                   Features<Real const, Space>, Features<Real const, Space>, \
+                                                   Features<Real, Space>, Array2<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

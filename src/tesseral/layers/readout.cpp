@@ -91,13 +91,13 @@ void readout_backward(Space const& space, Readout<Space, Real> const& op, Featur
                        Backward<Space, Real>{op, h, e_adj, h_adj, weight_adj, workers});
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                              \
-  template void readout_forward<Space, double>(Space const&, Readout<Space, double> const&,                      \
-                                               Features<double const, Space>, Array1<double, Space>);            \
-  template void readout_backward<Space, double>(Space const&, Readout<Space, double> const&,                     \
-                                                Features<double const, Space>, Array1<double const, Space>,      \
-                                                Features<double, Space>, Array2<double, Space>);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                             \
+  template void readout_forward<Space, Real>(Space const&, Readout<Space, Real> const&, Features<Real const, Space>,  \
+                                             Array1<double, Space>);                                                  \
+  template void readout_backward<Space, Real>(Space const&, Readout<Space, Real> const&, Features<Real const, Space>, \
+                                              Array1<double const, Space>, Features<Real, Space>,                     \
+                                              Array2<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

@@ -141,8 +141,8 @@ void Model<Space, Real>::add_gradient_to_host(Array1<Real const, Space> padded_g
   for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] += static_cast<double>(host(padded_index_[k]));
 }
 
-#define TESSERAL_INSTANTIATE(Space) template class Model<Space, double>;
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real) template class Model<Space, Real>;
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral

@@ -32,8 +32,8 @@ SphereGrid<Space, Real> make_power_grid(int l_max, int l_out, int correlation) {
   return grid;
 }
 
-#define TESSERAL_INSTANTIATE(Space) template SphereGrid<Space, double> make_power_grid<Space, double>(int, int, int);
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real) template SphereGrid<Space, Real> make_power_grid<Space, Real>(int, int, int);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral
