@@ -9,23 +9,18 @@
 #include "tesseral/layers/channel_mixing.hpp"
 #include "tesseral/layers/embedding.hpp"
 #include "tesseral/layers/layer_operators.hpp"
+#include "tesseral/layers/network_arrays.hpp"
 #include "tesseral/layers/readout.hpp"
 #include "tesseral/layers/zbl.hpp"
 
 namespace tesseral {
 
-/// The operations of all layers on one graph, and the arrays between them. Widths are lm * channels.
+/// The operations of all layers on one graph, and the arrays between them.
 template <class Space, class Real>
 struct Evaluator<Space, Real>::Work {
-  struct Layer {
-    Features<Real, Space> h;  // input [total for layer 0, else owned][l_in]
-    Features<Real, Space> u;  // [total][l_in]
-    Features<Real, Space> M;  // message [owned][l_max]
-    Features<Real, Space> A;  // mixed message [owned][l_max]
-    Features<Real, Space> B;  // node product [owned][l_out]
-  };
+  using Layer = typename NetworkArrays<Space, Real>::Layer;
 
-  explicit Work(Model<Space, Real> const& model) : model(model), layers(model.architecture().layers) {}
+  explicit Work(Model<Space, Real> const& model) : model(model) {}
 
   void prepare(Space const& space, NeighborGraph<Space> const& new_graph, bool with_gradient);
   void forward(Space const&, HaloExchange<Space, Real>&);
@@ -44,15 +39,11 @@ struct Evaluator<Space, Real>::Work {
     return {model.values(), model.transposed(), model.layer(t).residual, model.architecture().l_residual(t),
             graph.n_owned,  graph.species};
   }
-  int width(int l_max) const { return num_lm(l_max) * model.channels(); }
   int input_atoms(int t) const { return t == 0 ? graph.n_total : graph.n_owned; }
 
   Model<Space, Real> const& model;
   NeighborGraph<Space> graph;
-  std::vector<Layer> layers;
-  Features<Real, Space> output;             // of the last layer [owned][0]
-  Features<Real, Space> h_adj, h_adj_next;  // adjoints of a layer's input and output
-  Features<Real, Space> u_adj, M_adj, A_adj, B_adj;
+  NetworkArrays<Space, Real> arrays;
   Array1<double, Space> network_energy;  // e_i [owned]
   Array1<double, Space> energy;          // [owned]
   Array1<double, Space> seed;            // dE/de_i [owned]
@@ -65,23 +56,8 @@ template <class Space, class Real>
 void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Space> const& new_graph,
                                            bool with_gradient) {
   graph = new_graph;
-  Architecture const& a = model.architecture();
-  std::size_t const owned = graph.n_owned, total = graph.n_total;
-  for (int t = 0; t < a.layers; ++t) {
-    grow(layers[t].h, "tesseral::h", t == 0 ? total : owned, width(a.l_in(t)));
-    grow(layers[t].u, "tesseral::u", total, width(a.l_in(t)));
-    grow(layers[t].M, "tesseral::M", owned, width(a.l_max));
-    grow(layers[t].A, "tesseral::A", owned, width(a.l_max));
-    grow(layers[t].B, "tesseral::B", owned, width(a.l_out(t)));
-  }
-  int const hidden_width = width(a.layers > 1 ? a.l_hidden : 0);
-  grow(output, "tesseral::output", owned, width(0));
-  grow(h_adj, "tesseral::h_adj", total, hidden_width);
-  grow(h_adj_next, "tesseral::h_adj_next", total, hidden_width);
-  grow(u_adj, "tesseral::u_adj", total, hidden_width);
-  grow(M_adj, "tesseral::M_adj", owned, width(a.l_max));
-  grow(A_adj, "tesseral::A_adj", owned, width(a.l_max));
-  grow(B_adj, "tesseral::B_adj", owned, hidden_width);
+  std::size_t const owned = graph.n_owned;
+  arrays.prepare(model.architecture(), model.channels(), graph, with_gradient);
   grow(network_energy, "tesseral::network_energy", owned);
   grow(energy, "tesseral::energy", owned);
   grow(seed, "tesseral::seed", owned);
@@ -106,11 +82,12 @@ Readout<Space, Real> Evaluator<Space, Real>::Work::readout(int t) const {
 template <class Space, class Real>
 void Evaluator<Space, Real>::Work::forward(Space const& space, HaloExchange<Space, Real>& halo) {
   Architecture const& a = model.architecture();
-  embedding_forward<Space, Real>(space, model.values(), model.embedding(), graph.species, graph.n_total, layers[0].h);
+  embedding_forward<Space, Real>(space, model.values(), model.embedding(), graph.species, graph.n_total,
+                                 arrays.layers[0].h);
   for (int t = 0; t < a.layers; ++t) {
-    Layer& layer = layers[t];
+    Layer const& layer = arrays.layers[t];
     LayerWeights const& weights = model.layer(t);
-    Features<Real, Space> const& next = t + 1 < a.layers ? layers[t + 1].h : output;
+    Layer const& next = arrays.layers[t + 1];
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_in, a.l_in(t), input_atoms(t)), layer.h, layer.u,
                                         GemmMode::overwrite);
     if (t > 0) halo.copy_owned_to_ghosts(layer.u);
@@ -118,43 +95,48 @@ void Evaluator<Space, Real>::Work::forward(Space const& space, HaloExchange<Spac
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, graph.n_owned), layer.M, layer.A,
                                         GemmMode::overwrite);
     node_product_forward<Space, Real>(space, node_product(t), layer.A, layer.B);
-    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), graph.n_owned), layer.B, next,
+    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), graph.n_owned), layer.B, next.h,
                                         GemmMode::overwrite);
-    channel_mixing_forward<Space, Real>(space, residual(t), layer.h, next, GemmMode::accumulate);
-    readout_forward<Space, Real>(space, readout(t), next, network_energy);
+    channel_mixing_forward<Space, Real>(space, residual(t), layer.h, next.h, GemmMode::accumulate);
+    readout_forward<Space, Real>(space, readout(t), next.h, network_energy);
   }
 }
 
+// Without a weight gradient the operations do not read h, M and B, where adjoints stand by then (NetworkArrays).
 template <class Space, class Real>
 void Evaluator<Space, Real>::Work::backward(Space const& space, HaloExchange<Space, Real>& halo,
                                             Array1<double const, Space> energy_adj) {
   Architecture const& a = model.architecture();
   bool const with_gradient = weight_adj.extent(0) > 0;
-  Kokkos::deep_copy(space, h_adj_next, Real(0));
+  auto const& layers = arrays.layers;
+  auto const& u_adj = arrays.u_adj;
+  auto const& A_adj = arrays.A_adj;
+  auto const& B_adj = arrays.B_adj;
+  Kokkos::deep_copy(space, layers.back().h_adj, Real(0));
   for (int t = a.layers - 1; t >= 0; --t) {
-    Layer& layer = layers[t];
+    Layer const& layer = layers[t];
     LayerWeights const& weights = model.layer(t);
-    Features<Real, Space> const& next = t + 1 < a.layers ? layers[t + 1].h : output;
-    readout_backward<Space, Real>(space, readout(t), next, energy_adj, h_adj_next, weight_adj);
+    Layer const& next = layers[t + 1];
+    readout_backward<Space, Real>(space, readout(t), next.h, energy_adj, next.h_adj, weight_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), graph.n_owned), layer.B,
-                                         h_adj_next, B_adj, GemmMode::overwrite, weight_adj);
+                                         next.h_adj, B_adj, GemmMode::overwrite, weight_adj);
     node_product_backward<Space, Real>(space, node_product(t), layer.A, B_adj, A_adj, weight_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, graph.n_owned), layer.M, A_adj,
-                                         M_adj, GemmMode::overwrite, weight_adj);
+                                         layer.M_adj, GemmMode::overwrite, weight_adj);
     // what is in front of the first layer depends on no position
     bool const last = t == 0 && !with_gradient;
-    message_backward<Space, Real>(space, message(t), layer.u, M_adj, edge_gradient,
+    message_backward<Space, Real>(space, message(t), layer.u, layer.M_adj, edge_gradient,
                                   last ? Features<Real, Space>{} : u_adj, weight_adj);
     if (last) break;
     if (t > 0) halo.add_ghosts_to_owned(u_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_in, a.l_in(t), input_atoms(t)), layer.h, u_adj,
-                                         h_adj, GemmMode::overwrite, weight_adj);
-    channel_mixing_backward<Space, Real>(space, residual(t), layer.h, h_adj_next, h_adj, GemmMode::accumulate,
+                                         layer.h_adj, GemmMode::overwrite, weight_adj);
+    channel_mixing_backward<Space, Real>(space, residual(t), layer.h, next.h_adj, layer.h_adj, GemmMode::accumulate,
                                          weight_adj);
-    std::swap(h_adj, h_adj_next);
   }
   if (with_gradient)
-    embedding_backward<Space, Real>(space, model.embedding(), graph.species, graph.n_total, h_adj_next, weight_adj);
+    embedding_backward<Space, Real>(space, model.embedding(), graph.species, graph.n_total, layers[0].h_adj,
+                                    weight_adj);
 }
 
 template <class Space, class Real>
@@ -241,22 +223,18 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
 template <class Space, class Real>
 int Evaluator<Space, Real>::halo_width() const {
   Architecture const& a = model_->architecture();
-  return a.layers > 1 ? work_->width(a.l_hidden) : 0;
+  return a.layers > 1 ? num_lm(a.l_hidden) * model_->channels() : 0;
 }
 
 template <class Space, class Real>
 std::size_t Evaluator<Space, Real>::work_bytes() const {
   Work const& w = *work_;
-  std::size_t reals = w.output.size() + w.h_adj.size() + w.h_adj_next.size() + w.u_adj.size() + w.M_adj.size() +
-                      w.A_adj.size() + w.B_adj.size() + w.worker_sums.size();
-  for (auto const& layer : w.layers)
-    reals += layer.h.size() + layer.u.size() + layer.M.size() + layer.A.size() + layer.B.size();
   std::size_t const doubles = w.network_energy.size() + w.energy.size() + w.seed.size() + w.edge_gradient.size();
-  return reals * sizeof(Real) + doubles * sizeof(double);
+  return w.arrays.bytes() + w.worker_sums.size() * sizeof(Real) + doubles * sizeof(double);
 }
 
-#define TESSERAL_INSTANTIATE(Space) template class Evaluator<Space, double>;
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+#define TESSERAL_INSTANTIATE(Space, Real) template class Evaluator<Space, Real>;
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
 }  // namespace tesseral
