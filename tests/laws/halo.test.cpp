@@ -10,8 +10,6 @@
 namespace tesseral::test {
 namespace {
 
-constexpr double tolerance = 1e-12;  // relative
-
 // Results of domains put together in the structure's numbering; forces on ghosts go to their owners.
 Result gathered(std::vector<Domain> const& domains, std::vector<Result> const& results, std::size_t n_atoms) {
   Result whole;
@@ -26,7 +24,7 @@ Result gathered(std::vector<Domain> const& domains, std::vector<Result> const& r
   return whole;
 }
 
-void expect_same(Result const& actual, Result const& expected) {
+void expect_same(Result const& actual, Result const& expected, double tolerance = 1e-12) {
   EXPECT_TRUE(all_near_relative(actual.atom_energy, expected.atom_energy, tolerance));
   EXPECT_TRUE(all_near_relative(actual.forces, expected.forces, tolerance));
   EXPECT_TRUE(all_near_relative(actual.virial, expected.virial, tolerance));
@@ -53,6 +51,20 @@ TYPED_TEST(Halo, GhostImagesOfOneDomainServeAsWellAsImageEdges) {
       EXPECT_GT(halo.calls(), 0u);
     }
   });
+}
+
+TYPED_TEST(Halo, CarriesFloatsToo) {
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    Potential<TypeParam, float> potential(random_model(variant));
+    Structure const structure = triclinic_cell(5, variant.architecture.species, 12);
+    auto const domains = split(structure, potential.r_cut(), {0, 0, 0, 0, 0}, 1);
+    HaloRecord record(domains);
+    InProcessHalo<TypeParam, float> halo(record, 0);
+    Result const actual = potential.evaluate(DomainGraph<TypeParam>(domains[0]).graph(), halo);
+    expect_same(gathered(domains, {actual}, structure.species.size()), potential.evaluate(structure), 1e-5);
+    EXPECT_EQ(halo.calls(), 2u * (variant.architecture.layers - 1));
+  }
 }
 
 // Three domains, of which one owns nothing but has to join in every exchange.

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Work memory grows with atoms × channels, never with edges × channels.
+/// Work memory grows with atoms × channels, never with edges × channels, and is allocated once.
 #include "support/law_test.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
 
 namespace tesseral::test {
 namespace {
@@ -40,6 +44,76 @@ TYPED_TEST(WorkMemory, DoesNotGrowWithEdgesTimesChannels) {
   double const many = bytes_per_edge<TypeParam>(48);
   EXPECT_LE(few, 64.0);
   EXPECT_EQ(few, many);
+}
+
+// Bytes per atom without those per edge.
+template <class Space, class Real>
+double bytes_per_atom(Architecture const& architecture) {
+  Potential<Space, Real> potential(random_model(architecture, 3));
+  StructureGraph<Space> const graph({triclinic_cell(40, 1, 41)}, architecture.r_cut);
+  potential.evaluate(graph.graph());
+  std::size_t const edges = 3 * sizeof(double) * (graph.graph().n_edges() + graph.graph().n_edges() / 10);
+  return static_cast<double>(potential.evaluator().work_bytes() - edges) / graph.graph().n_owned;
+}
+
+// A row of all degrees per layer and one more, besides what has the degrees of features only.
+TYPED_TEST(WorkMemory, GrowsWithTheNumbersInAMessage) {
+  Architecture a;
+  a.layers = 2;
+  a.channels = 16;
+  a.l_hidden = 1;
+  a.radial_hidden = {4};
+  a.r_cut = 4.0;
+  a.l_max = 2;
+  double const low = bytes_per_atom<TypeParam, double>(a);
+  a.l_max = 4;
+  double const high = bytes_per_atom<TypeParam, double>(a);
+  double const rows = (high - low) / (1.1 * (num_lm(4) - num_lm(2)) * a.channels * sizeof(double));  // 1.1: see grow()
+  EXPECT_NEAR(rows, 3.0, 1e-6);
+  a.channels = 48;
+  double constexpr doubles = 3 * 1.1 * sizeof(double);  // energies and such
+  EXPECT_NEAR((bytes_per_atom<TypeParam, double>(a) - doubles) / (high - doubles), 3.0, 1e-6);
+}
+
+TYPED_TEST(WorkMemory, OfAUsualModelInSinglePrecision) {
+  Architecture a;
+  a.layers = 2;
+  a.channels = 64;
+  a.l_max = 3;
+  a.l_hidden = 1;
+  a.radial_hidden = {4};
+  a.r_cut = 4.0;
+  double const bytes = bytes_per_atom<TypeParam, float>(a);
+  EXPECT_LE(bytes, 24e3);
+  EXPECT_GE(bytes, 64 * sizeof(float) * 3 * num_lm(3));
+}
+
+std::vector<std::string>& allocations() {
+  static std::vector<std::string> labels;
+  return labels;
+}
+
+TYPED_TEST(WorkMemory, IsAllocatedOnce) {
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    Potential<TypeParam> potential(random_model(variant));
+    StructureGraph<TypeParam> graph({triclinic_cell(5, variant.architecture.species, 12)}, potential.r_cut());
+    NoHalo<TypeParam, double> halo;
+    auto const evaluate = [&] {
+      allocations().clear();
+      Kokkos::Tools::Experimental::set_allocate_data_callback(
+          [](auto, char const* label, void const*, std::uint64_t) { allocations().push_back(label); });
+      potential.evaluator().evaluate(TypeParam{}, graph.graph(), halo);
+      TypeParam{}.fence();
+      Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
+      return allocations();
+    };
+    EXPECT_GT(evaluate().size(), 5u);
+    auto positions = graph.positions();
+    positions[0][1] += 0.01;
+    graph.set_positions(positions);
+    EXPECT_EQ(evaluate(), std::vector<std::string>{});
+  }
 }
 
 }  // namespace

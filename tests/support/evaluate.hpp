@@ -23,14 +23,14 @@ struct Result {
 };
 
 /// A model with its evaluator.
-template <class Space>
+template <class Space, class Real = double>
 class Potential {
  public:
   explicit Potential(ModelData const& data, RadialEvaluation radial = RadialEvaluation::network)
-      : model_(std::make_shared<Model<Space, double>>(data, radial)), evaluator_(model_) {}
+      : model_(std::make_shared<Model<Space, Real>>(data, radial)), evaluator_(model_) {}
 
-  Model<Space, double>& model() { return *model_; }
-  Evaluator<Space, double>& evaluator() { return evaluator_; }
+  Model<Space, Real>& model() { return *model_; }
+  Evaluator<Space, Real>& evaluator() { return evaluator_; }
   double r_cut() const { return model_->architecture().r_cut; }
 
   /// Edges are sought anew.
@@ -44,10 +44,10 @@ class Potential {
     return evaluate(graph.graph());
   }
   Result evaluate(NeighborGraph<Space> const& graph) {
-    NoHalo<Space, double> halo;
+    NoHalo<Space, Real> halo;
     return evaluate(graph, halo);
   }
-  Result evaluate(NeighborGraph<Space> const& graph, HaloExchange<Space, double>& halo) {
+  Result evaluate(NeighborGraph<Space> const& graph, HaloExchange<Space, Real>& halo) {
     Space const space{};
     auto const evaluation = evaluator_.evaluate(space, graph, halo);
     Vectors<double, Space> const forces("test::forces", graph.n_total);
@@ -66,8 +66,8 @@ class Potential {
   }
 
  private:
-  std::shared_ptr<Model<Space, double>> model_;
-  Evaluator<Space, double> evaluator_;
+  std::shared_ptr<Model<Space, Real>> model_;
+  Evaluator<Space, Real> evaluator_;
 };
 
 }  // namespace tesseral::test

@@ -22,12 +22,12 @@ struct HaloRecord {
 };
 
 /// One evaluation of one domain.
-template <class Space>
-class InProcessHalo final : public HaloExchange<Space, double> {
+template <class Space, class Real = double>
+class InProcessHalo final : public HaloExchange<Space, Real> {
  public:
   InProcessHalo(HaloRecord& record, int domain) : record_(record), domain_(domain) {}
 
-  void copy_owned_to_ghosts(Features<double, Space> const& features) override {
+  void copy_owned_to_ghosts(Features<Real, Space> const& features) override {
     exchange(features, [&](auto const& rows, std::size_t width) {
       Domain const& here = record_.domains[domain_];
       for (std::size_t g = 0; g < here.owner.size(); ++g) {
@@ -37,7 +37,7 @@ class InProcessHalo final : public HaloExchange<Space, double> {
     });
   }
 
-  void add_ghosts_to_owned(Features<double, Space> const& adjoints) override {
+  void add_ghosts_to_owned(Features<Real, Space> const& adjoints) override {
     exchange(adjoints, [&](auto const& rows, std::size_t width) {
       for (std::size_t d = 0; d < record_.domains.size(); ++d) {
         Domain const& there = record_.domains[d];
@@ -56,7 +56,7 @@ class InProcessHalo final : public HaloExchange<Space, double> {
  private:
   // Records the rows, lets `receive` change them, and puts them back.
   template <class Receive>
-  void exchange(Features<double, Space> const& features, Receive const& receive) {
+  void exchange(Features<Real, Space> const& features, Receive const& receive) {
     auto const rows = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), features);
     std::size_t const width = features.extent(1), n = record_.domains[domain_].atom.size();
     ASSERT_GE(features.extent(0), n);

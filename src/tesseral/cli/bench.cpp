@@ -70,6 +70,7 @@ struct Measurement {
 };
 
 // As in molecular dynamics: edges found once for many evaluations.
+template <class Real>
 Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<Structure> const& structures) {
   using Clock = std::chrono::steady_clock;
   constexpr int warm_up = 2, fewest = 5, most = 1000;
@@ -77,8 +78,8 @@ Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<
   HostSpace const space{};
   StructureGraph<HostSpace> const structure_graph(structures, data.architecture.r_cut);
   auto const& graph = structure_graph.graph();
-  Evaluator<HostSpace, double> evaluator(std::make_shared<Model<HostSpace, double>>(data, radial));
-  NoHalo<HostSpace, double> halo;
+  Evaluator<HostSpace, Real> evaluator(std::make_shared<Model<HostSpace, Real>>(data, radial));
+  NoHalo<HostSpace, Real> halo;
   Vectors<double, HostSpace> const forces("tesseral::bench::forces", graph.n_total);
 
   std::vector<double> times;
@@ -105,8 +106,10 @@ Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<
 int bench(BenchOptions const& options) {
   check_available(options.engine);
   ModelData const data = read_model(options.model);
-  Measurement const m = measure(data, options.engine.radial_evaluation(),
-                                replicated(first_structure(options, data), options.replicate));
+  std::vector<Structure> const structures = replicated(first_structure(options, data), options.replicate);
+  Measurement const m = with_real(precision_of(options.engine.precision), [&](auto real) {
+    return measure<decltype(real)>(data, options.engine.radial_evaluation(), structures);
+  });
   if (options.json) {
     fmt::print(
         "[{{\"product\": \"{}\", \"precision\": \"{}\", \"threads\": {}, \"atoms\": {}, \"edges\": {}, "

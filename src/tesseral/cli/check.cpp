@@ -22,6 +22,11 @@ constexpr double table_limit = 1e-6;     // eV/atom and eV/Å, of interpolated r
 constexpr double forces_limit = 1e-8;    // eV/Å
 constexpr double virial_limit = 1e-8;    // eV/atom
 constexpr double gradient_limit = 1e-6;  // relative to the largest force
+// Of float against double, as dynamics run: forces relative to the root mean square of their components.
+constexpr double float_rms_limit = 1e-5;
+constexpr double float_largest_limit = 1e-4;
+constexpr double float_energy_limit = 1e-5;  // eV/atom
+constexpr double smallest_force = 0.1;       // eV/Å: a perfect crystal has no forces to compare with
 
 class Report {
  public:
@@ -82,6 +87,44 @@ void check_self_tests(ModelData const& data, std::vector<Structure> const& struc
   report.line("self-test with the radial table, forces", table.forces, table_limit, "eV/Å");
 }
 
+double rms(std::vector<Vector> const& a) {
+  double sum = 0.0;
+  for (Vector const& x : a) sum += x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+  return std::sqrt(sum / (3.0 * static_cast<double>(a.size())));
+}
+
+// Forces of all structures one after another, less those of `reference` if there are any.
+std::vector<Vector> all_forces(std::vector<StructureResult> const& results,
+                               std::vector<StructureResult> const* reference = nullptr) {
+  std::vector<Vector> forces;
+  for (std::size_t k = 0; k < results.size(); ++k)
+    for (std::size_t i = 0; i < results[k].forces.size(); ++i) {
+      forces.push_back(results[k].forces[i]);
+      for (int d = 0; reference != nullptr && d < 3; ++d) forces.back()[d] -= (*reference)[k].forces[i][d];
+    }
+  return forces;
+}
+
+void check_precisions(ModelData const& data, std::vector<Structure> const& structures, Report& report) {
+  auto const evaluate = [&](Precision precision) {
+    return StructureEvaluator(data, RadialEvaluation::table, precision).evaluate(structures);
+  };
+  auto const exact = evaluate(Precision::double_);
+  double const scale = std::max(rms(all_forces(exact)), smallest_force);
+  for (Precision const precision : {Precision::single, Precision::mixed}) {
+    auto const results = evaluate(precision);
+    auto const differences = all_forces(results, &exact);
+    double energy = 0.0;
+    for (std::size_t k = 0; k < results.size(); ++k)
+      energy =
+          worst(energy, std::abs(results[k].energy - exact[k].energy) / static_cast<double>(results[k].forces.size()));
+    std::string const name = to_string(precision) + " against double precision, ";
+    report.line(name + "forces, root mean square", rms(differences) / scale, float_rms_limit, "relative");
+    report.line(name + "forces, largest", largest_component(differences) / scale, float_largest_limit, "relative");
+    report.line(name + "energy", energy, float_energy_limit, "eV/atom");
+  }
+}
+
 // Relative difference of the forces on a few atoms from central differences of the energy, extrapolated to order h^4.
 // The constants E0 and shift are left out: their digits would be missing in the differences.
 double gradient_error(ModelData data, std::vector<Structure> const& structures) {
@@ -103,7 +146,7 @@ double gradient_error(ModelData data, std::vector<Structure> const& structures) 
           displaced.back().positions[k * atoms / tried][d] += step * h;
         }
     auto const results = evaluator.evaluate(displaced);
-    double const scale = std::max(largest_component(forces), 0.1);  // a perfect crystal has no forces
+    double const scale = std::max(largest_component(forces), smallest_force);
     for (int k = 0; k < tried; ++k)
       for (int d = 0; d < 3; ++d) {
         auto const* const at = &results[4 * (3 * k + d)];
@@ -144,6 +187,7 @@ int check(std::string const& path) {
   auto const results = evaluator.evaluate(structures);
   check_self_tests(data, structures, results, report);
 
+  check_precisions(data, structures, report);
   report.line("forces are minus the gradient", gradient_error(data, structures), gradient_limit, "relative");
   for (Transformation const& transformation : {permutation(), translation(), rotation(), inversion()})
     check_symmetry(evaluator, transformation, data.self_tests, results, report);

@@ -4,6 +4,7 @@
 /// bad input. All but `info` need Kokkos to be initialised.
 #pragma once
 
+#include "tesseral/core/precision.hpp"
 #include "tesseral/model/model.hpp"
 #include "tesseral/train/extxyz.hpp"
 

@@ -6,8 +6,7 @@
 namespace tesseral::cli {
 
 void check_available(EngineOptions const& options) {
-  require(options.precision == "double",
-          "--precision " + options.precision + " is not available (this version computes in double) use double");
+  precision_of(options.precision);
   require(options.product == "auto" || options.product == product_in_use,
           "--product " + options.product + " is not available (this version offers auto and direct) use one of these");
   require(options.radial == "table" || options.radial == "network",

@@ -13,12 +13,12 @@
 namespace tesseral::cli {
 namespace {
 
-std::vector<StructureResult> predict(ModelData const& data, RadialEvaluation radial, std::vector<Frame> const& frames,
-                                     std::string const& file) {
+std::vector<StructureResult> predict(ModelData const& data, EngineOptions const& engine,
+                                     std::vector<Frame> const& frames, std::string const& file) {
   try {
     std::vector<Structure> structures;
     for (Frame const& frame : frames) structures.push_back(to_structure(frame, data.elements));
-    return StructureEvaluator(data, radial).evaluate(structures);
+    return StructureEvaluator(data, engine.radial_evaluation(), precision_of(engine.precision)).evaluate(structures);
   } catch (Error const& error) {
     throw Error(file + ": " + error.what());
   }
@@ -135,7 +135,7 @@ int eval(EvalOptions const& options) {
   ModelData const data = read_model(options.model);
   std::vector<Frame> const frames = read_extxyz(options.file, options.keys);
   check_keys(options, frames);
-  auto const results = predict(data, options.engine.radial_evaluation(), frames, options.file);
+  auto const results = predict(data, options.engine, frames, options.file);
   PredictionErrors const errors = prediction_errors(frames, results);
   if (!options.write.empty()) write(options.write, frames, results);
   if (!options.plot.empty()) plot(options.plot, data, frames, results, errors);

@@ -18,7 +18,9 @@ namespace {
 using namespace tesseral;
 
 void add_engine_options(CLI::App& command, cli::EngineOptions& options) {
-  command.add_option("--precision", options.precision, "precision of the computation")->type_name("double");
+  command.add_option("--precision", options.precision, "precision of the computation")
+      ->type_name("double|single|mixed")
+      ->capture_default_str();
   command.add_option("--product", options.product, "algorithm of the tensor product")->type_name("auto|direct");
   command.add_option("--radial", options.radial, "radial functions: the exact network or a table of it")
       ->type_name("network|table")

@@ -15,12 +15,12 @@ namespace {
 constexpr std::size_t edges_per_batch = 20000;
 
 // Runs the model on a batch and appends one result per structure.
-void evaluate_batch(Evaluator<HostSpace, double>& evaluator, StructureGraph<HostSpace> const& batch,
+template <class Evaluate>
+void evaluate_batch(Evaluate const& evaluate, StructureGraph<HostSpace> const& batch,
                     std::vector<StructureResult>& results) {
   HostSpace const space{};
   auto const& graph = batch.graph();
-  NoHalo<HostSpace, double> halo;
-  auto const evaluation = evaluator.evaluate(space, graph, halo);
+  Evaluation<HostSpace> const evaluation = evaluate(graph);
   Vectors<double, HostSpace> const forces("tesseral::evaluate_structures::forces", graph.n_total);
   Array2<double, HostSpace> const virial("tesseral::evaluate_structures::virial", graph.n_total, 6);
   gather_forces(space, graph, evaluation.edge_gradient, forces);
@@ -42,22 +42,36 @@ void evaluate_batch(Evaluator<HostSpace, double>& evaluator, StructureGraph<Host
 
 }  // namespace
 
-StructureEvaluator::StructureEvaluator(ModelData const& model, RadialEvaluation radial)
-    : StructureEvaluator(std::make_shared<Model<HostSpace, double>>(model, radial)) {}
+StructureEvaluator::StructureEvaluator(ModelData const& model, RadialEvaluation radial, Precision precision) {
+  with_real(precision, [&](auto real) {
+    using Real = decltype(real);
+    use<Real>(std::make_shared<Model<HostSpace, Real>>(model, radial));
+  });
+}
 
-StructureEvaluator::StructureEvaluator(std::shared_ptr<Model<HostSpace, double> const> model)
-    : model_(model), evaluator_(std::move(model)) {}
+StructureEvaluator::StructureEvaluator(std::shared_ptr<Model<HostSpace, double> const> model) {
+  use<double>(std::move(model));
+}
+
+template <class Real>
+void StructureEvaluator::use(std::shared_ptr<Model<HostSpace, Real> const> model) {
+  r_cut_ = model->architecture().r_cut;
+  auto const evaluator = std::make_shared<Evaluator<HostSpace, Real>>(std::move(model));
+  evaluate_ = [evaluator](NeighborGraph<HostSpace> const& graph) {
+    NoHalo<HostSpace, Real> halo;
+    return evaluator->evaluate(HostSpace(), graph, halo);
+  };
+}
 
 std::vector<StructureResult> StructureEvaluator::evaluate(std::vector<Structure> const& structures) {
   std::vector<StructureResult> results;
-  double const r_cut = model_->architecture().r_cut;
   for (std::size_t next = 0; next < structures.size();) {
     std::vector<Structure const*> batch;
     std::vector<std::vector<Edge>> edges;
     for (std::size_t count = 0; next < structures.size() && count < edges_per_batch; ++next) {
       batch.push_back(&structures[next]);
       try {
-        edges.push_back(find_edges(structures[next], r_cut));
+        edges.push_back(find_edges(structures[next], r_cut_));
       } catch (Error const& error) {
         throw Error("structure " + std::to_string(next + 1) + " of " + std::to_string(structures.size()) + ": " +
                     error.what());
@@ -66,7 +80,7 @@ std::vector<StructureResult> StructureEvaluator::evaluate(std::vector<Structure>
     }
     std::vector<std::vector<Edge> const*> lists;
     for (auto const& list : edges) lists.push_back(&list);
-    evaluate_batch(evaluator_, StructureGraph<HostSpace>(batch, lists), results);
+    evaluate_batch(evaluate_, StructureGraph<HostSpace>(batch, lists), results);
   }
   return results;
 }

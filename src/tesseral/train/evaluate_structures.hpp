@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Energies, forces and virials of whole structures on the host, in double, for programs without an MD code around.
+/// Energies, forces and virials of whole structures on the host, for programs without an MD code around.
 #pragma once
 
+#include "tesseral/core/precision.hpp"
 #include "tesseral/evaluator.hpp"
 #include "tesseral/model/model_data.hpp"
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -21,7 +23,8 @@ struct StructureResult {
 /// A model with the work arrays to evaluate structures one batch after another.
 class StructureEvaluator {
  public:
-  explicit StructureEvaluator(ModelData const& model, RadialEvaluation = RadialEvaluation::network);
+  explicit StructureEvaluator(ModelData const& model, RadialEvaluation = RadialEvaluation::network,
+                              Precision = Precision::double_);
   explicit StructureEvaluator(std::shared_ptr<Model<HostSpace, double> const> model);
 
   /// [structure]. Small structures share a batch so that all threads have work; a batch has a bounded number of edges
@@ -30,8 +33,11 @@ class StructureEvaluator {
   StructureResult evaluate(Structure const&);
 
  private:
-  std::shared_ptr<Model<HostSpace, double> const> model_;
-  Evaluator<HostSpace, double> evaluator_;
+  template <class Real>
+  void use(std::shared_ptr<Model<HostSpace, Real> const> model);
+
+  double r_cut_ = 0.0;
+  std::function<Evaluation<HostSpace>(NeighborGraph<HostSpace> const&)> evaluate_;
 };
 
 /// Replaces the self-tests of the model by these structures with the answers of the engine.

@@ -222,6 +222,17 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   EXPECT_GT(json_number(output.text, "bytes_per_atom"), 0.0);
 }
 
+TEST_F(Commands, BenchPrintsThePrecision) {
+  cli::BenchOptions options;
+  options.model = model;
+  options.json = true;
+  for (std::string const precision : {"single", "mixed"}) {
+    options.engine.precision = precision;
+    auto const output = output_of([&] { return cli::bench(options); });
+    EXPECT_TRUE(contains(output.text, "\"precision\": \"" + precision + "\"")) << output.text;
+  }
+}
+
 TEST_F(Commands, BenchTakesCopiesAlongOpenDirections) {
   cli::BenchOptions options;
   options.model = model;
@@ -242,7 +253,14 @@ TEST_F(Commands, BenchRefusesMoreAtomsThanItCanCount) {
 TEST(EngineOptions, WhatThisVersionDoesNotOfferIsRefused) {
   EXPECT_NO_THROW(cli::check_available({"double", "auto"}));
   EXPECT_NO_THROW(cli::check_available({"double", "direct"}));
-  EXPECT_THROW(cli::check_available({"single", "auto"}), Error);
+  EXPECT_NO_THROW(cli::check_available({"single", "auto"}));
+  EXPECT_NO_THROW(cli::check_available({"mixed", "auto"}));
+  try {
+    cli::check_available({"half", "auto"});
+    FAIL() << "an unknown precision must be refused";
+  } catch (Error const& error) {
+    EXPECT_TRUE(contains(error.what(), "'half' (there are double, single and mixed)")) << error.what();
+  }
   EXPECT_THROW(cli::check_available({"double", "fourier"}), Error);
 }
 
