@@ -4,9 +4,9 @@
 #pragma once
 
 #include "graph_from_lammps.h"
-#include "halo_from_lammps.h"
+#include "network.h"
+#include "style_options.h"
 #include "tally.h"
-#include "tesseral/evaluator.hpp"
 #include "tesseral/forces/edge_forces.hpp"
 #include "tesseral/model/model_data.hpp"
 
@@ -28,10 +28,10 @@ struct Wanted {
 class AnyEngine {
  public:
   virtual ~AnyEngine() = default;
-  /// Numbers per atom in the longest message between ranks.
-  virtual int halo_width() const = 0;
+  /// Doubles per atom in the longest message between ranks.
+  virtual int message_length() const = 0;
   /// Rows of the exchange under way.
-  virtual HostRows halo_rows() = 0;
+  virtual HaloRows<HostSpace> halo_rows() = 0;
   /// To be called before each run: LAMMPS numbers its neighbour lists anew.
   virtual void forget_list() = 0;
   virtual ShortestEdge closest_atoms() const = 0;
@@ -42,12 +42,11 @@ template <class Space>
 class Engine final : public AnyEngine {
  public:
   /// `species_of_type` [type]: index into the model's elements, or -1 for a type that takes no part.
-  Engine(ModelData const& data, RadialEvaluation radial, std::vector<int> const& species_of_type, LAMMPS_NS::Comm& comm,
-         LAMMPS_NS::Pair& pair)
+  Engine(ModelData const& data, StyleOptions const& options, std::vector<int> const& species_of_type,
+         LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
       : r_cut_(data.architecture.r_cut),
         species_of_type_(upload<Space>("tesseral::lammps::species_of_type", species_of_type)),
-        evaluator_(std::make_shared<Model<Space, double> const>(data, radial)),
-        halo_(comm, pair) {}
+        network_(make_network<Space>(data, options.precision, options.radial, comm, pair)) {}
 
   /// Adds the forces to `f` [atom][3] and fills what is wanted; returns the energy of the rank's atoms, eV. Collective,
   /// unless atoms coincide: then the energy is NaN, and the caller has to end the run.
@@ -59,7 +58,7 @@ class Engine final : public AnyEngine {
     NeighborGraph<Space> const& graph = graph_.graph();
     // Before other ranks take part, so that only this one reports.
     if (graph_.atoms_coincide()) return std::numeric_limits<double>::quiet_NaN();
-    Evaluation<Space> const result = evaluator_.evaluate(space, graph, halo_);
+    Evaluation<Space> const result = network_->evaluate(space, graph);
 
     grow(forces_, "tesseral::lammps::forces", graph.n_total);
     Vectors<double, Space> const forces(forces_.data(), graph.n_total);
@@ -84,13 +83,13 @@ class Engine final : public AnyEngine {
     return sum_energy<Space>(space, result.energy, graph_.takes_part(), graph.n_owned);
   }
 
-  int halo_width() const override { return evaluator_.halo_width(); }
-  HostRows halo_rows() override { return halo_.host_rows(); }
-  Features<double, Space> const& device_halo_rows() const { return halo_.rows(); }
+  int message_length() const override { return network_->message_length(); }
+  HaloRows<HostSpace> halo_rows() override { return network_->host_rows(); }
+  HaloRows<Space> device_halo_rows() const { return network_->rows(); }
   void forget_list() override { graph_.forget_list(); }
   ShortestEdge closest_atoms() const override { return shortest_edge(graph_.graph()); }
   double bytes() const override {
-    return static_cast<double>(evaluator_.work_bytes() + graph_.bytes() +
+    return static_cast<double>(network_->bytes() + graph_.bytes() +
                                sizeof(double) * (forces_.size() + atom_virial_.size()));
   }
 
@@ -102,9 +101,8 @@ class Engine final : public AnyEngine {
 
   double r_cut_;
   Array1<int const, Space> species_of_type_;
-  Evaluator<Space, double> evaluator_;
+  std::unique_ptr<AnyNetwork<Space>> network_;
   GraphFromLammps<Space> graph_;
-  HaloFromLammps<Space> halo_;
   Vectors<double, Space> forces_;
   Array1<double, Space> atom_virial_;
 };

@@ -4,35 +4,17 @@
 #pragma once
 
 #include "lammps_compat.h"
+#include "tesseral/core/pack.hpp"
 #include "tesseral/halo.hpp"
 
 #include <utility>
 
 namespace tesseral::lammps {
 
-/// Copies or adds rows of `width` numbers between `rows` [atom][width] and a buffer [k][width]; `atom_of(k)` tells the
-/// atom of the buffer's row k.
-enum class RowMotion { to_buffer, from_buffer, add_from_buffer };
-template <RowMotion motion, class Space, class AtomOf>
-void move_rows(Space const& space, char const* label, int n, int width, AtomOf const& atom_of, double* rows,
-               double* buffer) {
-  // 64-bit products: atoms times width may exceed 2^31
-  using Range = Kokkos::RangePolicy<Space, Kokkos::IndexType<EdgeIndex>>;
-  Kokkos::parallel_for(
-      label, Range(space, 0, n), KOKKOS_LAMBDA(EdgeIndex k) {
-        double* const row = rows + atom_of(static_cast<int>(k)) * static_cast<EdgeIndex>(width);
-        double* const entry = buffer + k * width;
-        for (int c = 0; c < width; ++c) {
-          if constexpr (motion == RowMotion::to_buffer) {
-            entry[c] = row[c];
-          } else if constexpr (motion == RowMotion::from_buffer) {
-            row[c] = entry[c];
-          } else {
-            row[c] += entry[c];  // a list of Comm names each atom once
-          }
-        }
-      });
-  space.fence();  // Comm sends the buffer next
+/// Doubles of LAMMPS' buffers that hold a row of `width` numbers.
+template <class Real>
+constexpr int message_length(int width) {
+  return static_cast<int>((width * sizeof(Real) + sizeof(double) - 1) / sizeof(double));
 }
 
 struct ListedAtom {
@@ -44,51 +26,91 @@ struct ConsecutiveAtom {
   KOKKOS_INLINE_FUNCTION int operator()(int k) const { return first + k; }
 };
 
-/// Rows in host memory, and what Comm does with them; the buffers are Comm's.
-struct HostRows {
-  double* data = nullptr;  // [atom][width]
-  int width = 0;
+/// Copies or adds rows of `width` numbers between `rows` [atom][width] and a buffer of messages; `atom_of(k)` tells the
+/// atom of the buffer's message k. Floats travel as floats, two in each double of the buffer.
+enum class RowMotion { to_buffer, from_buffer, add_from_buffer };
+template <RowMotion motion, class Space, class AtomOf, class Real>
+void move_rows(char const* label, int n, int width, AtomOf const& atom_of, Real* rows, double* buffer) {
+  Space const space;
+  EdgeIndex const length = message_length<Real>(width);
+  // 64-bit products: atoms times width may exceed 2^31
+  using Range = Kokkos::RangePolicy<Space, Kokkos::IndexType<EdgeIndex>>;
+  Kokkos::parallel_for(
+      label, Range(space, 0, n), KOKKOS_LAMBDA(EdgeIndex k) {
+        Real* const row = rows + atom_of(static_cast<int>(k)) * static_cast<EdgeIndex>(width);
+        auto* const message = reinterpret_cast<unsigned char*>(buffer + k * length);
+        for (int c = 0; c < width; ++c) {
+          auto* const entry = message + c * sizeof(Real);
+          if constexpr (motion == RowMotion::to_buffer) {
+            store<Real>(entry, row[c]);
+          } else if constexpr (motion == RowMotion::from_buffer) {
+            row[c] = load<Real>(entry);
+          } else {
+            row[c] += load<Real>(entry);  // a list of Comm names each atom once
+          }
+        }
+      });
+  space.fence();  // Comm sends the buffer next
+}
+
+/// Rows of features in the memory of Space, doubles or floats, and what Comm does with them; the buffers are Comm's.
+template <class Space>
+class HaloRows {
+ public:
+  HaloRows() = default;
+  HaloRows(double* data, int width) : doubles_(data), width_(width) {}
+  HaloRows(float* data, int width) : floats_(data), width_(width) {}
 
   int pack_owned(int n, int const* list, double* buffer) const {
-    move_rows<RowMotion::to_buffer>(HostSpace(), "tesseral::lammps::pack_owned", n, width, ListedAtom{list}, data,
-                                    buffer);
-    return n * width;
+    return move<RowMotion::to_buffer>("tesseral::lammps::pack_owned", n, ListedAtom{list}, buffer);
   }
   void unpack_ghosts(int n, int first, double* buffer) const {
-    move_rows<RowMotion::from_buffer>(HostSpace(), "tesseral::lammps::unpack_ghosts", n, width, ConsecutiveAtom{first},
-                                      data, buffer);
+    move<RowMotion::from_buffer>("tesseral::lammps::unpack_ghosts", n, ConsecutiveAtom{first}, buffer);
   }
   int pack_ghosts(int n, int first, double* buffer) const {
-    move_rows<RowMotion::to_buffer>(HostSpace(), "tesseral::lammps::pack_ghosts", n, width, ConsecutiveAtom{first},
-                                    data, buffer);
-    return n * width;
+    return move<RowMotion::to_buffer>("tesseral::lammps::pack_ghosts", n, ConsecutiveAtom{first}, buffer);
   }
   void add_to_owned(int n, int const* list, double* buffer) const {
-    move_rows<RowMotion::add_from_buffer>(HostSpace(), "tesseral::lammps::add_to_owned", n, width, ListedAtom{list},
-                                          data, buffer);
+    move<RowMotion::add_from_buffer>("tesseral::lammps::add_to_owned", n, ListedAtom{list}, buffer);
   }
+
+ private:
+  // Returns the doubles of the buffer that were in use.
+  template <RowMotion motion, class AtomOf>
+  int move(char const* label, int n, AtomOf const& atom_of, double* buffer) const {
+    if (floats_ != nullptr) {
+      move_rows<motion, Space>(label, n, width_, atom_of, floats_, buffer);
+      return n * message_length<float>(width_);
+    }
+    move_rows<motion, Space>(label, n, width_, atom_of, doubles_, buffer);
+    return n * message_length<double>(width_);
+  }
+
+  double* doubles_ = nullptr;  // [atom][width], or null and floats
+  float* floats_ = nullptr;
+  int width_ = 0;
 };
 
 /// Which memory a message passes through is Comm's decision; the pair style learns it from the callback. So the rows go
 /// to the host only if a callback asks for them there, and return if they did.
-template <class Space>
-class HaloFromLammps final : public HaloExchange<Space, double> {
+template <class Space, class Real>
+class HaloFromLammps final : public HaloExchange<Space, Real> {
  public:
   HaloFromLammps(LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) : comm_(comm), pair_(pair) {}
 
-  void copy_owned_to_ghosts(Features<double, Space> const& features) override {
+  void copy_owned_to_ghosts(Features<Real, Space> const& features) override {
     begin(features);
     forward_comm(comm_, pair_);
     end();
   }
-  void add_ghosts_to_owned(Features<double, Space> const& adjoints) override {
+  void add_ghosts_to_owned(Features<Real, Space> const& adjoints) override {
     begin(adjoints);
     reverse_comm(comm_, pair_);
     end();
   }
 
   /// The rows of the exchange under way, in host memory.
-  HostRows host_rows() {
+  HaloRows<HostSpace> host_rows() {
     if (!on_host_) {
       host_ = Kokkos::create_mirror_view(rows_);  // rows_ itself if the host can reach them
       Kokkos::deep_copy(host_, rows_);
@@ -97,16 +119,16 @@ class HaloFromLammps final : public HaloExchange<Space, double> {
     return {host_.data(), static_cast<int>(host_.extent(1))};
   }
   /// The same in the memory of Space.
-  Features<double, Space> const& rows() const { return rows_; }
+  HaloRows<Space> rows() const { return {rows_.data(), static_cast<int>(rows_.extent(1))}; }
 
  private:
-  void begin(Features<double, Space> const& rows) {
+  void begin(Features<Real, Space> const& rows) {
     Space().fence();  // the engine's kernels that write the rows
     rows_ = rows;
-    int const width = static_cast<int>(rows.extent(1));
+    int const length = message_length<Real>(static_cast<int>(rows.extent(1)));
     full_forward_ = pair_.comm_forward;
     full_reverse_ = pair_.comm_reverse;
-    pair_.comm_forward = pair_.comm_reverse = width;  // Comm takes the length of the messages from here
+    pair_.comm_forward = pair_.comm_reverse = length;  // Comm takes the length of the messages from here
     on_host_ = false;
   }
   void end() {
@@ -119,8 +141,8 @@ class HaloFromLammps final : public HaloExchange<Space, double> {
 
   LAMMPS_NS::Comm& comm_;
   LAMMPS_NS::Pair& pair_;
-  Features<double, Space> rows_;
-  decltype(Kokkos::create_mirror_view(std::declval<Features<double, Space>>())) host_;
+  Features<Real, Space> rows_;
+  decltype(Kokkos::create_mirror_view(std::declval<Features<Real, Space>>())) host_;
   bool on_host_ = false;
   int full_forward_ = 0, full_reverse_ = 0;
 };

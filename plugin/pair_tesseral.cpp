@@ -76,7 +76,7 @@ void PairTesseral::coeff(int narg, char** arg) {
 
 std::unique_ptr<AnyEngine> PairTesseral::make_engine(tesseral::ModelData const& data,
                                                      std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<HostSpace>>(data, options_.radial, species_of_type, *comm, *this);
+  return std::make_unique<Engine<HostSpace>>(data, options_, species_of_type, *comm, *this);
 }
 
 void PairTesseral::init_style() {
@@ -89,7 +89,7 @@ void PairTesseral::init_style() {
                std::string("pair_style tesseral: newton is off (forces on ghost atoms must return to their owners) "
                            "use `newton on`, or with KOKKOS `-pk kokkos newton on neigh half`"));
   }
-  comm_forward = comm_reverse = engine_->halo_width();
+  comm_forward = comm_reverse = engine_->message_length();
   // Comm sizes its buffers by the style that `pair_style` created; a hybrid one looked at this style before the model
   // file was read.
   force->pair->comm_forward = std::max(force->pair->comm_forward, comm_forward);

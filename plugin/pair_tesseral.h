@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: GPL-2.0-only
-/// pair_style tesseral [precision double] [product auto|direct] [radial table|network]
+/// pair_style tesseral [precision double|single|mixed] [product auto|direct] [radial table|network]
 /// pair_coeff * * MODEL.h5 ELEMENT1 ELEMENT2 …      one per atom type; NULL for types of another style of a hybrid
 #pragma once
 

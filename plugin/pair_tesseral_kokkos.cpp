@@ -29,7 +29,7 @@ PairTesseralKokkos<DeviceType>::PairTesseralKokkos(LAMMPS* lmp) : PairTesseral(l
 template <class DeviceType>
 std::unique_ptr<AnyEngine> PairTesseralKokkos<DeviceType>::make_engine(tesseral::ModelData const& data,
                                                                        std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<DeviceType>>(data, options_.radial, species_of_type, *comm, *this);
+  return std::make_unique<Engine<DeviceType>>(data, options_, species_of_type, *comm, *this);
 }
 
 template <class DeviceType>
@@ -51,19 +51,12 @@ void PairTesseralKokkos<DeviceType>::compute(int eflag, int vflag) {
 
 template <class DeviceType>
 int PairTesseralKokkos<DeviceType>::pack_device_rows(typename Packing::Indices list, typename Packing::Buffer buffer) {
-  auto const& rows = engine().device_halo_rows();
-  int const n = static_cast<int>(list.extent(0)), width = static_cast<int>(rows.extent(1));
-  move_rows<RowMotion::to_buffer>(DeviceType(), "tesseral::lammps::pack_owned", n, width, ListedAtom{list.data()},
-                                  rows.data(), buffer.data());
-  return n * width;
+  return engine().device_halo_rows().pack_owned(static_cast<int>(list.extent(0)), list.data(), buffer.data());
 }
 
 template <class DeviceType>
 void PairTesseralKokkos<DeviceType>::unpack_device_rows(int n, int first, typename Packing::Buffer buffer) {
-  auto const& rows = engine().device_halo_rows();
-  move_rows<RowMotion::from_buffer>(DeviceType(), "tesseral::lammps::unpack_ghosts", n,
-                                    static_cast<int>(rows.extent(1)), ConsecutiveAtom{first}, rows.data(),
-                                    buffer.data());
+  engine().device_halo_rows().unpack_ghosts(n, first, buffer.data());
 }
 
 template class PairTesseralKokkos<LMPDeviceType>;

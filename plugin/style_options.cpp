@@ -17,8 +17,9 @@ struct Option {
 
 // What this version offers.
 std::vector<Option> const& options() {
-  static std::vector<Option> const all = {
-      {"precision", {"double"}}, {"product", {"auto", "direct"}}, {"radial", {"table", "network"}}};
+  static std::vector<Option> const all = {{"precision", {precision_names.begin(), precision_names.end()}},
+                                          {"product", {"auto", "direct"}},
+                                          {"radial", {"table", "network"}}};
   return all;
 }
 
@@ -47,6 +48,7 @@ StyleOptions read_style_options(std::vector<std::string> const& arguments) {
     require(std::find(option->values.begin(), option->values.end(), arguments[k + 1]) != option->values.end(),
             "pair_style tesseral: no " + arguments[k] + " '" + arguments[k + 1] + "' (" + offered +
                 ") choose one of these");
+    if (arguments[k] == "precision") result.precision = precision_of(arguments[k + 1]);
     if (arguments[k] == "radial")
       result.radial = arguments[k + 1] == "table" ? RadialEvaluation::table : RadialEvaluation::network;
   }

@@ -3,6 +3,7 @@
 /// The arguments of pair_style and pair_coeff. Nothing of LAMMPS appears here.
 #pragma once
 
+#include "tesseral/core/precision.hpp"
 #include "tesseral/model/model.hpp"
 
 #include <string>
@@ -12,10 +13,11 @@ namespace tesseral::lammps {
 
 /// What pair_style chose.
 struct StyleOptions {
+  Precision precision = Precision::double_;
   RadialEvaluation radial = RadialEvaluation::table;
 };
 
-/// `precision double`, `product auto|direct`, `radial table|network`; throws Error that lists what there is.
+/// `precision double|single|mixed`, `product auto|direct`, `radial table|network`; throws Error with what there is.
 StyleOptions read_style_options(std::vector<std::string> const& arguments);
 
 /// `* * MODEL.h5 ELEMENT…` with one element, or NULL, per atom type; throws Error otherwise.

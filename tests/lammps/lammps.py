@@ -83,12 +83,14 @@ def virial(row, prefix="c_w"):
     return np.array([row[f"{prefix}[{k}]"][-1] for k in range(1, 7)]) * row["Volume"][-1] / NKTV2P
 
 
-def evaluate(model, structure, folder, radial="table"):
-    """The engine's own answer, with radial functions as the pair style has them by default: energy, forces, virial (xx yy zz xy xz yz) in eV and eV/Å."""
+def evaluate(model, structure, folder, radial="table", precision="double"):
+    """The engine's own answer, with radial functions and precision as the pair style has them by default: energy, forces,
+    virial (xx yy zz xy xz yz) in eV and eV/Å."""
     folder = Path(folder)
     structure.write_extxyz(folder / "in.xyz")
-    subprocess.run([TESSERAL, "eval", str(model), "in.xyz", "--write", "out.xyz", "--radial", radial], cwd=folder, check=True,
-                   stdout=subprocess.DEVNULL, env={**os.environ, "OMP_NUM_THREADS": "1"})
+    subprocess.run([TESSERAL, "eval", str(model), "in.xyz", "--write", "out.xyz", "--radial", radial, "--precision",
+                    precision], cwd=folder, check=True, stdout=subprocess.DEVNULL,
+                   env={**os.environ, "OMP_NUM_THREADS": "1"})
     lines = (folder / "out.xyz").read_text().splitlines()
     energy = float(re.search(r"(?<![\w])energy=(\S+)", lines[1]).group(1))
     w = np.array([float(x) for x in re.search(r'virial="([^"]+)"', lines[1]).group(1).split()]).reshape(3, 3)

@@ -24,9 +24,9 @@ def cases(folder):
     yield "one type pair only", {"coeff": f"1 1 {md.SILICON} Si"}, ["pair coefficients"]  # LAMMPS' own check
     yield "units real", {"units": "real"}, ["real", "units metal"]
     yield "newton off", {"newton": "off"}, ["newton", "newton on"]
-    yield "misspelt keyword", {"options": "precison double"}, ["precison", "precision double", "product auto|direct"]
+    yield "misspelt keyword", {"options": "precison double"}, ["precison", "precision double|single|mixed", "product auto|direct"]
     yield "keyword without value", {"options": "product"}, ["product", "direct"]
-    yield "precision of a later version", {"options": "precision single"}, ["single", "double"]
+    yield "unknown precision", {"options": "precision half"}, ["no precision 'half'", "double, single, mixed"]
     yield "product of a later version", {"options": "product fourier"}, ["fourier", "auto, direct"]
     yield "atoms on top of each other", {"data": "overlap"}, ["not finite", "step 0", "closest atoms", "0.000000"]
     yield "another LAMMPS", {"plugin": os.environ["TESSERAL_OTHER_PLUGIN_FILE"]}, ["built for LAMMPS", "rebuild the plugin"]

@@ -1,9 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """Every pair style, on 1, 2 and 4 ranks and with 1 and 2 threads, gives the engine's energy, forces and virial, with
-radial functions from the table, and one with the exact network."""
+radial functions from the table and in mixed precision, and one with the exact network and in single precision. Mixed
+precision stays near double."""
 import lammps as md
+import numpy as np
 import structures
+
+
+def compare(checks, what, folder, answer, limit):
+    """The last run of in.static with an answer; `limit` in eV and eV/Å."""
+    energy, forces, w = answer
+    row, atoms = md.thermo(folder), md.dump(f"{folder}/forces.dump")
+    checks.below(f"{what}: energy, eV", abs(row["PotEng"][-1] - energy), limit)
+    checks.below(f"{what}: atoms' energies, eV", abs(atoms[:, 4].sum() - row["PotEng"][-1]), 1e-10)
+    checks.below(f"{what}: forces, eV/Å", md.largest(atoms[:, 1:4] - forces), limit)
+    checks.below(f"{what}: virial, eV", md.largest(md.virial(row) - w), limit)
 
 
 def main():
@@ -15,18 +27,28 @@ def main():
     for name, model, structure in cases:
         with md.temporary_folder() as folder:
             structure.write_data(f"{folder}/data")
-            answers = {radial: md.evaluate(model, structure, folder, radial) for radial in ("table", "network")}
-            checks.true(f"{name}: there are forces to compare", md.largest(answers["table"][1]) > 0.01)
-            for radial, setup in [("network", md.REFERENCE), ("table", md.REFERENCE)] + [("table", s) for s in md.OTHERS]:
-                energy, forces, w = answers[radial]
+            runs = [(md.REFERENCE, "network", "double"), (md.REFERENCE, "table", "single")]
+            runs += [(setup, "table", precision) for setup in [md.REFERENCE] + md.OTHERS
+                     for precision in ("double", "mixed")]
+            answers = {how: md.evaluate(model, structure, folder, *how) for how in {run[1:] for run in runs}}
+            exact = answers["table", "double"]
+            checks.true(f"{name}: there are forces to compare", md.largest(exact[1]) > 0.01)
+            for setup, radial, precision in runs:
                 md.succeed(setup, "in.static", folder, data="data", model=model, out="forces.dump", radial=radial,
-                           elements=" ".join(structure.elements), boundary="p p p" if structure.periodic else "f f f")
-                row, atoms = md.thermo(folder), md.dump(f"{folder}/forces.dump")
-                what = f"{name}, {setup}, {radial}"
-                checks.below(f"{what}: energy, eV", abs(row["PotEng"][-1] - energy), 1e-10)
-                checks.below(f"{what}: atoms' energies, eV", abs(atoms[:, 4].sum() - energy), 1e-10)
-                checks.below(f"{what}: forces, eV/Å", md.largest(atoms[:, 1:4] - forces), 1e-10)
-                checks.below(f"{what}: virial, eV", md.largest(md.virial(row) - w), 1e-10)
+                           precision=precision, elements=" ".join(structure.elements),
+                           boundary="p p p" if structure.periodic else "f f f")
+                what = f"{name}, {setup}, {radial}, {precision}"
+                if precision == "double":
+                    compare(checks, what, folder, answers[radial, precision], 1e-10)
+                    continue
+                # ranks sum floats in another order
+                compare(checks, what, folder, answers[radial, precision], 1e-5)
+                difference = md.dump(f"{folder}/forces.dump")[:, 1:4] - exact[1]
+                scale = np.sqrt(np.mean(exact[1]**2))
+                checks.below(f"{what}: forces against double, root mean square, relative",
+                             np.sqrt(np.mean(difference**2)) / scale, 1e-5)
+                checks.below(f"{what}: forces against double, largest, relative", md.largest(difference) / scale, 1e-4)
+                checks.true(f"{what}: is not double", md.largest(difference) > 1e-12)
     checks.finish()
 
 

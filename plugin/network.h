@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: GPL-2.0-only
+/// The part of the engine that depends on the type of features: the network in one precision, and its exchange of rows.
+#pragma once
+
+#include "halo_from_lammps.h"
+#include "tesseral/core/precision.hpp"
+#include "tesseral/evaluator.hpp"
+#include "tesseral/model/model_data.hpp"
+
+#include <cstddef>
+#include <memory>
+
+namespace tesseral::lammps {
+
+template <class Space>
+class AnyNetwork {
+ public:
+  virtual ~AnyNetwork() = default;
+  /// As Evaluator::evaluate().
+  virtual Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&) = 0;
+  /// Doubles per atom in the longest message between ranks.
+  virtual int message_length() const = 0;
+  /// Rows of the exchange under way, in the memory of the host and in that of Space.
+  virtual HaloRows<HostSpace> host_rows() = 0;
+  virtual HaloRows<Space> rows() const = 0;
+  virtual std::size_t bytes() const = 0;
+};
+
+template <class Space, class Real>
+class Network final : public AnyNetwork<Space> {
+ public:
+  Network(ModelData const& data, RadialEvaluation radial, LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
+      : evaluator_(std::make_shared<Model<Space, Real> const>(data, radial)), halo_(comm, pair) {}
+
+  Evaluation<Space> evaluate(Space const& space, NeighborGraph<Space> const& graph) override {
+    return evaluator_.evaluate(space, graph, halo_);
+  }
+  int message_length() const override { return tesseral::lammps::message_length<Real>(evaluator_.halo_width()); }
+  HaloRows<HostSpace> host_rows() override { return halo_.host_rows(); }
+  HaloRows<Space> rows() const override { return halo_.rows(); }
+  std::size_t bytes() const override { return evaluator_.work_bytes(); }
+
+ private:
+  Evaluator<Space, Real> evaluator_;
+  HaloFromLammps<Space, Real> halo_;
+};
+
+template <class Space>
+std::unique_ptr<AnyNetwork<Space>> make_network(ModelData const& data, Precision precision, RadialEvaluation radial,
+                                                LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) {
+  return with_real(precision, [&](auto real) -> std::unique_ptr<AnyNetwork<Space>> {
+    return std::make_unique<Network<Space, decltype(real)>>(data, radial, comm, pair);
+  });
+}
+
+}  // namespace tesseral::lammps
