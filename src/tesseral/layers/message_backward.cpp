@@ -131,8 +131,7 @@ struct Backward : TiledKernel<Space, Real> {
     double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;
-      edge_gradient(e, d) +=
-          tile.length_adj[k] * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
+      edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
     }
   }
 };
