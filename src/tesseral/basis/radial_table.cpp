@@ -183,10 +183,13 @@ double radial_table_error(ModelData const& data, int layer, int n) {
   return largest > 0.0 ? error / largest : 0.0;
 }
 
-int table_intervals(ModelData const& data, int layer) {
-  int n = 25 * data.architecture.bessel;
-  for (int doubling = 0; doubling < 3 && radial_table_error(data, layer, n) > 1e-9; ++doubling) n *= 2;
-  return n;
+int table_intervals(ModelData const& data, int layer, double tolerance) {
+  int const base = 25 * data.architecture.bessel;
+  for (double const factor : {1.0, 1.5, 2.0, 3.0, 4.0, 6.0}) {
+    int const n = static_cast<int>(factor * base);
+    if (radial_table_error(data, layer, n) <= tolerance) return n;
+  }
+  return 8 * base;
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) \

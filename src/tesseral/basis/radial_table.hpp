@@ -71,8 +71,13 @@ RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, int n);
 /// distances below that, where no two atoms come, are left out.
 double radial_table_error(ModelData const&, int layer, int n);
 
-/// The smallest of 25, 50, 100 and 200 intervals per Bessel function (a half-wave of the fastest one) that keeps
-/// radial_table_error() below 1e-9, or else the largest.
-int table_intervals(ModelData const&, int layer);
+/// What radial_table_error() may be: far below what a network is known to, and for float a little below its rounding. A
+/// smaller table is a faster one: edges of all lengths read it.
+template <class Real>
+inline constexpr double table_tolerance = sizeof(Real) < sizeof(double) ? 1e-8 : 1e-9;
+
+/// The smallest of 25, 37, 50, 75, 100 and 150 intervals per Bessel function (a half-wave of the fastest one) that keeps
+/// radial_table_error() within the tolerance, or else 200.
+int table_intervals(ModelData const&, int layer, double tolerance);
 
 }  // namespace tesseral

@@ -99,8 +99,9 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
         make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
     grids_.push_back(
         make_power_grid<Space, Real>(architecture_.l_max, architecture_.l_out(t), architecture_.correlation));
-    tables_.push_back(radial == RadialEvaluation::table ? make_radial_table<Space, Real>(data, t, table_intervals(data, t))
-                                                        : RadialTable<Space, Real>{});
+    tables_.push_back(radial == RadialEvaluation::table
+                          ? make_radial_table<Space, Real>(data, t, table_intervals(data, t, table_tolerance<Real>))
+                          : RadialTable<Space, Real>{});
   }
 
   std::vector<double> numbers, cutoffs;
@@ -115,7 +116,8 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
 template <class Space, class Real>
 void Model<Space, Real>::set_weights(std::vector<double> const& weights) {
   require(tables_[0].n == 0,
-          "weights of a model with radial tables cannot change (the tables belong to the old ones) use RadialEvaluation::network");
+          "weights of a model with radial tables cannot change (the tables belong to the old ones) use "
+          "RadialEvaluation::network");
   upload_weights(weights);
 }
 

@@ -78,7 +78,7 @@ TEST(RadialValues, HaveTheirDerivatives) {
 TEST(RadialTable, HoldsTheNetworkAtItsKnotsAndNearItBetween) {
   for_each_layer([](ModelData const& data, int t) {
     Architecture const& a = data.architecture;
-    int const n = table_intervals(data, t);
+    int const n = table_intervals(data, t, 1e-9);
     auto const table = make_radial_table<Space, double>(data, t, n);
     double error = 0.0, largest = 0.0;
     for (int k = n / 8; k < n; ++k) {
