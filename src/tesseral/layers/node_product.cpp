@@ -32,6 +32,35 @@ struct TermWeights {
   }
 };
 
+// f_l(g) = sum_m Y_lm(g) a[lm]
+template <int l_max, class Real, class P>
+KOKKOS_FORCEINLINE_FUNCTION void lift(Real const* Y, P const* a, P* f) {
+  for (int l = 0; l <= l_max; ++l) {
+    f[l] = P(Y[l * l]) * a[l * l];
+    for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
+  }
+}
+
+// A value at a point and at the opposite one.
+template <class P>
+struct Pair {
+  P here, opposite;
+};
+
+// F(g) = sum_l s[l] f_l(g); f_l(-g) = (-1)^l f_l(g)
+template <int l_max, class P, class Real>
+KOKKOS_FORCEINLINE_FUNCTION Pair<P> signals(Real const* scale, int stride, P const* f) {
+  P even = load<P>(scale) * f[0], odd(Real(0));
+  for (int l = 1; l <= l_max; ++l) (l % 2 == 0 ? even : odd) += load<P>(scale + l * stride) * f[l];
+  return {even + odd, even - odd};
+}
+
+// Sum over a pair of what degree l takes from it.
+template <class P>
+KOKKOS_FORCEINLINE_FUNCTION P with_parity(int l, P const& here, P const& opposite) {
+  return l % 2 == 0 ? here + opposite : here - opposite;
+}
+
 template <class Space, class Real>
 struct Forward {
   using P = PackOf<Space, Real>;
@@ -56,27 +85,24 @@ struct Forward {
       P a[num_lm(l_max)], b[num_lm(l_out)];
       for (int lm = 0; lm < num_lm(l_max); ++lm) a[lm] = load<P>(&A(i, lm * op.channels + c));
       for (int lm = 0; lm < num_lm(l_out); ++lm) b[lm] = P(Real(0));
-      for (int g = 0; g < op.grid.n_points; ++g) {
+      for (int g = 0; g < op.grid.n_pairs; ++g) {
         Real const* const Y = &op.grid.harmonics(g, 0);
-        P f[l_max + 1];
-        for (int l = 0; l <= l_max; ++l) {
-          f[l] = P(Y[l * l]) * a[l * l];
-          for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
-        }
-        P p[l_out + 1];
+        P f[l_max + 1], p[l_out + 1];
+        lift<l_max>(Y, a, f);
         for (int l = 0; l <= l_out; ++l) p[l] = P(Real(0));
         TermWeights term = first_term;
         for (int k = 0; k < op.terms; ++k, term.next_term()) {
-          Real const* const scale = op.weights.data() + term.scale;
-          P F = load<P>(scale) * f[0];
-          for (int l = 1; l <= l_max; ++l) F += load<P>(scale + l * term.degree_stride) * f[l];
+          auto const F = signals<l_max, P>(op.weights.data() + term.scale, term.degree_stride, f);
           for (int l = 0; l <= l_out; ++l) {
             Real const* weight =
                 op.weights.data() + term.weight + l * term.degree_stride + (op.correlation - 1) * term.power_stride;
-            P sum = load<P>(weight);
-            for (int power = op.correlation - 2; power >= 0; --power)
-              sum = sum * F + load<P>(weight -= term.power_stride);
-            p[l] += sum * F;
+            P here = load<P>(weight), opposite = here;
+            for (int power = op.correlation - 2; power >= 0; --power) {
+              P const w = load<P>(weight -= term.power_stride);
+              here = here * F.here + w;
+              opposite = opposite * F.opposite + w;
+            }
+            p[l] += with_parity(l, here * F.here, opposite * F.opposite);
           }
         }
         for (int l = 0; l <= l_out; ++l) {
@@ -97,9 +123,9 @@ struct Backward {
   Features<Real, Space> A_adj;
   Array2<Real, Space> weight_adj;  // [worker][weight] or empty
   int workers;
-  // So many points are lifted before they are projected, so that A_adj stays in registers meanwhile; on a device, where
-  // a thread's registers hold all, one.
-  static constexpr int points_at_once = lanes_of<Space, Real> > 1 ? 8 : 1;
+  // So many pairs of points are lifted before they are projected, so that A_adj stays in registers meanwhile; on a
+  // device, where a thread's registers hold all, one.
+  static constexpr int pairs_at_once = lanes_of<Space, Real> > 1 ? 8 : 1;
 
   // Threads of a team own different channels, so that a worker's sums over atoms need no atomics.
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
@@ -126,12 +152,12 @@ struct Backward {
         a_adj[lm] = P(Real(0));
       }
       for (int lm = 0; lm < num_lm(l_out); ++lm) b_adj[lm] = load<P>(&B_adj(i, lm * op.channels + c));
-      for (int first = 0; first < op.grid.n_points; first += points_at_once) {
-        int const points = op.grid.n_points - first < points_at_once ? op.grid.n_points - first : points_at_once;
-        P f_adj[points_at_once][l_max + 1];
-        for (int g = 0; g < points; ++g)
+      for (int first = 0; first < op.grid.n_pairs; first += pairs_at_once) {
+        int const pairs = op.grid.n_pairs - first < pairs_at_once ? op.grid.n_pairs - first : pairs_at_once;
+        P f_adj[pairs_at_once][l_max + 1];
+        for (int g = 0; g < pairs; ++g)
           lifted_adjoint<l_max, l_out>(first_term, first + g, a, b_adj, gradient, f_adj[g]);
-        for (int g = 0; g < points; ++g) {
+        for (int g = 0; g < pairs; ++g) {
           Real const* const Y = &op.grid.harmonics(first + g, 0);
           for (int l = 0; l <= l_max; ++l)
             for (int m = 0; m < 2 * l + 1; ++m) a_adj[l * l + m] += P(Y[l * l + m]) * f_adj[g][l];
@@ -147,44 +173,48 @@ struct Backward {
                                                   P* f_adj) const {
     Real const* const Y = &op.grid.harmonics(g, 0);
     P f[l_max + 1], b[l_out + 1];
-    for (int l = 0; l <= l_max; ++l) {
-      f[l] = P(Y[l * l]) * a[l * l];
-      for (int m = 1; m < 2 * l + 1; ++m) f[l] += P(Y[l * l + m]) * a[l * l + m];
-      f_adj[l] = P(Real(0));
-    }
-    for (int l = 0; l <= l_out; ++l) {
-      b[l] = P(Y[l * l]) * b_adj[l * l];
-      for (int m = 1; m < 2 * l + 1; ++m) b[l] += P(Y[l * l + m]) * b_adj[l * l + m];
-      b[l] *= P(op.grid.weights(g));
-    }
+    lift<l_max>(Y, a, f);
+    lift<l_out>(Y, b_adj, b);
+    for (int l = 0; l <= l_out; ++l) b[l] *= P(op.grid.weights(g));
+    for (int l = 0; l <= l_max; ++l) f_adj[l] = P(Real(0));
     for (int k = 0; k < op.terms; ++k, term.next_term()) {
       Real const* const scale = op.weights.data() + term.scale;
-      P F = load<P>(scale) * f[0];
-      for (int l = 1; l <= l_max; ++l) F += load<P>(scale + l * term.degree_stride) * f[l];
-      P F_adj(Real(0));
+      auto const F = signals<l_max, P>(scale, term.degree_stride, f);
+      Pair<P> F_adj{P(Real(0)), P(Real(0))};
       for (int l = 0; l <= l_out; ++l) {
         Real const* weight =
             op.weights.data() + term.weight + l * term.degree_stride + (op.correlation - 1) * term.power_stride;
-        P slope = P(Real(op.correlation)) * load<P>(weight);
-        for (int power = op.correlation - 2; power >= 0; --power)
-          slope = slope * F + P(Real(power + 1)) * load<P>(weight -= term.power_stride);
-        F_adj += b[l] * slope;
+        Pair<P> slope;
+        slope.here = slope.opposite = P(Real(op.correlation)) * load<P>(weight);
+        for (int power = op.correlation - 2; power >= 0; --power) {
+          P const w = P(Real(power + 1)) * load<P>(weight -= term.power_stride);
+          slope.here = slope.here * F.here + w;
+          slope.opposite = slope.opposite * F.opposite + w;
+        }
+        F_adj.here += b[l] * slope.here;
+        if (l % 2 == 0)
+          F_adj.opposite += b[l] * slope.opposite;
+        else
+          F_adj.opposite -= b[l] * slope.opposite;
       }
-      if (gradient != nullptr) add_gradient<l_max, l_out>(term, gradient, F, F_adj, f, b);
-      for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(scale + l * term.degree_stride) * F_adj;
+      P const even = F_adj.here + F_adj.opposite, odd = F_adj.here - F_adj.opposite;
+      if (gradient != nullptr) add_gradient<l_max, l_out>(term, gradient, F, even, odd, f, b);
+      for (int l = 0; l <= l_max; ++l) f_adj[l] += load<P>(scale + l * term.degree_stride) * (l % 2 == 0 ? even : odd);
     }
   }
 
   template <int l_max, int l_out>
-  KOKKOS_INLINE_FUNCTION void add_gradient(TermWeights const& term, Real* gradient, P const& F, P const& F_adj,
-                                           P const* f, P const* b) const {
-    for (int l = 0; l <= l_max; ++l) add_to<P>(gradient + term.scale + l * term.degree_stride, f[l] * F_adj);
+  KOKKOS_INLINE_FUNCTION void add_gradient(TermWeights const& term, Real* gradient, Pair<P> const& F, P const& even,
+                                           P const& odd, P const* f, P const* b) const {
+    for (int l = 0; l <= l_max; ++l)
+      add_to<P>(gradient + term.scale + l * term.degree_stride, f[l] * (l % 2 == 0 ? even : odd));
     for (int l = 0; l <= l_out; ++l) {
       Real* weight_adj = gradient + term.weight + l * term.degree_stride;
-      P power_of_F = F;
+      Pair<P> power_of_F = F;
       for (int power = 0; power < op.correlation; ++power, weight_adj += term.power_stride) {
-        add_to<P>(weight_adj, b[l] * power_of_F);
-        power_of_F *= F;
+        add_to<P>(weight_adj, b[l] * with_parity(l, power_of_F.here, power_of_F.opposite));
+        power_of_F.here *= F.here;
+        power_of_F.opposite *= F.opposite;
       }
     }
   }

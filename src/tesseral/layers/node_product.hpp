@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The many-body node product (potentials/FORMAT.md, step 5) by the exact `cp` factors of a quadrature rule. Per channel,
-/// with grid points g and f_l(g) = sum_m A[lm] Y_lm(g):
+/// The many-body node product (potentials/FORMAT.md, step 5) by the exact `cp` factors of a quadrature rule. Per
+/// channel, with grid points g and f_l(g) = sum_m A[lm] Y_lm(g):
 ///
 ///     F_k(g) = sum_l s[k][l] f_l(g)                              lift, per-degree scales
 ///     p_l(g) = sum_k sum_nu w[k][nu][species][l] F_k(g)^nu        multiply pointwise, all powers at once
@@ -11,6 +11,8 @@
 ///
 ///     F_k_adj(g) = sum_l b_l(g) sum_nu nu w[k][nu][l] F_k^(nu-1),   A_adj[lm] = sum_g Y_lm(g) sum_k s[k][l] F_k_adj(g)
 ///     w_adj[k][nu][l] = sum_g b_l(g) F_k(g)^nu,                     s_adj[k][l] = sum_g f_l(g) F_k_adj(g)
+///
+/// Points come in pairs g, -g, where f_l(-g) = (-1)^l f_l(g): one lift and one projection serve both.
 ///
 /// Nothing is kept between the passes: the lift is cheaper than its storage.
 #pragma once
@@ -22,14 +24,14 @@ namespace tesseral {
 template <class Space, class Real>
 struct NodeProduct {
   SphereGrid<Space, Real> grid;
-  Array1<Real const, Space> weights;   // Model::values()
-  WeightRef scale, weight;             // s and w in it
+  Array1<Real const, Space> weights;  // Model::values()
+  WeightRef scale, weight;            // s and w in it
   int l_max = 0;
   int l_out = 0;
   int correlation = 0;
   int terms = 0;
   int n_species = 0;
-  int channels = 0;                    // padded
+  int channels = 0;  // padded
   int atoms = 0;
   Array1<int const, Space> species;
 };

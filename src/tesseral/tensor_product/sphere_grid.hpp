@@ -9,12 +9,13 @@
 
 namespace tesseral {
 
+/// Points come in pairs g, -g of equal weight, of which one is listed: Y_lm(-g) = (-1)^l Y_lm(g).
 template <class Space, class Real>
 struct SphereGrid {
-  int n_points = 0;
+  int n_pairs = 0;
   int l_max = 0;
-  Array2<Real const, Space> harmonics;  // [g][lm], l <= l_max
-  Array1<Real const, Space> weights;    // [g], adding to 1
+  Array2<Real const, Space> harmonics;  // [pair][lm], l <= l_max
+  Array1<Real const, Space> weights;    // [pair], of each of its points; adding to 1/2
 };
 
 /// Grid on which <F^correlation Y_lm>, l <= l_out, is exact for F of degree l_max.

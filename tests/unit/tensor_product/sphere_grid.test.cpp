@@ -36,17 +36,22 @@ TEST(SphereGrid, IsExactForEveryPowerUpToTheCorrelation) {
     SCOPED_TRACE(testing::Message() << "l_max " << l_max << ", l_out " << l_out << ", correlation " << correlation);
     auto const grid = make_power_grid<HostSpace, double>(l_max, l_out, correlation);
     ASSERT_EQ(grid.l_max, l_max);
-    auto const weights = to_host(grid.weights);
+    auto weights = to_host(grid.weights);
     auto const harmonics = to_host(grid.harmonics);
-    ASSERT_EQ(static_cast<int>(weights.size()), grid.n_points);
+    std::size_t const pairs = weights.size();
+    ASSERT_EQ(static_cast<int>(pairs), grid.n_pairs);
+    weights.insert(weights.end(), weights.begin(), weights.end());  // the opposite points follow
     auto const points = reference::quadrature(correlation * l_max + l_out);
     std::vector<double> reference_weights;
     for (auto const& point : points) reference_weights.push_back(point.weight);
     for (int nu = 1; nu <= correlation; ++nu) {
       auto const F_lm = random.normals(num_lm(l_max));
       auto const actual = power_moments(F_lm, l_out, nu, weights, [&](std::size_t g) {
-        auto const row = harmonics.begin() + g * grid.harmonics.extent(1);
-        return std::vector<double>(row, row + num_lm(l_max));
+        auto const row = harmonics.begin() + g % pairs * grid.harmonics.extent(1);
+        std::vector<double> Y(row, row + num_lm(l_max));
+        for (int lm = 0; lm < num_lm(l_max) && g >= pairs; ++lm)
+          if (static_cast<int>(std::sqrt(lm)) % 2 == 1) Y[lm] = -Y[lm];
+        return Y;
       });
       auto const expected = power_moments(F_lm, l_out, nu, reference_weights,
                                           [&](std::size_t g) { return reference::harmonics(l_max, points[g].r); });
