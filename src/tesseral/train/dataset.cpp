@@ -3,9 +3,9 @@
 #include "tesseral/train/dataset.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/random.hpp"
 #include "tesseral/model/elements.hpp"
 #include "tesseral/train/atomic_energies.hpp"
-#include "tesseral/train/random.hpp"
 
 #include <fmt/format.h>
 

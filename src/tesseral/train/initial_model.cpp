@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/initial_model.hpp"
 
+#include "tesseral/core/random.hpp"
 #include "tesseral/model/elements.hpp"
-#include "tesseral/train/random.hpp"
 
 #include <algorithm>
 

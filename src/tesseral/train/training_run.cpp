@@ -3,7 +3,7 @@
 #include "tesseral/train/training_run.hpp"
 
 #include "tesseral/core/error.hpp"
-#include "tesseral/train/random.hpp"
+#include "tesseral/core/random.hpp"
 
 #include <fmt/format.h>
 

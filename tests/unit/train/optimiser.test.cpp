@@ -3,7 +3,7 @@
 #include "tesseral/train/optimiser.hpp"
 
 #include "tesseral/core/error.hpp"
-#include "tesseral/train/random.hpp"
+#include "tesseral/core/random.hpp"
 
 #include <gtest/gtest.h>
 
