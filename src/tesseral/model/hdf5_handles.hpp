@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Ownership of HDF5 identifiers, and what reading and writing share. Internal: included by model_file.cpp only.
+/// Ownership of HDF5 identifiers, and what reading and writing share. Internal: included by model_file.cpp and
+/// factors_file.cpp only.
 #pragma once
 
 #include <hdf5.h>

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Typed reading of groups, attributes and datasets. Type, shape and stored size are checked before memory is asked
-/// for. Internal: included by model_file.cpp only. Messages name the object; read_model() puts the file's name before
-/// them.
+/// for. Internal: included by model_file.cpp and factors_file.cpp only. Messages name the object; naming_file() puts the
+/// file's name before them.
 #pragma once
 
 #include "tesseral/core/error.hpp"
@@ -203,7 +203,7 @@ class InputGroup {
 
   Values attribute(std::string const& name) const {
     std::string const full = "attribute " + path_ + "/" + name;
-    if (H5Aexists(object_.id(), name.c_str()) <= 0) fail(full, "is missing", "every model file has it");
+    if (H5Aexists(object_.id(), name.c_str()) <= 0) fail(full, "is missing", "every such file has it");
     Attribute attribute(H5Aopen(object_.id(), name.c_str(), H5P_DEFAULT));
     if (!attribute) fail(full, "cannot be opened", "the file is damaged there");
     return Values(std::move(attribute), full);
@@ -245,7 +245,7 @@ class InputGroup {
  private:
   Object open(std::string const& name, H5I_type_t kind, char const* kind_name) const {
     std::string const full = path_ + "/" + name;
-    if (!contains(name)) fail(full, std::string("this ") + kind_name + " is missing", "the model needs it");
+    if (!contains(name)) fail(full, std::string("this ") + kind_name + " is missing", "it is needed");
     Object object(H5Oopen(object_.id(), name.c_str(), H5P_DEFAULT));
     if (!object) fail(full, "cannot be opened", "the file is damaged there");
     if (H5Iget_type(object.id()) != kind)

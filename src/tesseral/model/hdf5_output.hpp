@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Writing of groups, attributes and datasets into a file in memory. Its bytes depend on the content alone: no times.
-/// Internal: included by model_file.cpp only.
+/// Internal: included by model_file.cpp and factors_file.cpp only.
 #pragma once
 
 #include "tesseral/core/error.hpp"

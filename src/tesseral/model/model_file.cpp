@@ -2,92 +2,27 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/model/model_file.hpp"
 
+#include "tesseral/model/hdf5_files.hpp"
 #include "tesseral/model/model_reader.hpp"
 #include "tesseral/model/model_writer.hpp"
-
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-#include <new>
-#include <system_error>
 
 namespace tesseral {
 namespace {
 
-// Runs `action` and puts the file's name before the message of an error, which stays one line whatever is in the file.
-template <class Action>
-auto naming_file(std::string const& path, Action const& action) {
-  hdf5::Silence const silence;
-  std::string message;
-  try {
-    return action();
-  } catch (Error const& error) {
-    message = error.what();
-  } catch (std::bad_alloc const&) {
-    message = "does not fit into memory (it asks for more than there is) use a smaller model or a larger machine";
-  }
-  message = "model file '" + path + "': " + message;
-  for (char& c : message)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  throw Error(message);
-}
-
-ModelData read_file(std::string const& path) {
-  namespace fs = std::filesystem;
-  std::string const advice = ") give the path of a file that 'tesseral train' wrote";
-  std::error_code error;
-  auto const status = fs::status(path, error);
-  require(fs::exists(status), "cannot be opened (there is no such file" + advice);
-  require(fs::is_regular_file(status), "cannot be opened (it is a folder or a device" + advice);
-  std::ifstream stream(path, std::ios::binary);
-  require(stream.is_open(), std::string("cannot be opened (") + std::strerror(errno) + ") allow this user to read it");
-  char const signature[] = "\x89HDF\r\n\x1a\n";
-  char start[8] = {};
-  stream.read(start, sizeof start);
-  require(stream.gcount() == sizeof start && std::memcmp(start, signature, sizeof start) == 0,
-          "is not an HDF5 file (it does not begin as one" + advice);
-
-  hdf5::Properties const access(H5Pcreate(H5P_FILE_ACCESS));
-#if H5_VERSION_GE(1, 12, 1) || (H5_VERS_MINOR == 10 && H5_VERS_RELEASE >= 7)
-  H5Pset_file_locking(access.id(), false, true);  // some parallel file systems have no locks; no file changes in place
-#endif
-  hdf5::File const file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()));
-  hdf5::Object root(file ? H5Oopen(file.id(), "/", H5P_DEFAULT) : -1);
-  hsize_t size = 0;
-  require(root && H5Fget_filesize(file.id(), &size) >= 0,
-          "cannot be read (it begins as HDF5 but is cut short or damaged) copy it again from where it came from");
-  return hdf5::read_model(hdf5::InputGroup(std::move(root), "", size));
-}
-
-// Under another name first: a reader never meets half a file, and a failure leaves an older file as it was.
-void write_file(std::string const& path, std::string const& bytes) {
-  std::string const part = path + ".part" + std::to_string(getpid());
-  errno = 0;
-  std::ofstream stream(part, std::ios::binary | std::ios::trunc);
-  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  stream.close();
-  std::error_code error(stream ? 0 : errno, std::generic_category());
-  if (stream) std::filesystem::rename(part, path, error);
-  if (stream && !error) return;
-  std::error_code ignored;
-  std::filesystem::remove(part, ignored);
-  throw Error("cannot be written (" + (error ? error.message() : "the system refused it") +
-              ") give a path in a folder that is writable and not full");
-}
+constexpr hdf5::FileKind kind = {"model file", "tesseral train"};
 
 }  // namespace
 
 ModelData read_model(std::string const& path) {
-  return naming_file(path, [&] { return read_file(path); });
+  return hdf5::naming_file(kind, path, [&] {
+    return hdf5::read_file(kind, path, [](hdf5::InputGroup const& root) { return hdf5::read_model(root); });
+  });
 }
 
 void write_model(std::string const& path, ModelData const& model) {
-  naming_file(path, [&] {
+  hdf5::naming_file(kind, path, [&] {
     check(model);
-    write_file(path, hdf5::model_bytes(model));
+    hdf5::write_file(path, hdf5::model_bytes(model));
   });
 }
 

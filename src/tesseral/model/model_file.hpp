@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// HDF5 <-> ModelData, as potentials/FORMAT.md lays down. The only translation unit that includes hdf5.h.
+/// HDF5 <-> ModelData, as potentials/FORMAT.md lays down. Only model_file.cpp and factors_file.cpp come to include
+/// hdf5.h.
 #pragma once
 
 #include "tesseral/model/model_data.hpp"

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Files as a whole: opened for reading with the checks that need no knowledge of their content, and written at once.
+/// Internal: included by model_file.cpp and factors_file.cpp only.
+#pragma once
+
+#include "tesseral/model/hdf5_input.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <new>
+#include <string>
+#include <system_error>
+
+namespace tesseral::hdf5 {
+
+/// What a kind of file is called in messages, and what writes it.
+struct FileKind {
+  char const* name;
+  char const* origin;
+};
+
+/// Runs `action` and puts the file's name before the message of an error, which stays one line whatever is in the file.
+template <class Action>
+auto naming_file(FileKind const& kind, std::string const& path, Action const& action) {
+  Silence const silence;
+  std::string message;
+  try {
+    return action();
+  } catch (Error const& error) {
+    message = error.what();
+  } catch (std::bad_alloc const&) {
+    message = "does not fit into memory (it asks for more than there is) use a smaller one or a larger machine";
+  }
+  message = std::string(kind.name) + " '" + path + "': " + message;
+  for (char& c : message)
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
+  throw Error(message);
+}
+
+/// What `read` makes of the root group of an HDF5 file.
+template <class Read>
+auto read_file(FileKind const& kind, std::string const& path, Read const& read) {
+  namespace fs = std::filesystem;
+  std::string const advice = std::string(") give the path of a file that '") + kind.origin + "' wrote";
+  std::error_code error;
+  auto const status = fs::status(path, error);
+  require(fs::exists(status), "cannot be opened (there is no such file" + advice);
+  require(fs::is_regular_file(status), "cannot be opened (it is a folder or a device" + advice);
+  std::ifstream stream(path, std::ios::binary);
+  require(stream.is_open(), std::string("cannot be opened (") + std::strerror(errno) + ") allow this user to read it");
+  char const signature[] = "\x89HDF\r\n\x1a\n";
+  char start[8] = {};
+  stream.read(start, sizeof start);
+  require(stream.gcount() == sizeof start && std::memcmp(start, signature, sizeof start) == 0,
+          "is not an HDF5 file (it does not begin as one" + advice);
+
+  Properties const access(H5Pcreate(H5P_FILE_ACCESS));
+#if H5_VERSION_GE(1, 12, 1) || (H5_VERS_MINOR == 10 && H5_VERS_RELEASE >= 7)
+  H5Pset_file_locking(access.id(), false, true);  // some parallel file systems have no locks; no file changes in place
+#endif
+  File const file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()));
+  Object root(file ? H5Oopen(file.id(), "/", H5P_DEFAULT) : -1);
+  hsize_t size = 0;
+  require(root && H5Fget_filesize(file.id(), &size) >= 0,
+          "cannot be read (it begins as HDF5 but is cut short or damaged) copy it again from where it came from");
+  return read(InputGroup(std::move(root), "", size));
+}
+
+/// Under another name first: a reader never meets half a file, and a failure leaves an older file as it was.
+inline void write_file(std::string const& path, std::string const& bytes) {
+  std::string const part = path + ".part" + std::to_string(getpid());
+  errno = 0;
+  std::ofstream stream(part, std::ios::binary | std::ios::trunc);
+  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  stream.close();
+  std::error_code error(stream ? 0 : errno, std::generic_category());
+  if (stream) std::filesystem::rename(part, path, error);
+  if (stream && !error) return;
+  std::error_code ignored;
+  std::filesystem::remove(part, ignored);
+  throw Error("cannot be written (" + (error ? error.message() : "the system refused it") +
+              ") give a path in a folder that is writable and not full");
+}
+
+}  // namespace tesseral::hdf5
