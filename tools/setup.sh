@@ -19,7 +19,7 @@ readonly kokkos_version=3.4.01 trilinos_version=13.2.0
 readonly lammps_version=29Sep2021 lammps_source_version=20220106 # Debian numbers it by the date of the last change
 readonly packages=(g++ cmake ninja-build pkg-config dpkg-dev ca-certificates xz-utils
   libopenmpi-dev openmpi-bin libfftw3-dev libhdf5-dev libopenblas-dev libfmt-dev libcli11-dev libtomlplusplus-dev
-  libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox python3-numpy python3-h5py)
+  libeigen3-dev libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox python3-numpy python3-h5py)
 readonly own_lammps='build LAMMPS and Kokkos yourself and pass -DLAMMPS_SOURCE_DIR=… -DKokkos_ROOT=… to cmake'
 
 deps=$(realpath -m "${TESSERAL_DEPS:-${HOME:?}/.cache/tesseral}")

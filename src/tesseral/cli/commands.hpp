@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The subcommands of `tesseral`. Each prints its result on standard output, returns the exit code and throws Error on
-/// bad input. All but `info` need Kokkos to be initialised.
+/// bad input. All but `info` and `factors` need Kokkos to be initialised.
 #pragma once
 
 #include "tesseral/core/precision.hpp"
@@ -9,7 +9,9 @@
 #include "tesseral/train/extxyz.hpp"
 
 #include <array>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 namespace tesseral::cli {
 
@@ -62,5 +64,18 @@ struct TrainCommand {
   bool resume = false;
 };
 int train(TrainCommand const&);
+
+struct FactorOptions {
+  std::string coupling = "clebsch_gordan";
+  std::vector<int> l_max;  // of x, y and z, or one for all
+  int rank = 0;            // 0: 7 l_max^2 for clebsch_gordan, that of the exact factors for gaunt
+  std::uint64_t seed = 1;
+  int starts = 10;
+  bool exact = false;  // no fit
+  std::string out;     // HDF5 file; empty: none
+  std::string check;   // read and judge this file instead
+};
+/// CP factors of a coupling: fitted or exact ones, or those of a file.
+int factors(FactorOptions const&);
 
 }  // namespace tesseral::cli

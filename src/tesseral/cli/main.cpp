@@ -100,10 +100,39 @@ int run(int argc, char** argv) {
   add_threads(train, threads);
   train.callback([&] { command = [&] { return cli::train(train_options); }; });
 
+  cli::FactorOptions factor_options;
+  CLI::App& factors =
+      *app.add_subcommand("factors", "CP factors of a tensor product: fitted, exact or those of a file");
+  factors.add_option("--coupling", factor_options.coupling, "gaunt, or clebsch_gordan with all paths of weight 1")
+      ->type_name("gaunt|clebsch_gordan")
+      ->capture_default_str();
+  CLI::Option* const l_max =
+      factors.add_option("--l-max", factor_options.l_max, "largest degrees of x, y and z, or one for all")
+          ->expected(1, 3)
+          ->check(CLI::Range(0, 10))
+          ->type_name("L");
+  CLI::Option* const rank =
+      factors.add_option("--rank", factor_options.rank, "number of terms (default: 7 L^2; gaunt: that of --exact)")
+          ->check(CLI::Range(1, 65536))
+          ->type_name("R");
+  factors.add_option("--seed", factor_options.seed, "of the random starts")->type_name("S")->capture_default_str();
+  factors.add_option("--starts", factor_options.starts, "how many at most; an exact one ends the search")
+      ->check(CLI::Range(1, 1000000))
+      ->type_name("N")
+      ->capture_default_str();
+  factors.add_flag("--exact", factor_options.exact, "by quadrature on the sphere; no fit")->excludes(rank);
+  factors.add_option("--out", factor_options.out, "write the factors")->type_name("FILE.h5");
+  CLI::Option* const check_factors =
+      factors.add_option("--check", factor_options.check, "judge the factors of a file instead")->type_name("FILE.h5");
+  factors.callback([&] {
+    if (l_max->count() + check_factors->count() == 0) throw CLI::RequiredError("--l-max");
+    command = [&] { return cli::factors(factor_options); };
+  });
+
   if (argc > 1 && argv[1][0] != '-' &&
       app.get_subcommands([&](CLI::App* s) { return s->get_name() == argv[1]; }).empty()) {
     fail((std::string("there is no command '") + argv[1] +
-          "' (it is info, check, eval, bench or train) see tesseral --help")
+          "' (it is info, check, eval, bench, train or factors) see tesseral --help")
              .c_str());
     return 2;
   }
@@ -129,8 +158,9 @@ int main(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (std::bad_alloc const&) {
-    return fail("out of memory (the work arrays grow with the atoms that are computed together) use fewer atoms or a "
-                "smaller batch_size");
+    return fail(
+        "out of memory (the work arrays grow with the atoms that are computed together) use fewer atoms or a "
+        "smaller batch_size");
   } catch (std::exception const& error) {
     return fail(error.what());
   }
