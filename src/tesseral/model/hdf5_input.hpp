@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Typed reading of groups, attributes and datasets. Type, shape and stored size are checked before memory is asked
-/// for. Internal: included by model_file.cpp and factors_file.cpp only. Messages name the object; naming_file() puts the
-/// file's name before them.
+/// for. Internal: included by model_file.cpp and factors_file.cpp only. Messages name the object; naming_file() puts
+/// the file's name before them.
 #pragma once
 
 #include "tesseral/core/error.hpp"

@@ -21,14 +21,24 @@ namespace {
 
 constexpr int most_unknowns = 20000;  // 6 GB, an hour for each start
 
-// Terms that are fixed by the cyclic exchange, -1 without it. Gaunt's tensor is symmetric under every exchange and
-// needs single terms only; for Clebsch-Gordan about a half is best, and starts differ.
+// How many terms the cyclic exchange leaves as they are; -1: it is not imposed. Exact factors are found with it, and at
+// a fraction of the cost; where the rank is too small for them, those without are often nearer.
 int single_terms(FactorFit const& fit, int start) {
+  constexpr int most_without = 1600;  // unknowns, a second for each start
   if (fit.l1 != fit.l2 || fit.l2 != fit.l3) return -1;
-  if (fit.coupling == Coupling::gaunt) return fit.rank;
-  constexpr int shifts[] = {0, -3, 3};
-  int const half = fit.rank % 3 + fit.rank / 6 * 3;  // as many triples as single terms leave
-  return std::clamp(half + shifts[start % 3], fit.rank % 3, fit.rank);
+  if (start % 4 == 3 && 3 * fit.rank * num_lm(fit.l1) <= most_without) return -1;
+  if (fit.coupling == Coupling::gaunt) return fit.rank;  // its tensor is symmetric under every exchange
+  constexpr int shifts[] = {0, -3, 3, 0};
+  int const half = fit.rank % 3 + fit.rank / 6 * 3;  // as many terms in triples as others, or nearly
+  return std::clamp(half + shifts[start % 4], fit.rank % 3, fit.rank);
+}
+
+// A strong ridge at first leads to the exact factors from nearly every start, a weak one to more different minima.
+FitSchedule schedule(int start) {
+  constexpr double ridges[] = {3e-3, 1e-3, 1e-4};
+  FitSchedule schedule;
+  schedule.ridge = ridges[(start % 4 + start / 4) % 3];
+  return schedule;
 }
 
 std::vector<double> flat(Eigen::MatrixXd const& factor, double scale) {
@@ -62,7 +72,7 @@ CpFactors fit_factors(FactorFit const& fit) {
     Eigen::VectorXd unknowns(problem.size());
     double const spread = std::pow(fit.rank, -1.0 / 6.0) / std::sqrt(dimensions[0]);  // a product of norm about 1
     for (double& unknown : unknowns) unknown = spread * random.normal();
-    levenberg_marquardt(problem, unknowns, FitSchedule{});
+    levenberg_marquardt(problem, unknowns, schedule(start));
 
     double const scale = std::pow(square, 1.0 / 6.0);
     CpFactors factors{fit.coupling, fit.l1, fit.l2, fit.l3, fit.rank};

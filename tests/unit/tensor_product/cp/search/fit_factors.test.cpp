@@ -17,7 +17,7 @@ namespace tesseral::test {
 namespace {
 
 CpFactors fit(Coupling coupling, int l1, int l2, int l3, int rank, std::uint64_t seed = 1) {
-  return fit_factors({coupling, l1, l2, l3, rank, seed, 10});
+  return fit_factors({coupling, l1, l2, l3, rank, seed, 3});
 }
 
 TEST(FitFactors, AreExactWhereTheRankAllowsIt) {
