@@ -68,7 +68,7 @@ int train(TrainCommand const&);
 struct FactorOptions {
   std::string coupling = "clebsch_gordan";
   std::vector<int> l_max;  // of x, y and z, or one for all
-  int rank = 0;            // 0: 7 l_max^2 for clebsch_gordan, that of the exact factors for gaunt
+  int rank = 0;            // 0: 7 l_max^2; the exact factors for gaunt
   std::uint64_t seed = 1;
   int starts = 10;
   bool exact = false;  // no fit

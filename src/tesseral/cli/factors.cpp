@@ -42,9 +42,8 @@ int check_file(std::string const& path) {
   return wrong;
 }
 
-// What TDN takes for Clebsch-Gordan, and what is exact for Gaunt.
-int default_rank(Coupling coupling, std::array<int, 3> const& l) {
-  if (coupling == Coupling::gaunt) return exact_factors(coupling, l[0], l[1], l[2]).factors.rank;
+// That of tensor decomposition networks.
+int default_rank(std::array<int, 3> const& l) {
   int const largest = std::max({l[0], l[1], l[2], 1});
   return 7 * largest * largest;
 }
@@ -63,13 +62,13 @@ int factors(FactorOptions const& options) {
 
   auto const begin = std::chrono::steady_clock::now();
   CpFactors result;
-  if (options.exact) {
+  if (options.exact || (coupling == Coupling::gaunt && options.rank == 0)) {
     ExactFactors const exact = exact_factors(coupling, l[0], l[1], l[2]);
     result = exact.factors;
     fmt::print("products of constants: even paths {}, odd paths {}\n", exact.even_products, exact.odd_products);
   } else {
-    result = fit_factors({coupling, l[0], l[1], l[2], options.rank > 0 ? options.rank : default_rank(coupling, l),
-                          options.seed, options.starts});
+    result = fit_factors(
+        {coupling, l[0], l[1], l[2], options.rank > 0 ? options.rank : default_rank(l), options.seed, options.starts});
   }
   double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   print_factors(result);

@@ -112,7 +112,7 @@ int run(int argc, char** argv) {
           ->check(CLI::Range(0, 10))
           ->type_name("L");
   CLI::Option* const rank =
-      factors.add_option("--rank", factor_options.rank, "number of terms (default: 7 L^2; gaunt: that of --exact)")
+      factors.add_option("--rank", factor_options.rank, "number of terms (default: 7 L^2; gaunt: --exact)")
           ->check(CLI::Range(1, 65536))
           ->type_name("R");
   factors.add_option("--seed", factor_options.seed, "of the random starts")->type_name("S")->capture_default_str();

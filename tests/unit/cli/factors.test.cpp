@@ -57,7 +57,7 @@ TEST_F(FactorsCommand, DefaultRanks) {
   options_.coupling = "gaunt";
   options_.l_max = {1};
   run();
-  EXPECT_TRUE(prints("gaunt, degrees 1 1 -> 1, fitted") && prints("rank                   6\n")) << text_;
+  EXPECT_TRUE(prints("gaunt, degrees 1 1 -> 1, exact") && prints("rank                   6\n")) << text_;
 }
 
 TEST_F(FactorsCommand, ExactFactorsTellTheirProducts) {
