@@ -57,6 +57,7 @@ void check_size(FactorFit const& fit, Eigen::Index unknowns) {
 
 CpFactors fit_factors(FactorFit const& fit) {
   require(fit.rank >= 1, "the rank is " + std::to_string(fit.rank) + " (at least one term is needed) give 1 or more");
+  require(fit.starts >= 1, "the number of starts is " + std::to_string(fit.starts) + " (one is needed) give 1 or more");
   std::vector<double> T = coupling_tensor(fit.coupling, fit.l1, fit.l2, fit.l3);
   double square = 0.0;
   for (double const t : T) square += t * t;

@@ -19,7 +19,7 @@ struct FactorFit {
 };
 
 /// The best of the starts: that with the smallest error in single precision, where cancellation counts. The same seed
-/// gives the same factors on the same machine. Throws Error if the degrees or the rank are out of range.
+/// gives the same factors on the same machine. Throws Error if the degrees, the rank or the starts are out of range.
 ///
 /// Each start solves some hundred linear systems with n = rank (d1+d2+d3) unknowns, d = (l+1)^2, or n = rank d if the
 /// degrees are alike: n^3/3 operations and 16 n^2 bytes each.

@@ -108,8 +108,9 @@ TEST(FitFactors, ErrorsKeepTheBoundOfTensorDecompositionNetworks) {
   }
 }
 
-TEST(FitFactors, WrongRanksAndDegreesAreErrors) {
+TEST(FitFactors, WrongRanksDegreesAndStartsAreErrors) {
   EXPECT_THROW(fit(Coupling::gaunt, 1, 1, 1, 0), Error);
+  EXPECT_THROW(fit_factors({Coupling::gaunt, 1, 1, 1, 6, 1, 0}), Error);
   EXPECT_THROW(fit(Coupling::gaunt, 7, 7, 7, 5), Error);
   EXPECT_THROW(fit(Coupling::clebsch_gordan, 3, 3, 3, 20000), Error);
 }
