@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
+#include "tesseral/cli/operation_count.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
 #include "tesseral/evaluator.hpp"
@@ -101,6 +102,19 @@ Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<
           times.size()};
 }
 
+// The counted work per atom, as members of a JSON object.
+std::string counted_work(std::vector<OperationCount> const& counts) {
+  double flops = 0.0;
+  std::string list;
+  for (OperationCount const& count : counts) {
+    flops += count.flops;
+    list += fmt::format(
+        "{}{{\"kernel\": \"{}\", \"flops\": {:.6g}, \"streamed_bytes\": {:.6g}, \"gathered_bytes\": {:.6g}}}",
+        list.empty() ? "" : ", ", count.kernel, count.flops, count.streamed_bytes, count.gathered_bytes);
+  }
+  return fmt::format(", \"flops_per_atom\": {:.6g}, \"operations_per_atom\": [{}]", flops, list);
+}
+
 }  // namespace
 
 int bench(BenchOptions const& options) {
@@ -111,12 +125,18 @@ int bench(BenchOptions const& options) {
     return measure<decltype(real)>(data, options.engine.radial_evaluation(), structures);
   });
   if (options.json) {
+    int const real_size = options.engine.precision == "double" ? sizeof(double) : sizeof(float);
+    // counted for what molecular dynamics uses
+    std::string const work =
+        options.engine.radial_evaluation() == RadialEvaluation::table
+            ? counted_work(count_operations(data.architecture, real_size, static_cast<double>(m.edges) / m.atoms))
+            : std::string();
     fmt::print(
         "[{{\"product\": \"{}\", \"precision\": \"{}\", \"threads\": {}, \"atoms\": {}, \"edges\": {}, "
         "\"us_per_atom\": "
-        "{:.6g}, \"us_per_atom_min\": {:.6g}, \"us_per_atom_max\": {:.6g}, \"bytes_per_atom\": {:.6g}}}]\n",
+        "{:.6g}, \"us_per_atom_min\": {:.6g}, \"us_per_atom_max\": {:.6g}, \"bytes_per_atom\": {:.6g}{}}}]\n",
         product_in_use, options.engine.precision, host_threads(), m.atoms, m.edges, m.median, m.fastest, m.slowest,
-        m.bytes_per_atom);
+        m.bytes_per_atom, work);
     return 0;
   }
   fmt::print("{} atoms, {} edges ({:.1f} per atom), threads {}, product {}, {} precision\n", m.atoms, m.edges,

@@ -220,6 +220,10 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   EXPECT_LE(fastest, median);
   EXPECT_LE(median, json_number(output.text, "us_per_atom_max"));
   EXPECT_GT(json_number(output.text, "bytes_per_atom"), 0.0);
+  // no table, no count
+  EXPECT_FALSE(contains(output.text, "flops"));
+  options.engine.radial = "table";
+  EXPECT_GT(json_number(output_of([&] { return cli::bench(options); }).text, "flops_per_atom"), 0.0);
 }
 
 TEST_F(Commands, BenchPrintsThePrecision) {

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/cli/operation_count.hpp"
+
+#include "tesseral/core/types.hpp"
+#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
+#include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
+
+namespace tesseral::cli {
+namespace {
+
+// basis/rotation_generators.hpp
+double torque_flops(int l) { return l == 0 ? 0 : 23 * l - 8; }
+
+double torque_flops_up_to(int l_max) {
+  double sum = 0;
+  for (int l = 0; l <= l_max; ++l) sum += torque_flops(l);
+  return sum;
+}
+
+// basis/spherical_harmonics.hpp: powers of x + i y, the recursion of Q, the products
+double harmonics_flops(int l_max) { return 6 * l_max + 3 + 4 * l_max * (l_max + 1) + 2 * (l_max + 1); }
+
+// What is done once per edge and pass, whatever the channels.
+double geometry_flops(std::vector<Path> const& paths, int l_max) {
+  constexpr double distance = 10, table_place = 100;
+  double terms = 0;
+  for (Path const& path : paths) terms += static_cast<double>(gaunt_terms(path.l1, path.l2, path.l).size());
+  return distance + table_place + harmonics_flops(l_max) + 2 * terms;
+}
+
+struct Counter {
+  Architecture const& a;
+  double channels, real_size, edges;
+
+  double row_bytes(int l) const { return num_lm(l) * channels * real_size; }
+
+  // both directions of the message of layer t, and of its radial functions
+  void add_message(int t, OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,
+                   OperationCount& radial_backward) const {
+    auto const paths = message_paths(a.l_in(t), a.l_max);
+    double const geometry = geometry_flops(paths, a.l_max);
+    double applied = 0, adjoint = torque_flops_up_to(a.l_max) + torque_flops_up_to(a.l_in(t));
+    for (Path const& path : paths) {
+      int const inputs = 2 * path.l1 + 1, entries = (2 * path.l + 1) * inputs;
+      applied += inputs + 2 * entries;
+      adjoint += 5 * inputs - 1 + 4 * entries;
+    }
+    bool const to_senders = t > 0;  // what is in front of the first layer depends on no position
+    if (to_senders) adjoint += num_lm(a.l_in(t));
+    forward.flops += edges * (channels * applied + geometry);
+    backward.flops += edges * (channels * adjoint + geometry);
+    radial_forward.flops += edges * channels * 12 * paths.size();
+    radial_backward.flops += edges * channels * 26 * paths.size();
+
+    constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
+    forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);
+    forward.gathered_bytes += edges * row_bytes(a.l_in(t));
+    backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
+                               edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
+    backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + row_bytes(a.l_max));
+    double const table = edges * 6 * channels * real_size * paths.size();
+    radial_forward.gathered_bytes += table;
+    radial_backward.gathered_bytes += table;
+  }
+
+  // a linear map of degrees up to l; with `accumulate` the result is read as well
+  void add_mixing(int l, bool accumulate, OperationCount& count) const {
+    count.flops += 2 * channels * channels * num_lm(l);
+    count.streamed_bytes += row_bytes(l) * (accumulate ? 3 : 2);
+  }
+
+  void add_all_mixings(int t, OperationCount& forward, OperationCount& backward) const {
+    for (auto* const count : {&forward, &backward}) {
+      add_mixing(a.l_max, false, *count);
+      add_mixing(a.l_out(t), false, *count);
+      if (count == &backward && t == 0) continue;
+      add_mixing(a.l_in(t), false, *count);
+      add_mixing(a.l_residual(t), true, *count);
+    }
+  }
+
+  void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
+    int const l_out = a.l_out(t), degrees = a.l_max + 1, outputs = l_out + 1;
+    double const points = static_cast<double>(sphere_rule(a.correlation * a.l_max + l_out).points.size());
+    double const lift = 2 * num_lm(a.l_max) - degrees;
+    double const term = 2 * degrees - 1 + 2 * a.correlation * outputs;
+    double const term_adjoint = 4 * degrees - 1 + 3 * a.correlation * outputs;
+    forward.flops += channels * points * (lift + a.product_terms * term + outputs + 2 * num_lm(l_out));
+    backward.flops +=
+        channels * points * (lift + 2 * num_lm(l_out) + a.product_terms * term_adjoint + 2 * num_lm(a.l_max));
+    forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
+    backward.streamed_bytes += 2 * row_bytes(a.l_max) + row_bytes(l_out);
+  }
+};
+
+}  // namespace
+
+std::vector<OperationCount> count_operations(Architecture const& architecture, int real_size, double edges_per_atom) {
+  int const lanes = 64 / real_size;
+  int const channels = (architecture.channels + lanes - 1) / lanes * lanes;
+  Counter const counter{architecture, static_cast<double>(channels), static_cast<double>(real_size), edges_per_atom};
+  OperationCount message[2] = {{"message::forward"}, {"message::backward"}};
+  OperationCount radial[2] = {{"radial_table::forward"}, {"radial_table::backward"}};
+  OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};
+  OperationCount product[2] = {{"node_product::forward"}, {"node_product::backward"}};
+  for (int t = 0; t < architecture.layers; ++t) {
+    counter.add_message(t, message[0], message[1], radial[0], radial[1]);
+    counter.add_all_mixings(t, mixing[0], mixing[1]);
+    counter.add_node_product(t, product[0], product[1]);
+  }
+  return {message[0], message[1], radial[0], radial[1], mixing[0], mixing[1], product[0], product[1]};
+}
+
+}  // namespace tesseral::cli

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// What an energy and its forces cost, counted from the architecture: the floating-point operations of the kernels'
+/// loops (a fused multiply-add is two) and the bytes that they move. With C channels (padded to whole packs), N edges
+/// per atom, L(l) = (l+1)^2, and in a layer Q paths whose matrices K have n = sum_q (2l+1)(2l1+1) entries:
+///
+///     message     forward   N C (sum_q (2 l1 + 1) + 2 n)                                              + N geometry
+///                 backward  N C (sum_q (5 (2 l1 + 1) - 1) + 4 n + sum_l g(l) + sum_l1 g(l1) + L(l_in)) + N geometry
+///     radial      forward   N C 12 Q     backward  N C 26 Q     quintic interpolation of R; of R and R'
+///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
+///     node        forward   C G (2 L(l_max) - D + K (2 D - 1 + 2 nu D') + D' + 2 L(l_out))
+///     product     backward  C G (4 L(l_max) - D + 2 L(l_out) + K (4 D - 1 + 3 nu D'))
+///
+/// with the torque's g(l) = 23 l - 8 (0 for l = 0), G grid points, K terms, correlation nu, D = l_max + 1, D' = l_out +
+/// 1; geometry is distance, harmonics, their contraction with the Gaunt coefficients and the place in the table. The
+/// first layer has no adjoint in front of its message. Left out, about a percent: embedding, readout, sums over lanes,
+/// forces.
+#pragma once
+
+#include "tesseral/model/architecture.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tesseral::cli {
+
+/// Work of all launches of a kernel, per atom and evaluation.
+struct OperationCount {
+  std::string kernel;  // its label without "tesseral::"; radial_table's work is done inside message's kernels
+  double flops = 0.0;  //
+  double streamed_bytes =
+      0.0;  // each array read or written once: what has to come from memory if nothing stays in cache
+  double gathered_bytes =
+      0.0;  // rows that an edge asks for, of its atoms and of the table: from cache, where it is large enough
+};
+
+/// Counts for radial functions from tables, features of `real_size` bytes and a graph without ghosts.
+std::vector<OperationCount> count_operations(Architecture const&, int real_size, double edges_per_atom);
+
+}  // namespace tesseral::cli

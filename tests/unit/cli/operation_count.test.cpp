@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/cli/operation_count.hpp"
+
+#include "tesseral/basis/rotation_generators.hpp"
+#include "tesseral/tensor_product/edge_coupling.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tesseral::test {
+namespace {
+
+using cli::count_operations;
+
+// A number that counts what is done to it.
+struct Tally {
+  static inline int flops = 0;
+  Tally() = default;
+  Tally(double) {}
+  Tally& operator+=(Tally) { return ++flops, *this; }
+  Tally& operator-=(Tally) { return ++flops, *this; }
+  friend Tally operator+(Tally, Tally) { return ++flops, Tally(); }
+  friend Tally operator-(Tally, Tally) { return ++flops, Tally(); }
+  friend Tally operator*(Tally, Tally) { return ++flops, Tally(); }
+};
+
+template <int l>
+void add_torque(int l_max) {
+  Tally const p[2 * l + 1], q[2 * l + 1];
+  Tally torque[3];
+  if (l <= l_max) subtract_generators<l, double>(p, q, torque);
+}
+
+Architecture one_layer(int l_max) {
+  Architecture a;
+  a.layers = 1;
+  a.channels = 8;
+  a.l_max = l_max;
+  a.l_hidden = 0;
+  a.correlation = 2;
+  a.product_terms = 1;
+  return a;
+}
+
+cli::OperationCount find(std::vector<cli::OperationCount> const& counts, std::string const& kernel) {
+  for (auto const& count : counts)
+    if (count.kernel == kernel) return count;
+  ADD_FAILURE() << kernel << " is not counted";
+  return {};
+}
+
+// flops per edge that do not depend on the number of channels
+double per_edge(Architecture a, std::string const& kernel) {
+  double const once = find(count_operations(a, 8, 1.0), kernel).flops;
+  a.channels *= 2;
+  return 2 * once - find(count_operations(a, 8, 1.0), kernel).flops;
+}
+
+TEST(OperationCount, FollowsTheLoopsOfASmallNetwork) {
+  // One edge, eight channels, paths (0,0,0) and (0,1,1): Q = 2 and n = 4. Per channel: 2 products R u and 4 times K.
+  Architecture const a = one_layer(1);
+  auto const counts = count_operations(a, 8, 1.0);
+  double const geometry = per_edge(a, "message::forward");
+  EXPECT_EQ(find(counts, "message::forward").flops, 8 * (2 + 2 * 4) + geometry);
+  // R u; T and M; R_adj; u_adj; the torque of l = 1: 5 minors, 2 sums, 6 for x, y and z
+  EXPECT_EQ(find(counts, "message::backward").flops, 8 * (2 + 2 * 2 * 4 + 2 + 2 * 2 + (3 * 3 + 2 * 3)) + geometry);
+  EXPECT_EQ(find(counts, "radial_table::forward").flops, 8 * 2 * 12);
+  EXPECT_EQ(find(counts, "radial_table::backward").flops, 8 * 2 * 26);
+  // W of the message for l = 0, 1 and of the output; in front of the layer: the same for l = 0, twice, forward only
+  EXPECT_EQ(find(counts, "channel_mixing::backward").flops, 2 * 64 * (4 + 1));
+  EXPECT_EQ(find(counts, "channel_mixing::forward").flops, 2 * 64 * (4 + 1 + 1 + 1));
+  // degree 2 needs 4 points; at each: f_0 1, f_1 5; F 3; w_2 F + w_1 2, times F, added to p 2; times w_g 1; B 2
+  EXPECT_EQ(find(counts, "node_product::forward").flops, 8 * 4 * (1 + 5 + 3 + 4 + 1 + 2));
+  // f 6; b 2; F 3; slope 1 + 3, F_adj 2; f_adj 4; A_adj 8
+  EXPECT_EQ(find(counts, "node_product::backward").flops, 8 * 4 * (6 + 2 + 3 + 6 + 4 + 8));
+}
+
+TEST(OperationCount, BytesFollowTheRowsOfASmallNetwork) {
+  auto const counts = count_operations(one_layer(1), 8, 3.0);
+  int const scalar_row = 8 * 8, row = 4 * scalar_row;
+  EXPECT_EQ(find(counts, "message::forward").streamed_bytes, scalar_row + row + 3 * (24 + 4));
+  EXPECT_EQ(find(counts, "message::forward").gathered_bytes, 3 * scalar_row);
+  EXPECT_EQ(find(counts, "message::backward").streamed_bytes, scalar_row + row + 3 * (72 + 8));
+  EXPECT_EQ(find(counts, "message::backward").gathered_bytes, 3 * (scalar_row + row));
+  EXPECT_EQ(find(counts, "radial_table::forward").gathered_bytes, 3 * 6 * 2 * scalar_row);
+  EXPECT_EQ(find(counts, "channel_mixing::backward").streamed_bytes, 2 * row + 2 * scalar_row);
+  EXPECT_EQ(find(counts, "node_product::backward").streamed_bytes, 2 * row + scalar_row);
+}
+
+// Formulas against the code itself, run on a number that counts.
+TEST(OperationCount, GeometryIsWhatTheBasisFunctionsDo) {
+  for (int l_max = 1; l_max <= 4; ++l_max) {
+    auto const coupling = make_edge_coupling<HostSpace>(0, l_max, 1.0);
+    Tally Y[num_lm(max_l)];
+    Tally::flops = 0;
+    spherical_harmonics(l_max, Tally(), Tally(), Tally(), Y);
+    for (int entry = 0; entry < coupling.n_entries; ++entry) coupling.contract(entry, Y);
+    double const distance_and_table = 10 + 100;
+    EXPECT_EQ(per_edge(one_layer(l_max), "message::forward"), Tally::flops + distance_and_table) << l_max;
+  }
+}
+
+TEST(OperationCount, TorqueIsWhatTheGeneratorsDo) {
+  for (int l_max = 1; l_max <= 4; ++l_max) {
+    Tally::flops = 0;
+    add_torque<1>(l_max);
+    add_torque<2>(l_max);
+    add_torque<3>(l_max);
+    add_torque<4>(l_max);
+    Architecture const a = one_layer(l_max);
+    double other = 0;
+    for (Path const& path : message_paths(0, l_max)) other += 4 + 4 * (2 * path.l + 1);
+    double const backward = find(count_operations(a, 8, 1.0), "message::backward").flops;
+    EXPECT_EQ(backward, 8 * (other + Tally::flops) + per_edge(a, "message::backward")) << l_max;
+  }
+}
+
+TEST(OperationCount, ChannelsComeInWholePacks) {
+  Architecture a = one_layer(2);
+  a.channels = 9;
+  auto const single = count_operations(a, 4, 5.0), twice = count_operations(a, 8, 5.0);
+  a.channels = 16;
+  EXPECT_EQ(single[0].flops, count_operations(a, 4, 5.0)[0].flops);
+  EXPECT_EQ(twice[0].flops, count_operations(a, 8, 5.0)[0].flops);
+  EXPECT_EQ(2 * single[4].streamed_bytes, twice[4].streamed_bytes);
+}
+
+}  // namespace
+}  // namespace tesseral::test
