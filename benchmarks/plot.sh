@@ -9,22 +9,28 @@ for file in engine.csv lammps.csv; do
   [[ -s $folder/$file ]] || die "there is no $folder/$file (nothing is measured yet) run benchmarks/run.sh"
 done
 
-distinct() { awk -F, -v column="$1" 'NR > 1 && !seen[$column]++ { print $column }' "$2" | xargs; }
+# blocks of one thread's runs: a title, then atoms, fastest, median
+tail -n +2 "$folder/engine.csv" | sort -t, -s -k1,1 -k3,3 -k2,2r -k5,5g | awk -F, -v OFS='\t' '
+  $4 == 1 {
+    title = $1 ", " $3 ", " ($2 == "dense" ? 52 : 28) " neighbours"
+    if (title != last) printf "%s%s\n", (last != "" ? "\n\n" : ""), title
+    last = title
+    print $5, $8, $9
+  }' >"$folder/size-plot.tsv"
 
 # medians of one thread on one rank over twice those of two threads, and of two ranks
-awk -F, -v OFS=, '
-  NR > 1 { name = $1 "\\n" $3 ", " $2; if (!seen[name]++) order[++count] = name; loop[name, $4, $5] = $8 }
+awk -F, -v OFS='\t' '
+  NR > 1 { name = $1 "\\n" $3 "\\n" $2; if (!seen[name]++) order[++count] = name; loop[name, $4, $5] = $8 }
   END { for (k = 1; k <= count; ++k) {
     name = order[k]
-    print "\"" name "\"", loop[name, 1, 1] / (2 * loop[name, 2, 1]), loop[name, 1, 1] / (2 * loop[name, 1, 2])
-  } }' "$folder/lammps.csv" >"$folder/efficiency.csv"
+    print name, loop[name, 1, 1] / (2 * loop[name, 2, 1]), loop[name, 1, 1] / (2 * loop[name, 1, 2])
+  } }' "$folder/lammps.csv" >"$folder/efficiency-plot.tsv"
 
 # ours: the plain style on one core, lists included
 {
-  awk -F, -v OFS=, 'NR > 1 && $2 == "plain" && $4 == 1 && $5 == 1 { print "Tesseral " $1 ", " $3, "ours", $8, $8 }' "$folder/lammps.csv"
-  awk -F, -v OFS=, 'NR > 1 { print $1 ", " $2, "theirs", $3, $4 }' "$benchmarks/others.csv"
-} | sort -t, -k4g -s | awk -F, -v OFS=, '{ print "\"" $1 "," $2 "\"", $3, $4, $5 }' >"$folder/others-plot.csv"
+  awk -F, -v OFS='\t' 'NR > 1 && $2 == "plain" && $4 == 1 && $5 == 1 { print "Tesseral " $1 ", " $3, "ours", $8, $8 }' "$folder/lammps.csv"
+  awk -F, -v OFS='\t' 'NR > 1 { print $1 ", " $2, "theirs", $3, $4 }' "$benchmarks/others.csv"
+} | sort -t $'\t' -k4g -s >"$folder/others-plot.tsv"
 
-gnuplot -e "folder='$folder'; models='$(distinct 1 "$folder/engine.csv")'; precisions='$(distinct 3 "$folder/engine.csv")'" \
-  "$benchmarks/plot.gp"
+gnuplot -e "folder='$folder'" "$benchmarks/plot.gp"
 note "$folder/size.png $folder/efficiency.png $folder/others.png"

@@ -56,10 +56,11 @@ run_case() {
         seconds[label, launches[label]++] = substr(line, RSTART + 1) + 0
       }
     }
-    /us_per_atom/ { atoms = number("atoms"); rest = number("us_per_atom") }
+    /us_per_atom/ { atoms = number("atoms"); whole = number("us_per_atom") }
     /"kernel"/ {
       split($0, word, "\"")
       kernel[++kernels] = word[4]
+      counted["tesseral::" word[4]] = 1
       flops[word[4]] = number("flops")
       streamed[word[4]] = number("streamed_bytes")
       gathered[word[4]] = number("gathered_bytes")
@@ -70,10 +71,11 @@ run_case() {
         name = kernel[k]
         time = 0  # radial functions are computed inside the messages
         if (name !~ /^radial_table/) time = microseconds("tesseral::" name)
-        rest -= time
         printf "%s,%s,%.4f,%.6f,%.4f,%.4f\n", row, name, time, flops[name] * 1e-6, streamed[name] * 1e-3, gathered[name] * 1e-3
       }
-      printf "%s,rest,%.4f,0,0,0\n", row, rest
+      for (label in launches)
+        if (!(label in counted) && launches[label] % launches["tesseral::energies"] == 0) rest += microseconds(label)
+      printf "%s,other loops,%.4f,0,0,0\n%s,evaluation,%.4f,0,0,0\n", row, rest, row, whole
     }' | tee -a "$runs"
 }
 
