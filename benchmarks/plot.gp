@@ -18,8 +18,8 @@ set xlabel 'number of atoms'
 set ylabel 'time per atom, energy and forces (µs)'
 set xrange [size_min / 1.4 : size_max * 1.4]
 set yrange [0:*]
-set bmargin 4 + 1.5 * ((last + 1) / 2)
-set key at screen 0.53, screen 0.015 center bottom maxcols 2 Left reverse samplen 3 spacing 1.3
+set bmargin 5 + (last + 1) / 2
+set key at screen 0.53, screen 0.015 center bottom horizontal maxcols 2 Left reverse samplen 3 spacing 1.3
 set title 'One thread: medians, with lines down to the fastest run'
 plot for [k=0:last] size index k using 1:3 with linespoints lw 2.5 ps 1.6 pt (k % 2 ? 7 : 6) dt 2-k%2 \
        lc rgb color(k / 2 + 1) title columnheader(1), \
@@ -49,7 +49,7 @@ set autoscale
 
 set output folder.'/others.png'
 set title "Time per atom and step on one core (logarithmic)\n\
-{/*0.85 red: this suite, LAMMPS; grey: other programs and models, measured earlier, see benchmarks/README.md}"
+{/*0.85 red: this suite, in LAMMPS; grey: benchmarks/others.csv, see README.md}"
 stats folder.'/others-plot.tsv' using 3 name 'rows' nooutput
 set style fill solid 0.85 noborder
 set logscale x 10

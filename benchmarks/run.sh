@@ -13,7 +13,7 @@ parse_options "$@"
 {
   echo "commit: $(git -C "$here" describe --always --dirty --abbrev=8 2>/dev/null || echo unknown)"
   echo "processor: $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores"
-  echo "instructions: $(grep -ow -m 1 'avx512f\|avx2' /proc/cpuinfo | head -n 1)"
+  echo "instructions: $(grep -ow -m 1 avx512f /proc/cpuinfo || echo 'no AVX-512')"
   echo "compiler: $("${CXX:-c++}" --version | head -n 1)"
   echo "load before: $(cut -d ' ' -f 1-3 /proc/loadavg)"
   echo "prefix: ${TESSERAL_BENCH_PREFIX:-none}; OMP_PROC_BIND=$OMP_PROC_BIND OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-unset}"

@@ -75,6 +75,28 @@ TEST(OperationCount, FollowsTheLoopsOfASmallNetwork) {
   EXPECT_EQ(find(counts, "node_product::backward").flops, 8 * 4 * (6 + 2 + 3 + 6 + 4 + 8));
 }
 
+TEST(OperationCount, FollowsTheLoopsOfASecondLayer) {
+  Architecture a = one_layer(1);
+  a.layers = 2;
+  a.l_hidden = 1;
+  double const edges = 3;
+  auto const counts = count_operations(a, 8, edges);
+  double const geometry = per_edge(a, "message::forward");
+  // paths (0,0,0), (0,1,1), (1,0,1), (1,1,0): Q = 4, n = 1 + 3 + 9 + 3, and 8 numbers R u
+  EXPECT_EQ(find(counts, "message::forward").flops, edges * (8 * ((2 + 2 * 4) + (8 + 2 * 16)) + geometry));
+  // and torques of a and u, and u_adj in memory
+  int const first = 2 + 2 * 2 * 4 + 2 + 2 * 2 + 15, second = 8 + 2 * 2 * 16 + (2 * 8 - 4) + 2 * 8 + 2 * 15 + 4;
+  EXPECT_EQ(find(counts, "message::backward").flops, edges * (8 * (first + second) + geometry));
+  EXPECT_EQ(find(counts, "radial_table::backward").flops, edges * 8 * (2 + 4) * 26);
+  // message and output of both layers; in front of the second, and its residual, which has scalars only
+  EXPECT_EQ(find(counts, "channel_mixing::backward").flops, 2 * 64 * ((4 + 4) + (4 + 1) + 4 + 1));
+
+  int const scalar_row = 8 * 8, row = 4 * scalar_row;
+  EXPECT_EQ(find(counts, "message::backward").streamed_bytes,
+            scalar_row + row + edges * 80 + 2 * row + row + edges * (80 + 8));
+  EXPECT_EQ(find(counts, "message::backward").gathered_bytes, edges * (scalar_row + row + 3 * row + row));
+}
+
 TEST(OperationCount, BytesFollowTheRowsOfASmallNetwork) {
   auto const counts = count_operations(one_layer(1), 8, 3.0);
   int const scalar_row = 8 * 8, row = 4 * scalar_row;
@@ -84,6 +106,8 @@ TEST(OperationCount, BytesFollowTheRowsOfASmallNetwork) {
   EXPECT_EQ(find(counts, "message::backward").gathered_bytes, 3 * (scalar_row + row));
   EXPECT_EQ(find(counts, "radial_table::forward").gathered_bytes, 3 * 6 * 2 * scalar_row);
   EXPECT_EQ(find(counts, "channel_mixing::backward").streamed_bytes, 2 * row + 2 * scalar_row);
+  // in front of the layer: a map, and one that adds to its result
+  EXPECT_EQ(find(counts, "channel_mixing::forward").streamed_bytes, 2 * row + (2 + 2 + 3) * scalar_row);
   EXPECT_EQ(find(counts, "node_product::backward").streamed_bytes, 2 * row + scalar_row);
 }
 
@@ -117,12 +141,13 @@ TEST(OperationCount, TorqueIsWhatTheGeneratorsDo) {
 
 TEST(OperationCount, ChannelsComeInWholePacks) {
   Architecture a = one_layer(2);
-  a.channels = 9;
+  a.channels = 17;
   auto const single = count_operations(a, 4, 5.0), twice = count_operations(a, 8, 5.0);
-  a.channels = 16;
+  a.channels = 32;
   EXPECT_EQ(single[0].flops, count_operations(a, 4, 5.0)[0].flops);
+  a.channels = 24;
   EXPECT_EQ(twice[0].flops, count_operations(a, 8, 5.0)[0].flops);
-  EXPECT_EQ(2 * single[4].streamed_bytes, twice[4].streamed_bytes);
+  EXPECT_EQ(single[4].streamed_bytes * 24 * 8, twice[4].streamed_bytes * 32 * 4);
 }
 
 }  // namespace
