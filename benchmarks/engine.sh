@@ -4,6 +4,7 @@
 # Writes engine-runs.csv, a line for each run, and engine.csv, smallest and median of the repetitions.
 #   --smoke   tiny cells once, in seconds: whether the suite still works
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 if [[ ${1:-} == --smoke ]]; then
   shift

@@ -5,6 +5,7 @@
 # Writes lammps-runs.csv, a line for each run, and lammps.csv, smallest and median of the repetitions. Times are µs per
 # atom and step: the loop, and what LAMMPS counts as pair, neigh, comm and the rest (mean of the ranks).
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 parse_options "$@"
 export TESSERAL_BUILD=$build

@@ -26,6 +26,7 @@ export OMP_PROC_BIND=${OMP_PROC_BIND:-false}
 
 parse_options() {
   output=$benchmarks/../build/benchmarks
+  # shellcheck disable=SC2034  # used by the scripts
   precisions='double mixed single' threads='1 2' sizes='512 1728 4096 13824 32768' repetitions=5 steps=50 models=()
   while (($# > 0)); do
     case $1 in

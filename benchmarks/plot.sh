@@ -3,6 +3,7 @@
 #   benchmarks/plot.sh [FOLDER]      default build/benchmarks
 set -euo pipefail
 benchmarks=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=../tools/lib.sh
 . "$benchmarks/../tools/lib.sh"
 folder=${1:-$benchmarks/../build/benchmarks}
 for file in engine.csv lammps.csv; do

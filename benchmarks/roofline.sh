@@ -4,6 +4,7 @@
 #   benchmarks/roofline.sh [OPTION…] [MODEL…]      options: benchmarks/lib.sh; --sizes: the first is used (default 4096)
 # Needs the programs of -DTESSERAL_BENCHMARKS=ON. One thread. Writes machine.csv, roofline-runs.csv and roofline.csv.
 set -euo pipefail
+# shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 parse_options --sizes 4096 "$@"
 machine=$build/bin/tesseral_machine tool=$build/bin/tesseral_kernel_times.so

@@ -8,6 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 build=$(realpath "${TESSERAL_BUILD:-$here/../build/openmp}")
 cmake -B "$build" -DTESSERAL_BENCHMARKS=ON >/dev/null
 cmake --build "$build" --target tesseral_machine tesseral_kernel_times
+# shellcheck source-path=SCRIPTDIR
 . "$here/lib.sh"
 parse_options "$@"
 {
