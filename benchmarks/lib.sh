@@ -8,7 +8,7 @@
 #                            the median of each other column
 # Options of all scripts, besides MODEL… (default potentials/si-small.h5):
 #   --output FOLDER          (default build/benchmarks)
-#   --precisions "P …"       (default "double mixed single"; what this build does not offer is named and left out)
+#   --precisions "P …"       (default "double mixed"; single computes as mixed does)
 #   --threads "N …"          (default "1 2")
 #   --sizes "ATOMS …"        (default "512 1728 4096 13824 32768")
 #   --repetitions N          rounds over all cases, one after the other (default 5)
@@ -27,7 +27,7 @@ export OMP_PROC_BIND=${OMP_PROC_BIND:-false}
 parse_options() {
   output=$benchmarks/../build/benchmarks
   # shellcheck disable=SC2034  # used by the scripts
-  precisions='double mixed single' threads='1 2' sizes='512 1728 4096 13824 32768' repetitions=5 steps=50 models=()
+  precisions='double mixed' threads='1 2' sizes='512 1728 4096 13824 32768' repetitions=5 steps=50 models=()
   while (($# > 0)); do
     case $1 in
       --output | --precisions | --threads | --sizes | --repetitions | --steps)
@@ -44,23 +44,6 @@ parse_options() {
   [[ -x $tesseral ]] || die "there is no $tesseral (nothing is built, or elsewhere) run tools/build.sh, or set TESSERAL_BUILD"
   mkdir -p "$output"
   output=$(realpath "$output")
-  find_precisions
-}
-
-# keeps the precisions that this build offers
-find_precisions() {
-  local precision kept=() message
-  for precision in $precisions; do
-    if message=$("$tesseral" bench "${models[0]}" --precision "$precision" --threads 1 2>&1 >/dev/null); then
-      kept+=("$precision")
-    elif [[ $message == *"not available"* ]]; then
-      note "precision $precision: not in this build, left out"
-    else
-      die "$message"
-    fi
-  done
-  precisions=${kept[*]}
-  [[ -n $precisions ]] || die "no precision is left (none of those asked for is in this build) ask for double"
 }
 
 structure() {

@@ -23,7 +23,7 @@ double harmonics_flops(int l_max) { return 6 * l_max + 3 + 4 * l_max * (l_max + 
 
 // What is done once per edge and pass, whatever the channels.
 double geometry_flops(std::vector<Path> const& paths, int l_max) {
-  constexpr double distance = 10, table_place = 100;
+  constexpr double distance = 10, table_place = 2;
   double terms = 0;
   for (Path const& path : paths) terms += static_cast<double>(gaunt_terms(path.l1, path.l2, path.l).size());
   return distance + table_place + harmonics_flops(l_max) + 2 * terms;
@@ -50,8 +50,8 @@ struct Counter {
     if (to_senders) adjoint += num_lm(a.l_in(t));
     forward.flops += edges * (channels * applied + geometry);
     backward.flops += edges * (channels * adjoint + geometry);
-    radial_forward.flops += edges * channels * 12 * paths.size();
-    radial_backward.flops += edges * channels * 26 * paths.size();
+    radial_forward.flops += edges * channels * 10 * paths.size();
+    radial_backward.flops += edges * channels * 20 * paths.size();
 
     constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
     forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);

@@ -6,7 +6,7 @@
 ///
 ///     message     forward   N C (sum_q (2 l1 + 1) + 2 n)                                              + N geometry
 ///                 backward  N C (sum_q (5 (2 l1 + 1) - 1) + 4 n + sum_l g(l) + sum_l1 g(l1) + L(l_in)) + N geometry
-///     radial      forward   N C 12 Q     backward  N C 26 Q     quintic interpolation of R; of R and R'
+///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'
 ///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
 ///     node        forward   C G (2 L(l_max) - D + K (2 D - 1 + 2 nu D') + D' + 2 L(l_out))
 ///     product     backward  C G (4 L(l_max) - D + 2 L(l_out) + K (4 D - 1 + 3 nu D'))
