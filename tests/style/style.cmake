@@ -26,3 +26,6 @@ endif()
 add_test(NAME style.headers_are_self_contained
          COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target tesseral_headers --parallel 2)
 set_tests_properties(style.headers_are_self_contained PROPERTIES LABELS style PROCESSORS 2 TIMEOUT 900)
+
+# What tools/check-cuda.sh makes of a compiler's answers; the compiler itself takes too long for a test.
+add_python_test(check_cuda_judges_the_compiler style ${CMAKE_CURRENT_SOURCE_DIR}/style/check_cuda.py ${PROJECT_SOURCE_DIR})
