@@ -21,12 +21,22 @@ using UnevenRange = Kokkos::RangePolicy<Space, Kokkos::IndexType<int>, Kokkos::S
 template <class Space>
 using TeamMember = typename TeamPolicy<Space>::member_type;
 
+template <class Space>
+inline constexpr bool is_host_space = std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>;
+
+/// Workers that may each keep a private sum: one per thread of a host. On a device a worker is a team, about one for
+/// each multiprocessor: one per thread would be 10^5, and their sums of all weights would not fit into its memory.
+template <class Space>
+int worker_count(Space const& space) {
+  constexpr int workers_of_device = 128;
+  return is_host_space<Space> ? std::max(1, static_cast<int>(space.concurrency())) : workers_of_device;
+}
+
 /// `league` teams with `scratch_bytes` of scratch each. A host team is one thread, which runs the team's loops as plain
 /// SIMD loops; a device chooses its own team size.
 template <class Space>
 TeamPolicy<Space> team_policy(Space const& space, int league, std::size_t scratch_bytes = 0) {
-  constexpr bool host = std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>;
-  auto policy = host ? TeamPolicy<Space>(space, league, 1) : TeamPolicy<Space>(space, league, Kokkos::AUTO);
+  auto policy = is_host_space<Space> ? TeamPolicy<Space>(space, league, 1) : TeamPolicy<Space>(space, league, Kokkos::AUTO);
   if (scratch_bytes > 0) policy.set_scratch_size(1, Kokkos::PerTeam(scratch_bytes + 64));
   return policy;
 }
@@ -56,12 +66,6 @@ KOKKOS_INLINE_FUNCTION ScratchArena team_arena(Member const& team, std::size_t b
 /// A fixed share of `count` items for worker `w` of `workers`: begin of the share (its end is the next one's begin).
 KOKKOS_INLINE_FUNCTION constexpr int share_begin(int count, int w, int workers) {
   return static_cast<int>(static_cast<std::int64_t>(count) * w / workers);
-}
-
-/// Workers that may each keep a private sum: one per thread of a host.
-template <class Space>
-int worker_count(Space const& space) {
-  return std::max(1, static_cast<int>(space.concurrency()));
 }
 
 }  // namespace tesseral
