@@ -32,11 +32,16 @@ int worker_count(Space const& space) {
   return is_host_space<Space> ? std::max(1, static_cast<int>(space.concurrency())) : workers_of_device;
 }
 
-/// `league` teams with `scratch_bytes` of scratch each. A host team is one thread, which runs the team's loops as plain
-/// SIMD loops; a device chooses its own team size.
+/// Threads of a host's team. One thread runs the team's loops as plain SIMD loops, without barriers. Tests ask for
+/// more, so that a race between threads of a device's team shows without a device.
+inline int host_team_size = 1;
+
+/// `league` teams with `scratch_bytes` of scratch each. A host has teams of host_team_size (of one in a space of one
+/// thread); a device chooses its own team size.
 template <class Space>
 TeamPolicy<Space> team_policy(Space const& space, int league, std::size_t scratch_bytes = 0) {
-  auto policy = is_host_space<Space> ? TeamPolicy<Space>(space, league, 1) : TeamPolicy<Space>(space, league, Kokkos::AUTO);
+  auto policy = is_host_space<Space> ? TeamPolicy<Space>(space, league, std::min(host_team_size, worker_count(space)))
+                                     : TeamPolicy<Space>(space, league, Kokkos::AUTO);
   if (scratch_bytes > 0) policy.set_scratch_size(1, Kokkos::PerTeam(scratch_bytes + 64));
   return policy;
 }

@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Each operation of layers/ whose kernel has teams, for teams of several threads.
+#include "support/layer_test.hpp"
+#include "support/structures.hpp"
+#include "support/team_sizes.hpp"
+#include "tesseral/graph/neighbor_list.hpp"
+#include "tesseral/layers/channel_mixing.hpp"
+#include "tesseral/layers/embedding.hpp"
+#include "tesseral/layers/layer_operators.hpp"
+#include "tesseral/layers/readout.hpp"
+
+namespace tesseral::test {
+namespace {
+
+using HostFeatures = Features<double, HostSpace>;
+
+class TeamsOfLayers : public LayerTest<HostSpace> {
+ public:
+  using HostModel = Model<HostSpace, double>;
+
+  /// Atoms with some ten edges, and two with more edges than a tile holds.
+  static StructureGraph<HostSpace> graph(Architecture const& a) {
+    Structure const cell = triclinic_cell(14, a.species, 9), dense = self_neighbor_cell(a.species, 0.4 * a.r_cut);
+    return StructureGraph<HostSpace>({cell, dense}, a.r_cut);
+  }
+
+  HostFeatures random_features(HostModel const& model, int atoms, int l_max) {
+    int const lms = num_lm(l_max), C = model.architecture().channels;
+    return to_features<HostSpace>(random_.normals(atoms * lms * C), lms, C);
+  }
+
+  static std::vector<double> numbers(std::initializer_list<Array2<double, HostSpace>> arrays) {
+    std::vector<double> all;
+    for (auto const& array : arrays) {
+      auto const part = to_host(array);
+      all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+  }
+
+ private:
+  Random random_{4};
+};
+
+TEST_F(TeamsOfLayers, Message) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int t) {
+    Architecture const& a = data.architecture;
+    auto const structures = graph(a);
+    auto const op = message_operator(model, t, structures.graph());
+    int const atoms = op.graph.n_owned;
+    auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_max);
+    expect_same_bits_for_all_team_sizes([&] {
+      HostFeatures const M("M", atoms, M_adj.extent(1)), u_adj("u_adj", atoms, u.extent(1));
+      message_forward<HostSpace, double>(HostSpace{}, op, u, M);
+      message_backward_senders<HostSpace, double>(HostSpace{}, op, M_adj, u_adj);
+      return numbers({M, u_adj});
+    });
+    for (bool const with_gradient : {false, true}) {
+      SCOPED_TRACE(with_gradient);
+      expect_same_bits_for_all_team_sizes([&] {
+        Vectors<double, HostSpace> const edge_gradient("edge_gradient", op.graph.n_edges());
+        auto const weight_adj = worker_gradients(model, with_gradient ? workers : 0);
+        message_backward_edges<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, weight_adj);
+        std::vector<double> all = to_host(edge_gradient), gradient = to_host(weight_adj);
+        all.insert(all.end(), gradient.begin(), gradient.end());
+        return all;
+      });
+    }
+  });
+}
+
+TEST_F(TeamsOfLayers, ChannelMixing) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int t) {
+    Architecture const& a = data.architecture;
+    auto const species = to_space<HostSpace>(random_species(a, 101));  // several tiles
+    for (bool const by_species : {false, true}) {
+      SCOPED_TRACE(by_species);
+      auto const& layer = model.layer(t);
+      ChannelMixing<HostSpace, double> op{model.values(), model.transposed(), {}, 0, 101, {}};
+      op.ref = by_species ? layer.residual : layer.mixing_in;
+      op.l_max = by_species ? a.l_residual(t) : a.l_in(t);
+      if (by_species) op.species = species;
+      auto const x = random_features(model, op.atoms, a.l_in(t));
+      auto const y_adj = random_features(model, op.atoms, by_species ? a.l_out(t) : a.l_in(t));
+      expect_same_bits_for_all_team_sizes([&] {
+        HostFeatures const y("y", op.atoms, y_adj.extent(1)), x_adj("x_adj", op.atoms, x.extent(1));
+        auto const weight_adj = worker_gradients(model, workers);
+        channel_mixing_forward<HostSpace, double>(HostSpace{}, op, x, y, GemmMode::accumulate);
+        channel_mixing_backward<HostSpace, double>(HostSpace{}, op, x, y_adj, x_adj, GemmMode::overwrite, weight_adj);
+        return numbers({y, x_adj, weight_adj});
+      });
+    }
+  });
+}
+
+TEST_F(TeamsOfLayers, NodeProduct) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int t) {
+    Architecture const& a = data.architecture;
+    auto const species = to_space<HostSpace>(random_species(a));
+    auto const op = node_product_operator<HostSpace, double>(model, t, species, atoms);
+    auto const A = random_features(model, atoms, a.l_max), B_adj = random_features(model, atoms, a.l_out(t));
+    expect_same_bits_for_all_team_sizes([&] {
+      HostFeatures const B("B", atoms, B_adj.extent(1)), A_adj("A_adj", atoms, A.extent(1));
+      auto const weight_adj = worker_gradients(model, workers);
+      node_product_forward<HostSpace, double>(HostSpace{}, op, A, B);
+      node_product_backward<HostSpace, double>(HostSpace{}, op, A, B_adj, A_adj, weight_adj);
+      return numbers({B, A_adj, weight_adj});
+    });
+  });
+}
+
+TEST_F(TeamsOfLayers, Readout) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int t) {
+    Architecture const& a = data.architecture;
+    auto const& layer = model.layer(t);
+    Readout<HostSpace, double> const op{model.values(),  t == a.layers - 1, layer.readout, layer.readout_0,
+                                        layer.readout_1, model.channels(),  atoms};
+    auto const h = random_features(model, atoms, a.l_out(t));
+    auto const e_adj = to_space<HostSpace>(Random(5).normals(atoms));
+    expect_same_bits_for_all_team_sizes([&] {
+      HostFeatures const h_adj("h_adj", atoms, h.extent(1));
+      auto const weight_adj = worker_gradients(model, workers);
+      readout_backward<HostSpace, double>(HostSpace{}, op, h, e_adj, h_adj, weight_adj);
+      return numbers({h_adj, weight_adj});
+    });
+  });
+}
+
+TEST_F(TeamsOfLayers, Embedding) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int) {
+    auto const species = to_space<HostSpace>(random_species(data.architecture));
+    auto const h_adj = random_features(model, atoms, 0);
+    expect_same_bits_for_all_team_sizes([&] {
+      auto const weight_adj = worker_gradients(model, workers);
+      embedding_backward<HostSpace, double>(HostSpace{}, model.embedding(), species, atoms, h_adj, weight_adj);
+      return numbers({weight_adj});
+    });
+  });
+}
+
+}  // namespace
+}  // namespace tesseral::test
