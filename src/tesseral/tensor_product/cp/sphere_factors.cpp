@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/tensor_product/cp/sphere_factors.hpp"
 
-#include "tesseral/basis/spherical_harmonics.hpp"
+#include "tesseral/basis/rotation_generators.hpp"
+#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
 
 #include <algorithm>
@@ -60,14 +61,18 @@ CpFactors elsasser_factors(int l1, int l2, int l3) {
     Vector const e = tangent(r), f = cross(r, e);
     double Y[most_lm], along_e[most_lm], along_f[most_lm];
     spherical_harmonics(largest, r[0], r[1], r[2], Y);
-    for (int lm = 0; lm < num_lm(largest); ++lm) {
-      double select[most_lm] = {};
-      select[lm] = 1.0;
-      Vector gradient{};
-      spherical_harmonics_adjoint(largest, r[0], r[1], r[2], 1.0, select, gradient.data());
-      along_e[lm] = dot(e, gradient);
-      along_f[lm] = dot(f, gradient);
-    }
+    for (int l = 0; l <= largest; ++l)
+      with_degree<max_l>(l, [&](auto degree) {
+        constexpr int orders = 2 * decltype(degree)::value + 1;
+        for (int m = 0; m < orders; ++m) {
+          double select[orders] = {};
+          select[m] = 1.0;
+          Vector turn{};  // minus the derivatives when r turns about each axis
+          subtract_generators<decltype(degree)::value, double>(select, Y + l * l, turn.data());
+          along_e[l * l + m] = -dot(f, turn);  // f x r = e
+          along_f[l * l + m] = dot(e, turn);   // -e x r = f
+        }
+      });
     for (double const sign : {1.0, -1.0}) {
       append(factors.A, Y, l3, sign * rule.weights[g]);
       append(factors.B, sign > 0.0 ? along_e : along_f, l1, 1.0);
