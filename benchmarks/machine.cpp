@@ -16,6 +16,10 @@
 namespace tesseral {
 namespace {
 
+// A team for each thread: with the engine's dynamic schedule a thread that comes late would find its work taken.
+using OneTeamPerThread = Kokkos::TeamPolicy<HostSpace, Kokkos::Schedule<Kokkos::Static>>;
+using Member = OneTeamPerThread::member_type;
+
 /// Rates of repeated runs.
 struct Rates {
   double median, best;
@@ -68,8 +72,7 @@ void tile_product(int channels) {
   double const flops = 2.0 * threads * rows * channels * channels * repetitions;
   print("tile_gemm", precision<Real>(), channels, "GFLOP/s", measure(flops, [&] {
           Kokkos::parallel_for(
-              "tesseral::machine::tile_gemm", team_policy(space, threads),
-              KOKKOS_LAMBDA(TeamMember<HostSpace> const& team) {
+              "tesseral::machine::tile_gemm", OneTeamPerThread(space, threads, 1), KOKKOS_LAMBDA(Member const& team) {
                 int const first = team.league_rank() * rows;
                 for (int k = 0; k < repetitions; ++k)
                   tile_gemm<P>(team, rows, channels, channels, &x(first, 0), channels, 1, W.data(), channels,
@@ -104,8 +107,8 @@ void triad(char const* what, std::size_t bytes) {
   int const sweeps = static_cast<int>(std::max<std::size_t>(1, (std::size_t{1} << 26) / bytes));
   print(what, "double", 1e-6 * static_cast<double>(bytes), "GB/s", measure(3.0 * sizeof(double) * n * sweeps, [&] {
           Kokkos::parallel_for(
-              "tesseral::machine::triad", team_policy(space, worker_count(space)),
-              KOKKOS_LAMBDA(TeamMember<HostSpace> const& team) {
+              "tesseral::machine::triad", OneTeamPerThread(space, worker_count(space), 1),
+              KOKKOS_LAMBDA(Member const& team) {
                 int const begin = share_begin(n, team.league_rank(), team.league_size());
                 int const end = share_begin(n, team.league_rank() + 1, team.league_size());
                 using P = PackOf<HostSpace, double>;
