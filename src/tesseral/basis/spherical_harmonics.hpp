@@ -28,12 +28,14 @@ constexpr double sqrt_constexpr(double x) {
 }
 
 /// N_lm at index l(l+1)/2 + m, with the 1/sqrt 2 of m = 0 included.
+template <int Largest>
 struct HarmonicNorms {
-  double value[(max_l + 1) * (max_l + 2) / 2] = {};
+  double value[(Largest + 1) * (Largest + 2) / 2] = {};
 };
-constexpr HarmonicNorms harmonic_norms() {
-  HarmonicNorms norms;
-  for (int l = 0; l <= max_l; ++l)
+template <int Largest>
+constexpr HarmonicNorms<Largest> harmonic_norms() {
+  HarmonicNorms<Largest> norms;
+  for (int l = 0; l <= Largest; ++l)
     for (int m = 0; m <= l; ++m) {
       double ratio = 1.0;  // (l-m)!/(l+m)!
       for (int k = l - m + 1; k <= l + m; ++k) ratio /= k;
@@ -44,11 +46,11 @@ constexpr HarmonicNorms harmonic_norms() {
 
 }  // namespace detail
 
-/// Y[lm] for all l <= l_max <= max_l; (x, y, z) must have length 1. Numbers or packs of edges.
-template <class Number>
+/// Y[lm] for all l <= l_max <= Largest; (x, y, z) must have length 1. Numbers or packs of edges.
+template <int Largest = max_l, class Number>
 KOKKOS_INLINE_FUNCTION void spherical_harmonics(int l_max, Number x, Number y, Number z, Number* Y) {
-  constexpr detail::HarmonicNorms norms = detail::harmonic_norms();
-  Number c[max_l + 1], s[max_l + 1];
+  constexpr auto norms = detail::harmonic_norms<Largest>();
+  Number c[Largest + 1], s[Largest + 1];
   c[0] = Number(1);
   s[0] = Number(0);
   for (int m = 1; m <= l_max; ++m) {
@@ -56,7 +58,7 @@ KOKKOS_INLINE_FUNCTION void spherical_harmonics(int l_max, Number x, Number y, N
     s[m] = x * s[m - 1] + y * c[m - 1];
   }
   Number const xy2 = x * x + y * y;
-  Number Q[max_l + 2];  // Q_lm of one degree; Q_l,l+1 = 0
+  Number Q[Largest + 2];  // Q_lm of one degree; Q_l,l+1 = 0
   double double_factorial = 1.0;
   for (int l = 0; l <= l_max; ++l) {
     if (l > 0) double_factorial *= 2 * l - 1;

@@ -16,6 +16,13 @@
 
 #include <type_traits>
 
+/// Before a loop of constant length whose array of packs must stay in registers.
+#if defined(__CUDACC__) || defined(__clang__)
+#define TESSERAL_UNROLL _Pragma("unroll")
+#else
+#define TESSERAL_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 namespace tesseral {
 
 template <class Real>
@@ -103,6 +110,16 @@ KOKKOS_FORCEINLINE_FUNCTION void store_strided(To* data, std::ptrdiff_t stride, 
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void add_to(Real* data, P const& pack) {
   store<P>(data, load<P>(data) + pack);
+}
+
+/// Asks a host for the cache line at `data`, which need not exist; nothing on a device.
+template <class Real>
+KOKKOS_FORCEINLINE_FUNCTION void prefetch(Real const* data) {
+#if TESSERAL_SIMD_VECTORS
+  __builtin_prefetch(data);
+#else
+  (void)data;
+#endif
 }
 
 }  // namespace tesseral

@@ -15,7 +15,8 @@ struct Pack {
   Vector v;
 
   Pack() = default;
-  KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(x - Vector{}) {}  // x + 0 would be an addition: it turns -0 into 0
+  // x - 0 is x for every x and costs nothing; x + 0 would be computed, since it changes -0
+  KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(x - Vector{}) {}
   KOKKOS_FORCEINLINE_FUNCTION explicit Pack(Vector x, int) : v(x) {}
   KOKKOS_FORCEINLINE_FUNCTION Real operator[](int lane) const { return v[lane]; }
   KOKKOS_FORCEINLINE_FUNCTION void set(int lane, Real x) { v[lane] = x; }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
 
+#include "reference/gaunt_3j.hpp"
 #include "reference/sphere.hpp"
 #include "support/near.hpp"
 
@@ -26,6 +27,27 @@ TEST(GauntCoefficients, AreEquivalentToReference) {
     for (int l2 = 0; l2 <= largest; ++l2)
       for (int l = std::abs(l1 - l2); l <= std::min(l1 + l2, largest); l += 2)
         EXPECT_TRUE(all_near(dense(l1, l2, l), reference::gaunt(l1, l2, l), 1e-12)) << l1 << l2 << l;
+}
+
+// Independent of any quadrature, and for all degrees that products have.
+TEST(GauntCoefficients, AreThoseOfWigner3jSymbols) {
+  for (int const l1 : {0, 1, 2, 3, 7, 10})
+    for (int const l2 : {0, 1, 4, 9})
+      for (int l = std::abs(l1 - l2); l <= std::min(l1 + l2, 10); l += 2) {
+        auto const G = dense(l1, l2, l);
+        std::size_t k = 0;
+        for (int m1 = -l1; m1 <= l1; ++m1)
+          for (int m2 = -l2; m2 <= l2; ++m2)
+            for (int m = -l; m <= l; ++m, ++k)
+              ASSERT_NEAR(G[k], reference::gaunt_by_3j(l1, m1, l2, m2, l, m), 1e-12)
+                  << l1 << " " << m1 << ", " << l2 << " " << m2 << ", " << l << " " << m;
+      }
+}
+
+// Nonzeros of products with all degrees up to L: counted independently.
+TEST(GauntCoefficients, HaveTheKnownNumberOfNonzeros) {
+  std::size_t const expected[] = {1, 10, 83, 353, 1158, 2907, 6460};
+  for (int L = 0; L <= 6; ++L) EXPECT_EQ(gaunt_product_terms(L, L, L).size(), expected[L]) << "L = " << L;
 }
 
 // By orthogonality Y_a · 1 = Y_a, and the coefficients do not depend on the order of the three harmonics.

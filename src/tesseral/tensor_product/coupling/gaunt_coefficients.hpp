@@ -7,13 +7,26 @@
 
 namespace tesseral {
 
+/// Largest degree of coefficients.
+constexpr int max_l_coupling = 20;
+
 /// One nonzero of a path's block: z[l m] += value · x[l1 m1] · y[l2 m2], orders counted from 0: m + l.
 struct GauntTerm {
   int m1, m2, m;
   double value;
 };
 
-/// The nonzeros of path (l1, l2, l), sorted by (m, m1, m2); each l <= max_l. Computed by exact quadrature.
+/// The nonzeros of path (l1, l2, l), sorted by (m, m1, m2); each l <= max_l_coupling. Computed by exact
+/// quadrature.
 std::vector<GauntTerm> gaunt_terms(int l1, int l2, int l);
+
+/// One nonzero of a product of all degrees: z[lm] += value · x[lm1] · y[lm2], (l, m) at l*l + l + m.
+struct ProductTerm {
+  int lm1, lm2, lm;
+  double value;
+};
+
+/// The nonzeros of all paths with degrees up to l1, l2 and l: path after path, l1 slowest and l fastest.
+std::vector<ProductTerm> gaunt_product_terms(int l1, int l2, int l);
 
 }  // namespace tesseral

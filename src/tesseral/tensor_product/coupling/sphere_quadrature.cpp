@@ -23,9 +23,9 @@ std::array<double, 2> legendre(int n, double z) {
 
 }  // namespace
 
-SphereRule product_rule(int degree) {
-  int const rings = degree / 2 + 1;
-  int const azimuths = degree + 1;
+SphereRule product_rule(int degree) { return ring_rule(degree / 2 + 1, degree + 1); }
+
+SphereRule ring_rule(int rings, int azimuths) {
   SphereRule rule;
   for (int ring = 0; ring < rings; ++ring) {
     double z = std::cos(pi * (ring + 0.75) / (rings + 0.5));

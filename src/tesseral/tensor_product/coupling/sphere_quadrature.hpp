@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Quadrature on the unit sphere: <f> = sum_g w_g f(point_g), exact for polynomials up to some degree; weights add to 1.
+/// Quadrature on the unit sphere: <f> = sum_g w_g f(point_g), exact for polynomials up to some degree; weights add
+/// to 1.
 #pragma once
 
 #include <array>
@@ -19,6 +20,9 @@ SphereRule sphere_rule(int degree);
 
 /// Gauss-Legendre in z times equidistant points in the azimuth, for any degree.
 SphereRule product_rule(int degree);
+
+/// The product rule of this many rings and points on each: exact up to degree min(2 rings, azimuths) - 1.
+SphereRule ring_rule(int rings, int azimuths);
 
 /// The built-in rules, [x, y, z, w] per point.
 struct TabulatedRule {

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Path weights from factors, w[l1,l2,l] = sum_k x[k][l1] y[k][l2] z[k][l] per channel, and the adjoint:
+/// x_adj[k][l1] = sum over the paths with l1 of w_adj y[k][l2] z[k][l], the same for y and z.
+#pragma once
+
+#include "tesseral/core/team.hpp"
+#include "tesseral/tensor_product/direct/direct_tables.hpp"
+
+namespace tesseral {
+
+template <class Space, class Real>
+struct FactoredWeights {
+  ProductWeights<Space, Real> factors;
+  Array1<int const, Space> degrees;  // [path][l1, l2, l]
+  int l_x, l_y, l_z, channels;
+
+  /// Entries of path q and term k in x, y, z.
+  KOKKOS_INLINE_FUNCTION int x_at(int q, int k, int c) const { return (k * (l_x + 1) + degrees(3 * q)) * channels + c; }
+  KOKKOS_INLINE_FUNCTION int y_at(int q, int k, int c) const {
+    return (k * (l_y + 1) + degrees(3 * q + 1)) * channels + c;
+  }
+  KOKKOS_INLINE_FUNCTION int z_at(int q, int k, int c) const {
+    return (k * (l_z + 1) + degrees(3 * q + 2)) * channels + c;
+  }
+};
+
+/// Into product.path_weights.
+template <class Space, class Real>
+void multiply_factors(Space const&, DirectProduct<Space, Real> const&, ProductWeights<Space, Real> const&);
+
+/// From product.path_gradient [worker][path][c] to the factors' gradients, row by row.
+template <class Space, class Real>
+void multiply_factors_adjoint(Space const&, DirectProduct<Space, Real> const&, ProductWeights<Space, Real> const&,
+                              ProductGradient<Space, Real> const&);
+
+}  // namespace tesseral

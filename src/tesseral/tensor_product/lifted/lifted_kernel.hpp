@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// What the kernels of lifted products have in common: a team takes a share of the items, one tile of channels after another.
+#pragma once
+
+#include "tesseral/tensor_product/cp/cp_transform.hpp"
+#include "tesseral/tensor_product/lifted/lifted_product.hpp"
+#include "tesseral/tensor_product/lifted/pointwise.hpp"
+#include "tesseral/tensor_product/lifted/tile.hpp"
+
+namespace tesseral {
+
+/// What both passes have in common.
+template <class Space, class Real, template <class, class> class Transform>
+struct LiftedKernel {
+  using P = PackOf<Space, Real>;
+  using Member = TeamMember<Space>;
+  LiftedProduct<Space, Real, Transform> product;
+  ProductWeights<Space, Real> weights;
+  Features<Real const, Space> x, y;
+  int items, shares, width;
+  bool adjoint;
+  std::size_t bytes = 0;  // of work memory, see measure_memory()
+
+  /// Work memory of a team: tiles of degrees (with weights) and of points.
+  struct Memory {
+    Real *x, *y, *z, *fx, *fy, *fz, *shared, *work;
+  };
+  KOKKOS_INLINE_FUNCTION Memory take(ScratchArena<Real>& arena) const {
+    ProductSpec const& spec = product.spec;
+    bool const tiles = weights.terms > 0;
+    std::size_t const points = static_cast<std::size_t>(product.z.classes) * product.z.points * width;
+    Memory memory;
+    memory.x = arena.take(tiles ? num_lm(spec.l_x) * width : 0);
+    memory.y = arena.take(tiles || spec.second == SecondOperand::shared ? num_lm(spec.l_y) * width : 0);
+    memory.z = arena.take(tiles ? num_lm(spec.l_z) * width : 0);
+    memory.fx = arena.take(points);
+    memory.fy = arena.take(shared() ? 0 : points);
+    memory.fz = arena.take(adjoint ? points : 0);
+    memory.shared = arena.take(shared() ? 2 * product.shared_stride : 0);
+    std::size_t work = product.x.scratch(width);
+    if (product.y.scratch(width) > work) work = product.y.scratch(width);
+    if (product.z.scratch(width) > work) work = product.z.scratch(width);
+    memory.work = arena.take(work);
+    return memory;
+  }
+  void measure_memory() {
+    ScratchArena<Real> arena;
+    take(arena);
+    bytes = arena.bytes();
+  }
+
+  /// One y for all channels: weights differ from channel to channel and need one each.
+  KOKKOS_INLINE_FUNCTION bool shared() const {
+    return product.spec.second == SecondOperand::shared && weights.terms == 0;
+  }
+
+  /// Weights of term k, from channel c on.
+  KOKKOS_INLINE_FUNCTION std::ptrdiff_t at(int k, int l_max, int c) const {
+    return static_cast<std::ptrdiff_t>(k) * (l_max + 1) * product.spec.channels + c;
+  }
+
+  KOKKOS_INLINE_FUNCTION Tile<Real const> row(Features<Real const, Space> const& features, int i, int c) const {
+    return {&features(i, c), product.spec.channels};
+  }
+
+  /// The same tile of the next item.
+  KOKKOS_INLINE_FUNCTION void prefetch_next(Member const& team, int l_max, int w, Tile<Real const> const& tile) const {
+    prefetch_tile<Space, Real>(team, num_lm(l_max), w, tile.data + num_lm(l_max) * tile.stride, tile.stride);
+  }
+
+  /// (X x_k·x) into memory.fx and (Y y_k·y) into memory.fy.
+  KOKKOS_INLINE_FUNCTION void lift_inputs(Member const& team, Memory const& memory, int i, int c, int w, int k) const {
+    ProductSpec const& spec = product.spec;
+    Tile<Real const> tx = row(x, i, c);
+    prefetch_next(team, spec.l_x, w, tx);
+    if (weights.terms > 0) {
+      scale_tile<Space, Real>(team, spec.l_x, w, &weights.x(at(k, spec.l_x, c)), spec.channels, tx, {memory.x, w});
+      tx = {memory.x, w};
+    }
+    product.x.template lift<P>(team, {0, spec.l_x}, tx.data, tx.stride, w, memory.fx, memory.work);
+    if (shared()) return;
+    Tile<Real const> ty{memory.y, w};
+    if (weights.terms == 0) {
+      ty = row(y, i, c);
+      prefetch_next(team, spec.l_y, w, ty);
+    } else if (spec.second == SecondOperand::per_channel) {
+      scale_tile<Space, Real>(team, spec.l_y, w, &weights.y(at(k, spec.l_y, c)), spec.channels, row(y, i, c),
+                              {memory.y, w});
+    } else {
+      Real const* const scale = &weights.y(at(k, spec.l_y, c));
+      for_each_in_tile<Space, Real>(team, spec.l_y, w, [&](int l, int lm, int pack) {
+        store<P>(memory.y + lm * w + pack, load<P>(scale + l * spec.channels + pack) * P(y(i, lm)));
+      });
+    }
+    product.y.template lift<P>(team, {0, spec.l_y}, ty.data, ty.stride, w, memory.fy, memory.work);
+  }
+
+  /// Y y of a shared y at all points.
+  KOKKOS_INLINE_FUNCTION void lift_shared(Member const& team, int i, Real* f) const {
+    constexpr int lanes = lanes_of<Space, Real>;
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, product.shared_stride / lanes), [&](int pack) {
+      P sum(Real(0));
+      for (int lm = 0; lm < num_lm(product.spec.l_y); ++lm)
+        sum += P(y(i, lm)) * load<P>(&product.shared_y(lm * product.shared_stride + pack * lanes));
+      store<P>(f + pack * lanes, sum);
+    });
+    team.team_barrier();
+  }
+
+  /// Calls tile(item, first channel, channels) for the tiles of this team's items; prepare(item) before those of an
+  /// item and finish(item) after them.
+  template <class Prepare, class Body, class Finish>
+  KOKKOS_INLINE_FUNCTION void for_each_tile(Member const& team, Prepare const& prepare, Body const& tile,
+                                            Finish const& finish) const {
+    int const last = share_begin(items, team.league_rank() + 1, shares), channels = product.spec.channels;
+    for (int i = share_begin(items, team.league_rank(), shares); i < last; ++i) {
+      prepare(i);
+      for (int c = 0; c < channels; c += width) tile(i, c, channels - c < width ? channels - c : width);
+      finish(i);
+    }
+  }
+};
+
+}  // namespace tesseral
