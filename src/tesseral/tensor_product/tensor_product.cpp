@@ -45,6 +45,10 @@ TensorProduct<Space, Real> make_gaunt_product(ProductSpec const& spec, ProductAl
   switch (algorithm) {
     case ProductAlgorithm::direct:
       return {spec, make_direct_tables<Space, Real>(spec, gaunt_product_terms(spec.l_x, spec.l_y, spec.l_z))};
+    case ProductAlgorithm::fourier: {
+      auto const method = has_fast_fourier<Space>() ? FourierMethod::fast : FourierMethod::sums;
+      return {spec, make_fourier_product<Space, Real>(spec, method)};
+    }
     default:
       return {spec, make_gaunt_cp_product<Space, Real>(spec, cheapest_rule(degree))};
   }
@@ -79,7 +83,9 @@ void product_forward(Space const& space, TensorProduct<Space, Real> const& produ
   check_weights(product, weights);
   if (auto const* direct = std::get_if<DirectProduct<Space, Real>>(&product.plan))
     return direct_forward(space, *direct, weights, items, x, y, z);
-  lifted_forward(space, std::get<CpProduct<Space, Real>>(product.plan), weights, items, x, y, z);
+  if (auto const* cp = std::get_if<CpProduct<Space, Real>>(&product.plan))
+    return lifted_forward(space, *cp, weights, items, x, y, z);
+  lifted_forward(space, std::get<FourierProduct<Space, Real>>(product.plan).lifted, weights, items, x, y, z);
 }
 
 template <class Space, class Real>
@@ -94,8 +100,10 @@ void product_backward(Space const& space, TensorProduct<Space, Real> const& prod
           "a gradient of path weights (the product has no such weights) give the weights or no gradient");
   if (auto const* direct = std::get_if<DirectProduct<Space, Real>>(&product.plan))
     return direct_backward(space, *direct, weights, items, x, y, z_adj, x_adj, y_adj, gradient);
-  lifted_backward(space, std::get<CpProduct<Space, Real>>(product.plan), weights, items, x, y, z_adj, x_adj, y_adj,
-                  gradient);
+  if (auto const* cp = std::get_if<CpProduct<Space, Real>>(&product.plan))
+    return lifted_backward(space, *cp, weights, items, x, y, z_adj, x_adj, y_adj, gradient);
+  lifted_backward(space, std::get<FourierProduct<Space, Real>>(product.plan).lifted, weights, items, x, y, z_adj, x_adj,
+                  y_adj, gradient);
 }
 
 #define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                         \

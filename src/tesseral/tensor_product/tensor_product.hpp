@@ -13,6 +13,7 @@
 
 #include "tesseral/tensor_product/cp/cp.hpp"
 #include "tesseral/tensor_product/direct/direct.hpp"
+#include "tesseral/tensor_product/fourier/fourier.hpp"
 
 #include <variant>
 
@@ -21,10 +22,10 @@ namespace tesseral {
 template <class Space, class Real>
 struct TensorProduct {
   ProductSpec spec;
-  std::variant<DirectProduct<Space, Real>, CpProduct<Space, Real>> plan;
+  std::variant<DirectProduct<Space, Real>, CpProduct<Space, Real>, FourierProduct<Space, Real>> plan;
 };
 
-/// The Gaunt product by one of the algorithms. Throws Error if a degree is above max_l_product or the channels are not
+/// The Gaunt product by one of the algorithms; `fourier` is fast where it can be, see FourierMethod. Throws Error if a degree is above max_l_product or the channels are not
 /// padded.
 template <class Space, class Real>
 TensorProduct<Space, Real> make_gaunt_product(ProductSpec const&, ProductAlgorithm);

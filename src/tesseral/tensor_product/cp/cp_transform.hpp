@@ -12,15 +12,11 @@
 #include "tesseral/core/tile_gemm.hpp"
 #include "tesseral/core/types.hpp"
 #include "tesseral/tensor_product/lifted/reflections.hpp"
+#include "tesseral/tensor_product/lifted/transform.hpp"
 
 #include <vector>
 
 namespace tesseral {
-
-/// Degrees first … last.
-struct DegreeRange {
-  int first, last;
-};
 
 template <class Space, class Real>
 struct CpTransform {

@@ -3,10 +3,10 @@
 /// What the kernels of lifted products have in common: a team takes a share of the items, one tile of channels after another.
 #pragma once
 
-#include "tesseral/tensor_product/cp/cp_transform.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
 #include "tesseral/tensor_product/lifted/pointwise.hpp"
 #include "tesseral/tensor_product/lifted/tile.hpp"
+#include "tesseral/tensor_product/lifted/transform.hpp"
 
 namespace tesseral {
 

@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The transform of degrees to a grid of angles by fast Fourier transforms, for the tile of one thread of a host. Two
+/// neighbouring channels are the parts of a complex number, so that one complex transform serves two real signals.
+///
+/// With C_m, S_m the waves in theta that go with cos m phi and sin m phi, orders m = 2p (cosines of u theta, A) and 2p+1
+/// (sines, B) share one column H of the transform over theta,
+///
+///     H[u] = (A[u] + B[u]) / 2,  H[n-u] = (A[u] - B[u]) / 2   ->   V[j] = a(theta_j) + i b(theta_j),
+///
+/// from which a = (V[j] + V[n-j]) / 2 and i b = (V[j] - V[n-j]) / 2 for the rows theta_j <= pi. Then, over phi,
+/// G[±m] = (C_m ∓ i S_m) / 2, where C and S of odd orders come with a factor i. Adjoint: every step transposed, in reverse.
+#pragma once
+
+#include "tesseral/core/pack.hpp"
+#include "tesseral/tensor_product/fourier/batched_fft.hpp"
+#include "tesseral/tensor_product/lifted/transform.hpp"
+
+namespace tesseral {
+
+template <class Real>
+struct FftSteps {
+  // plans for full tiles and for the last, narrower one
+  BatchedFft<Real> const* theta = nullptr;
+  BatchedFft<Real> const* phi = nullptr;
+  BatchedFft<Real> const* theta_rest = nullptr;
+  BatchedFft<Real> const* phi_rest = nullptr;
+  int full_width = 0;
+  int l_max = 0, largest_u = 0;
+  int thetas = 0, azimuths = 0;
+  Real const* series = nullptr;     // [l(l+1)/2 + m][u]: waves of degree l and order m; theirs is u - l even
+  Real const* row_scale = nullptr;  // [row]
+
+  /// Columns of the transform over theta: cosines of phi, then sines, pairs of orders each.
+  KOKKOS_INLINE_FUNCTION int pairs() const { return l_max / 2 + 1; }
+  KOKKOS_INLINE_FUNCTION int columns() const { return 2 * pairs(); }
+  KOKKOS_INLINE_FUNCTION std::size_t numbers() const { return static_cast<std::size_t>(thetas) * columns(); }
+
+  template <class P>
+  void lift(DegreeRange degrees, Real const* x, std::ptrdiff_t stride, int width, Real* out, Real* work) const {
+    constexpr int lanes = sizeof(P) / sizeof(Real);
+    for_each_column(width, [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+      for (int u = 0; u <= largest_u; ++u) {
+        P const even = waves<P>(degrees, m, sine, u, x + c, stride), odd = waves<P>(degrees, m + 1, sine, u, x + c, stride);
+        if (u == 0) {
+          store<P>(column + c, even);
+        } else {
+          store<P>(column + u * step + c, P(Real(0.5)) * (even + odd));
+          store<P>(column + (thetas - u) * step + c, P(Real(0.5)) * (even - odd));
+        }
+      }
+      for (int u = largest_u + 1; u < thetas - largest_u; ++u) store<P>(column + u * step + c, P(Real(0)));
+    }, work, lanes);
+    (width == full_width ? theta : theta_rest)->execute(work);
+    for (int row = 0; row <= thetas / 2; ++row) {
+      Real* const line = out + static_cast<std::ptrdiff_t>(row) * azimuths * width;
+      for (int v = l_max + 1; v < azimuths - l_max; ++v)
+        for (int c = 0; c < width; ++c) line[v * width + c] = 0;
+      for (int m = 0; m <= l_max; ++m)
+        spread_order(m, row_scale[row], half(work, width, m, false, row), half(work, width, m, true, row), width,
+                     line + m * width, line + (azimuths - m) * width);
+    }
+    (width == full_width ? phi : phi_rest)->execute(out);
+  }
+
+  template <class P>
+  void lift_adjoint(DegreeRange degrees, Real* f_adj, int width, Real* x_adj, std::ptrdiff_t stride, Real* work) const {
+    constexpr int lanes = sizeof(P) / sizeof(Real);
+    (width == full_width ? phi : phi_rest)->execute(f_adj);
+    for (int row = 0; row <= thetas / 2; ++row) {
+      Real const* const line = f_adj + static_cast<std::ptrdiff_t>(row) * azimuths * width;
+      for (int m = 0; m <= pairs() * 2 - 1; ++m) {
+        auto const cosine = half(work, width, m, false, row), sine = half(work, width, m, true, row);
+        gather_order(m, row_scale[row], line + m * width, line + (azimuths - m) * width, width, cosine, sine);
+      }
+    }
+    (width == full_width ? theta : theta_rest)->execute(work);
+    for_each_column(width, [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+      for (int order = m; order <= m + 1 && order <= l_max; ++order) {
+        if (order == 0 && sine) continue;
+        Real const sign = order == m ? 1 : -1;
+        for (int l = order > degrees.first ? order : degrees.first; l <= degrees.last; ++l) {
+          Real const* const T = series + (l * (l + 1) / 2 + order) * (largest_u + 1);
+          P sum(Real(0));
+          for (int u = l % 2; u <= largest_u; u += 2) {
+            P const wave = u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(column + c)
+                                  : P(Real(0.5) * T[u]) * (load<P>(column + u * step + c) +
+                                                           P(sign) * load<P>(column + (thetas - u) * step + c));
+            sum += wave;
+          }
+          store<P>(x_adj + (l * l + l + (sine ? -order : order)) * stride + c, sum);
+        }
+      }
+    }, work, lanes);
+  }
+
+ private:
+  /// Where the two parts of a column stand for a row: V[j] and V[n-j] of the order's column.
+  struct Half {
+    Real* first;
+    Real* second;
+  };
+  Half half(Real* work, int width, int m, bool sine, int row) const {
+    std::ptrdiff_t const step = static_cast<std::ptrdiff_t>(columns()) * width;
+    Real* const column = work + (m / 2 + (sine ? pairs() : 0)) * width;
+    return {column + row * step, column + (thetas - row) % thetas * step};
+  }
+
+  /// Calls function(even order m, sine, c, column, step) for all columns and packs.
+  template <class Function>
+  void for_each_column(int width, Function const& function, Real* work, int lanes) const {
+    for (int column = 0; column < columns(); ++column)
+      for (int c = 0; c < width; c += lanes)
+        function(2 * (column % pairs()), column >= pairs(), c, work + column * width,
+                 static_cast<std::ptrdiff_t>(columns()) * width);
+  }
+
+  /// sum_l T[l,m][u] x[l, ±m].
+  template <class P>
+  P waves(DegreeRange degrees, int m, bool sine, int u, Real const* x, std::ptrdiff_t stride) const {
+    P sum(Real(0));
+    if (m == 0 && sine) return sum;
+    int l = m > degrees.first ? m : degrees.first;
+    if ((l - u) % 2 != 0) ++l;
+    for (; l <= degrees.last; l += 2)
+      sum += P(series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u]) *
+             load<P>(x + (l * l + l + (sine ? -m : m)) * stride);
+    return sum;
+  }
+
+  /// G[±m] of a row from the columns of C_m and S_m.
+  static void spread_order(int m, Real scale, Half const& C, Half const& S, int width, Real* plus, Real* minus) {
+    Real const sign = m % 2 == 0 ? 1 : -1;
+    if (m == 0) {
+      for (int c = 0; c < width; ++c) plus[c] = Real(0.5) * scale * (C.first[c] + C.second[c]);
+      return;
+    }
+    Real const quarter = Real(0.25) * scale;
+    for (int c = 0; c < width; c += 2) {
+      Real const p_re = quarter * (C.first[c] + sign * C.second[c]);
+      Real const p_im = quarter * (C.first[c + 1] + sign * C.second[c + 1]);
+      Real const q_re = quarter * (S.first[c] + sign * S.second[c]);
+      Real const q_im = quarter * (S.first[c + 1] + sign * S.second[c + 1]);
+      // p - i q and p + i q, times -i for odd orders
+      Real const a_re = p_re + q_im, a_im = p_im - q_re, b_re = p_re - q_im, b_im = p_im + q_re;
+      plus[c] = m % 2 == 0 ? a_re : a_im;
+      plus[c + 1] = m % 2 == 0 ? a_im : -a_re;
+      minus[c] = m % 2 == 0 ? b_re : b_im;
+      minus[c + 1] = m % 2 == 0 ? b_im : -b_re;
+    }
+  }
+
+  /// The transposed map: adds an odd order to the even one before it, which has the same columns.
+  void gather_order(int m, Real scale, Real const* plus, Real const* minus, int width, Half const& C,
+                    Half const& S) const {
+    bool const pole = C.first == C.second;
+    Real const quarter = (pole ? Real(0.5) : Real(0.25)) * scale;
+    if (m % 2 == 1) {
+      if (m > l_max || pole) return;  // sines vanish at the poles
+      for (int c = 0; c < width; c += 2) {
+        Real const p_re = quarter * (plus[c + 1] + minus[c + 1]), p_im = -quarter * (plus[c] + minus[c]);
+        Real const q_re = -quarter * (plus[c] - minus[c]), q_im = -quarter * (plus[c + 1] - minus[c + 1]);
+        C.first[c] += p_re;
+        C.second[c] -= p_re;
+        C.first[c + 1] += p_im;
+        C.second[c + 1] -= p_im;
+        S.first[c] += q_re;
+        S.second[c] -= q_re;
+        S.first[c + 1] += q_im;
+        S.second[c + 1] -= q_im;
+      }
+      return;
+    }
+    for (int c = 0; c < width; c += 2) {
+      bool const zero = m == 0;
+      Real const p_re = quarter * (zero ? 2 * plus[c] : plus[c] + minus[c]);
+      Real const p_im = quarter * (zero ? 2 * plus[c + 1] : plus[c + 1] + minus[c + 1]);
+      Real const q_re = zero ? 0 : quarter * (plus[c + 1] - minus[c + 1]);
+      Real const q_im = zero ? 0 : -quarter * (plus[c] - minus[c]);
+      C.first[c] = C.second[c] = p_re;
+      C.first[c + 1] = C.second[c + 1] = p_im;
+      S.first[c] = S.second[c] = q_re;
+      S.first[c + 1] = S.second[c + 1] = q_im;
+    }
+  }
+};
+
+}  // namespace tesseral

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+// All algorithms compute the same map, and that map is equivariant.
+#include "support/product_operands.hpp"
+#include "support/rotation.hpp"
+#include "tesseral/basis/spherical_harmonics.hpp"
+#include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
+#include "tesseral/tensor_product/tensor_product.hpp"
+
+#include <gtest/gtest.h>
+
+#include <utility>
+
+namespace tesseral::test {
+namespace {
+
+using Space = HostSpace;
+
+/// Every way to a Gaunt product, by name; the first is `direct`.
+template <class Real>
+std::vector<std::pair<std::string, TensorProduct<Space, Real>>> all_products(ProductSpec const& spec) {
+  int const degree = spec.l_x + spec.l_y + spec.l_z;
+  auto const cp = [&](OrbitRule const& rule) {
+    return TensorProduct<Space, Real>{spec, make_gaunt_cp_product<Space, Real>(spec, rule)};
+  };
+  auto const fourier = [&](FourierMethod method) {
+    return TensorProduct<Space, Real>{spec, make_fourier_product<Space, Real>(spec, method)};
+  };
+  std::vector<std::pair<std::string, TensorProduct<Space, Real>>> products = {
+      {"direct", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::direct)},
+      {"cp", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::cp)},
+      {"fourier", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::fourier)},
+      {"cp antipodal", cp(antipodal_rule(degree))},
+      {"cp reflections", cp(reflection_rule(degree))},
+      {"fourier sums", fourier(FourierMethod::sums)}};
+  if (has_fast_fourier<Space>()) products.emplace_back("fourier fast", fourier(FourierMethod::fast));
+  return products;
+}
+
+template <class Real>
+void expect_agreement(int l, SecondOperand second, double tolerance) {
+  // a whole tile of channels and a part of one
+  ProductSpec const spec{l, l, l, 5 * lanes_of<Space, Real>, second};
+  ProductOperands const in(spec, 2, 0, 10 + l);
+  auto const products = all_products<Real>(spec);
+  auto const expected = forward(products.front().second, in);
+  auto const expected_adjoints = backward(products.front().second, in, 0);
+  for (auto const& [name, product] : products) {
+    SCOPED_TRACE(name + ", l " + std::to_string(l) + (second == SecondOperand::shared ? ", shared" : ""));
+    EXPECT_TRUE(all_near_relative(forward(product, in), expected, tolerance));
+    auto const adjoints = backward(product, in, 0);
+    EXPECT_TRUE(all_near_relative(adjoints.x, expected_adjoints.x, tolerance));
+    EXPECT_TRUE(all_near_relative(adjoints.y, expected_adjoints.y, tolerance));
+  }
+}
+
+TEST(ProductAlgorithms, AgreeInDouble) {
+  for (int l = 0; l <= max_l_product; ++l)
+    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared})
+      expect_agreement<double>(l, second, 1e-12);
+}
+
+TEST(ProductAlgorithms, AgreeInFloat) {
+  for (int l = 0; l <= 8; ++l)
+    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared})
+      expect_agreement<float>(l, second, 1e-5);
+}
+
+TEST(ProductAlgorithms, FloatTracksDouble) {
+  ProductSpec const spec{4, 4, 4, padded<Space, float>(16), SecondOperand::per_channel};
+  ProductOperands const in(spec, 3, 0, 30);
+  auto const exact = forward(make_gaunt_product<Space, double>(spec, ProductAlgorithm::direct), in);
+  for (auto const& [name, product] : all_products<float>(spec))
+    EXPECT_TRUE(all_near_relative(forward(product, in), exact, 3e-6)) << name;
+}
+
+/// values [item][lm][c] turned: Y(r) -> Y(R r) for orthogonal R, by projection of every turned harmonic.
+std::vector<double> turned(std::vector<double> const& values, int items, int l_max, Matrix3 const& R) {
+  int const rows = num_lm(l_max), channels = static_cast<int>(values.size()) / items / rows;
+  SphereRule const rule = product_rule(2 * l_max);
+  std::vector<double> D(rows * rows, 0.0);
+  for (std::size_t g = 0; g < rule.points.size(); ++g) {
+    double Y[num_lm(max_l_product)], Z[num_lm(max_l_product)];
+    Vector3 const r = rule.points[g], s = R * r;
+    spherical_harmonics<max_l_product>(l_max, r[0], r[1], r[2], Y);
+    spherical_harmonics<max_l_product>(l_max, s[0], s[1], s[2], Z);
+    for (int l = 0; l <= l_max; ++l)
+      for (int a = l * l; a < (l + 1) * (l + 1); ++a)
+        for (int b = l * l; b < (l + 1) * (l + 1); ++b) D[a * rows + b] += rule.weights[g] * Z[a] * Y[b];
+  }
+  std::vector<double> result(values.size(), 0.0);
+  for (int i = 0; i < items; ++i)
+    for (int a = 0; a < rows; ++a)
+      for (int b = 0; b < rows; ++b)
+        for (int c = 0; c < channels; ++c)
+          result[(i * rows + a) * channels + c] += D[a * rows + b] * values[(i * rows + b) * channels + c];
+  return result;
+}
+
+TEST(ProductAlgorithms, AreEquivariantUnderRotationsAndReflections) {
+  Random random(31);
+  for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared}) {
+    ProductSpec const spec{4, 6, 5, padded<Space, double>(1), second};
+    ProductOperands const in(spec, 2, 2, 32);
+    for (Matrix3 R : {random_rotation(random), random_rotation(random), inversion}) {
+      ProductOperands moved = in;
+      moved.x = turned(in.x, in.items, spec.l_x, R);
+      moved.y = turned(in.y, in.items, spec.l_y, R);
+      for (auto const& [name, product] : all_products<double>(spec))
+        EXPECT_TRUE(
+            all_near_relative(forward(product, moved), turned(forward(product, in), in.items, spec.l_z, R), 1e-13))
+            << name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tesseral::test
