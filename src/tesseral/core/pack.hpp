@@ -14,6 +14,7 @@
 #define TESSERAL_SIMD_VECTORS 1
 #endif
 
+#include <cstdint>
 #include <type_traits>
 
 /// Before a loop of constant length whose array of packs must stay in registers.
@@ -110,6 +111,22 @@ KOKKOS_FORCEINLINE_FUNCTION void store_strided(To* data, std::ptrdiff_t stride, 
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void add_to(Real* data, P const& pack) {
   store<P>(data, load<P>(data) + pack);
+}
+
+/// Neighbouring lanes exchanged: 1, 0, 3, 2, …
+template <class Real, int N>
+KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> swap_neighbours(Pack<Real, N> const& a) {
+#if TESSERAL_SIMD_VECTORS && !defined(__clang__)
+  using Lane = std::conditional_t<sizeof(Real) == 8, std::int64_t, std::int32_t>;
+  using Lanes __attribute__((vector_size(N * sizeof(Lane)))) = Lane;
+  Lanes from;
+  for (int lane = 0; lane < N; ++lane) from[lane] = lane ^ 1;
+  return Pack<Real, N>(__builtin_shuffle(a.v, from), 0);
+#else
+  Pack<Real, N> swapped;
+  for (int lane = 0; lane < N; ++lane) swapped.set(lane, a[lane ^ 1]);
+  return swapped;
+#endif
 }
 
 /// Asks a host for the cache line at `data`, which need not exist; nothing on a device.

@@ -6,6 +6,7 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
+#include "tesseral/tensor_product/power/lifted_power_launch.hpp"
 
 namespace tesseral {
 namespace {
@@ -60,6 +61,13 @@ CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const& spec, OrbitRule 
 }
 
 #define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                         \
+  template void lifted_power_forward(Space const&, LiftedPower<Space, Real, CpTransform> const&,                       \
+                                     PowerWeights<Space, Real> const&, int, Features<Real const, Space>,               \
+                                     Features<Real, Space>);                                                           \
+  template void lifted_power_backward(Space const&, LiftedPower<Space, Real, CpTransform> const&,                      \
+                                      PowerWeights<Space, Real> const&, int, Features<Real const, Space>,              \
+                                      Features<Real const, Space>, Features<Real, Space>,                              \
+                                      PowerGradient<Space, Real> const&);                                              \
   template CpProduct<Space, Real> make_cp_product(ProductSpec const&, int, std::vector<double> const&,                 \
                                                   std::vector<double> const&, std::vector<double> const&);             \
   template CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const&, OrbitRule const&);                         \

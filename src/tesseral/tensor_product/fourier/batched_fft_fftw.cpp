@@ -22,7 +22,8 @@ struct BatchedFft<Real>::Plan {
   std::conditional_t<std::is_same_v<Real, double>, fftw_plan, fftwf_plan> plan;
 };
 
-// FFTW_ESTIMATE: measured plans differ from run to run, and results with them in the last bits.
+// Measured plans: estimated ones take up to 3.5 times as long here. They may differ from run to run, and then results
+// do in their last bits; who needs every bit takes FourierMethod::sums.
 template <>
 BatchedFft<double>::BatchedFft(FftShape const& shape) : plan_(std::make_unique<Plan>()) {
   std::lock_guard<std::mutex> const lock(planner);
@@ -31,10 +32,10 @@ BatchedFft<double>::BatchedFft(FftShape const& shape) : plan_(std::make_unique<P
   int const stride = static_cast<int>(shape.stride), outer_stride = static_cast<int>(shape.outer_stride);
   fftw_iodim const dimension{shape.n, stride, stride};
   fftw_iodim const batches[] = {{shape.outer, outer_stride, outer_stride}, {shape.inner, 1, 1}};
-  plan_->plan = fftw_plan_guru_dft(1, &dimension, 2, batches, data, data, FFTW_BACKWARD, FFTW_ESTIMATE);
+  plan_->plan = fftw_plan_guru_dft(1, &dimension, 2, batches, data, data, FFTW_BACKWARD, FFTW_MEASURE);
   fftw_free(data);
-  require(plan_->plan != nullptr, "no plan for transforms of length " + std::to_string(shape.n) +
-                                      " (FFTW refused) use another algorithm");
+  require(plan_->plan != nullptr,
+          "no plan for transforms of length " + std::to_string(shape.n) + " (FFTW refused) use another algorithm");
 }
 template <>
 BatchedFft<float>::BatchedFft(FftShape const& shape) : plan_(std::make_unique<Plan>()) {
@@ -44,10 +45,10 @@ BatchedFft<float>::BatchedFft(FftShape const& shape) : plan_(std::make_unique<Pl
   int const stride = static_cast<int>(shape.stride), outer_stride = static_cast<int>(shape.outer_stride);
   fftwf_iodim const dimension{shape.n, stride, stride};
   fftwf_iodim const batches[] = {{shape.outer, outer_stride, outer_stride}, {shape.inner, 1, 1}};
-  plan_->plan = fftwf_plan_guru_dft(1, &dimension, 2, batches, data, data, FFTW_BACKWARD, FFTW_ESTIMATE);
+  plan_->plan = fftwf_plan_guru_dft(1, &dimension, 2, batches, data, data, FFTW_BACKWARD, FFTW_MEASURE);
   fftwf_free(data);
-  require(plan_->plan != nullptr, "no plan for transforms of length " + std::to_string(shape.n) +
-                                      " (FFTW refused) use another algorithm");
+  require(plan_->plan != nullptr,
+          "no plan for transforms of length " + std::to_string(shape.n) + " (FFTW refused) use another algorithm");
 }
 
 template <>

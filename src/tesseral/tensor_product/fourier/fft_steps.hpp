@@ -3,13 +3,14 @@
 /// The transform of degrees to a grid of angles by fast Fourier transforms, for the tile of one thread of a host. Two
 /// neighbouring channels are the parts of a complex number, so that one complex transform serves two real signals.
 ///
-/// With C_m, S_m the waves in theta that go with cos m phi and sin m phi, orders m = 2p (cosines of u theta, A) and 2p+1
-/// (sines, B) share one column H of the transform over theta,
+/// With C_m, S_m the waves in theta that go with cos m phi and sin m phi, orders m = 2p (cosines of u theta, A) and
+/// 2p+1 (sines, B) share one column H of the transform over theta,
 ///
 ///     H[u] = (A[u] + B[u]) / 2,  H[n-u] = (A[u] - B[u]) / 2   ->   V[j] = a(theta_j) + i b(theta_j),
 ///
 /// from which a = (V[j] + V[n-j]) / 2 and i b = (V[j] - V[n-j]) / 2 for the rows theta_j <= pi. Then, over phi,
-/// G[±m] = (C_m ∓ i S_m) / 2, where C and S of odd orders come with a factor i. Adjoint: every step transposed, in reverse.
+/// G[±m] = (C_m ∓ i S_m) / 2, where C and S of odd orders come with a factor i. Adjoint: every step transposed, in
+/// reverse.
 #pragma once
 
 #include "tesseral/core/pack.hpp"
@@ -39,26 +40,30 @@ struct FftSteps {
   template <class P>
   void lift(DegreeRange degrees, Real const* x, std::ptrdiff_t stride, int width, Real* out, Real* work) const {
     constexpr int lanes = sizeof(P) / sizeof(Real);
-    for_each_column(width, [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
-      for (int u = 0; u <= largest_u; ++u) {
-        P const even = waves<P>(degrees, m, sine, u, x + c, stride), odd = waves<P>(degrees, m + 1, sine, u, x + c, stride);
-        if (u == 0) {
-          store<P>(column + c, even);
-        } else {
-          store<P>(column + u * step + c, P(Real(0.5)) * (even + odd));
-          store<P>(column + (thetas - u) * step + c, P(Real(0.5)) * (even - odd));
-        }
-      }
-      for (int u = largest_u + 1; u < thetas - largest_u; ++u) store<P>(column + u * step + c, P(Real(0)));
-    }, work, lanes);
+    for_each_column(
+        width,
+        [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+          for (int u = 0; u <= largest_u; ++u) {
+            P const even = waves<P>(degrees, m, sine, u, x + c, stride),
+                    odd = waves<P>(degrees, m + 1, sine, u, x + c, stride);
+            if (u == 0) {
+              store<P>(column + c, even);
+            } else {
+              store<P>(column + u * step + c, P(Real(0.5)) * (even + odd));
+              store<P>(column + (thetas - u) * step + c, P(Real(0.5)) * (even - odd));
+            }
+          }
+          for (int u = largest_u + 1; u < thetas - largest_u; ++u) store<P>(column + u * step + c, P(Real(0)));
+        },
+        work, lanes);
     (width == full_width ? theta : theta_rest)->execute(work);
     for (int row = 0; row <= thetas / 2; ++row) {
       Real* const line = out + static_cast<std::ptrdiff_t>(row) * azimuths * width;
       for (int v = l_max + 1; v < azimuths - l_max; ++v)
         for (int c = 0; c < width; ++c) line[v * width + c] = 0;
       for (int m = 0; m <= l_max; ++m)
-        spread_order(m, row_scale[row], half(work, width, m, false, row), half(work, width, m, true, row), width,
-                     line + m * width, line + (azimuths - m) * width);
+        spread_order<P>(m, row_scale[row], half(work, width, m, false, row), half(work, width, m, true, row), width,
+                        line + m * width, line + (azimuths - m) * width);
     }
     (width == full_width ? phi : phi_rest)->execute(out);
   }
@@ -71,27 +76,30 @@ struct FftSteps {
       Real const* const line = f_adj + static_cast<std::ptrdiff_t>(row) * azimuths * width;
       for (int m = 0; m <= pairs() * 2 - 1; ++m) {
         auto const cosine = half(work, width, m, false, row), sine = half(work, width, m, true, row);
-        gather_order(m, row_scale[row], line + m * width, line + (azimuths - m) * width, width, cosine, sine);
+        gather_order<P>(m, row_scale[row], line + m * width, line + (azimuths - m) * width, width, cosine, sine);
       }
     }
     (width == full_width ? theta : theta_rest)->execute(work);
-    for_each_column(width, [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
-      for (int order = m; order <= m + 1 && order <= l_max; ++order) {
-        if (order == 0 && sine) continue;
-        Real const sign = order == m ? 1 : -1;
-        for (int l = order > degrees.first ? order : degrees.first; l <= degrees.last; ++l) {
-          Real const* const T = series + (l * (l + 1) / 2 + order) * (largest_u + 1);
-          P sum(Real(0));
-          for (int u = l % 2; u <= largest_u; u += 2) {
-            P const wave = u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(column + c)
-                                  : P(Real(0.5) * T[u]) * (load<P>(column + u * step + c) +
-                                                           P(sign) * load<P>(column + (thetas - u) * step + c));
-            sum += wave;
+    for_each_column(
+        width,
+        [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+          for (int order = m; order <= m + 1 && order <= l_max; ++order) {
+            if (order == 0 && sine) continue;
+            Real const sign = order == m ? 1 : -1;
+            for (int l = order > degrees.first ? order : degrees.first; l <= degrees.last; ++l) {
+              Real const* const T = series + (l * (l + 1) / 2 + order) * (largest_u + 1);
+              P sum(Real(0));
+              for (int u = l % 2; u <= largest_u; u += 2) {
+                P const wave = u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(column + c)
+                                      : P(Real(0.5) * T[u]) * (load<P>(column + u * step + c) +
+                                                               P(sign) * load<P>(column + (thetas - u) * step + c));
+                sum += wave;
+              }
+              store<P>(x_adj + (l * l + l + (sine ? -order : order)) * stride + c, sum);
+            }
           }
-          store<P>(x_adj + (l * l + l + (sine ? -order : order)) * stride + c, sum);
-        }
-      }
-    }, work, lanes);
+        },
+        work, lanes);
   }
 
  private:
@@ -123,64 +131,59 @@ struct FftSteps {
     int l = m > degrees.first ? m : degrees.first;
     if ((l - u) % 2 != 0) ++l;
     for (; l <= degrees.last; l += 2)
-      sum += P(series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u]) *
-             load<P>(x + (l * l + l + (sine ? -m : m)) * stride);
+      sum +=
+          P(series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u]) * load<P>(x + (l * l + l + (sine ? -m : m)) * stride);
     return sum;
   }
 
+  /// Times i, with the parts of complex numbers in neighbouring lanes.
+  template <class P>
+  static P times_i(P const& a) {
+    P sign;
+    for (int lane = 0; lane < static_cast<int>(sizeof(P) / sizeof(Real)); ++lane)
+      sign.set(lane, lane % 2 == 0 ? Real(-1) : Real(1));
+    return sign * swap_neighbours(a);
+  }
+
   /// G[±m] of a row from the columns of C_m and S_m.
+  template <class P>
   static void spread_order(int m, Real scale, Half const& C, Half const& S, int width, Real* plus, Real* minus) {
-    Real const sign = m % 2 == 0 ? 1 : -1;
-    if (m == 0) {
-      for (int c = 0; c < width; ++c) plus[c] = Real(0.5) * scale * (C.first[c] + C.second[c]);
-      return;
-    }
-    Real const quarter = Real(0.25) * scale;
-    for (int c = 0; c < width; c += 2) {
-      Real const p_re = quarter * (C.first[c] + sign * C.second[c]);
-      Real const p_im = quarter * (C.first[c + 1] + sign * C.second[c + 1]);
-      Real const q_re = quarter * (S.first[c] + sign * S.second[c]);
-      Real const q_im = quarter * (S.first[c + 1] + sign * S.second[c + 1]);
-      // p - i q and p + i q, times -i for odd orders
-      Real const a_re = p_re + q_im, a_im = p_im - q_re, b_re = p_re - q_im, b_im = p_im + q_re;
-      plus[c] = m % 2 == 0 ? a_re : a_im;
-      plus[c + 1] = m % 2 == 0 ? a_im : -a_re;
-      minus[c] = m % 2 == 0 ? b_re : b_im;
-      minus[c + 1] = m % 2 == 0 ? b_im : -b_re;
+    for (int c = 0; c < width; c += static_cast<int>(sizeof(P) / sizeof(Real))) {
+      P const quarter(Real(0.25) * scale), sign(m % 2 == 0 ? Real(1) : Real(-1));
+      P const p = quarter * (load<P>(C.first + c) + sign * load<P>(C.second + c));
+      if (m == 0) {
+        store<P>(plus + c, p + p);
+        continue;
+      }
+      P const iq = times_i(quarter * (load<P>(S.first + c) + sign * load<P>(S.second + c)));
+      P const zero(Real(0));
+      store<P>(plus + c, m % 2 == 0 ? p - iq : zero - times_i(p - iq));
+      store<P>(minus + c, m % 2 == 0 ? p + iq : zero - times_i(p + iq));
     }
   }
 
-  /// The transposed map: adds an odd order to the even one before it, which has the same columns.
+  /// The transposed map. An odd order is added to the even one before it, which has the same columns.
+  template <class P>
   void gather_order(int m, Real scale, Real const* plus, Real const* minus, int width, Half const& C,
                     Half const& S) const {
     bool const pole = C.first == C.second;
-    Real const quarter = (pole ? Real(0.5) : Real(0.25)) * scale;
-    if (m % 2 == 1) {
-      if (m > l_max || pole) return;  // sines vanish at the poles
-      for (int c = 0; c < width; c += 2) {
-        Real const p_re = quarter * (plus[c + 1] + minus[c + 1]), p_im = -quarter * (plus[c] + minus[c]);
-        Real const q_re = -quarter * (plus[c] - minus[c]), q_im = -quarter * (plus[c + 1] - minus[c + 1]);
-        C.first[c] += p_re;
-        C.second[c] -= p_re;
-        C.first[c + 1] += p_im;
-        C.second[c + 1] -= p_im;
-        S.first[c] += q_re;
-        S.second[c] -= q_re;
-        S.first[c + 1] += q_im;
-        S.second[c + 1] -= q_im;
+    if (m % 2 == 1 && (m > l_max || pole)) return;  // sines vanish at the poles
+    P const quarter((pole ? Real(0.5) : Real(0.25)) * scale), zero(Real(0));
+    for (int c = 0; c < width; c += static_cast<int>(sizeof(P) / sizeof(Real))) {
+      P const a = quarter * load<P>(plus + c), b = m == 0 ? a : quarter * load<P>(minus + c);
+      if (m % 2 == 0) {
+        P const p = a + b, q = times_i(b - a);
+        store<P>(C.first + c, p);
+        store<P>(C.second + c, p);
+        store<P>(S.first + c, q);
+        store<P>(S.second + c, q);
+      } else {
+        P const p = zero - times_i(a + b), q = b - a;
+        store<P>(C.first + c, load<P>(C.first + c) + p);
+        store<P>(C.second + c, load<P>(C.second + c) - p);
+        store<P>(S.first + c, load<P>(S.first + c) + q);
+        store<P>(S.second + c, load<P>(S.second + c) - q);
       }
-      return;
-    }
-    for (int c = 0; c < width; c += 2) {
-      bool const zero = m == 0;
-      Real const p_re = quarter * (zero ? 2 * plus[c] : plus[c] + minus[c]);
-      Real const p_im = quarter * (zero ? 2 * plus[c + 1] : plus[c + 1] + minus[c + 1]);
-      Real const q_re = zero ? 0 : quarter * (plus[c + 1] - minus[c + 1]);
-      Real const q_im = zero ? 0 : -quarter * (plus[c] - minus[c]);
-      C.first[c] = C.second[c] = p_re;
-      C.first[c + 1] = C.second[c + 1] = p_im;
-      S.first[c] = S.second[c] = q_re;
-      S.first[c + 1] = S.second[c + 1] = q_im;
     }
   }
 };

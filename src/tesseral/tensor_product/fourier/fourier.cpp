@@ -7,7 +7,9 @@
 #include "tesseral/core/upload.hpp"
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
+#include "tesseral/tensor_product/power/lifted_power_launch.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -90,8 +92,10 @@ FftSteps<Real> make_steps(FactorTables const& tables, FourierGrid const& grid, i
   return steps;
 }
 
+/// With fast transforms if there are `plans` to keep them in.
 template <class Space, class Real>
-FourierTransform<Space, Real> make_transform(FactorTables const& tables, FourierGrid const& grid) {
+FourierTransform<Space, Real> make_transform(FactorTables const& tables, FourierGrid const& grid, int channels,
+                                             typename FourierPlans<Real>::Factor* plans) {
   FourierTransform<Space, Real> transform;
   transform.l_max = tables.l_max;
   transform.rows = grid.rows();
@@ -106,6 +110,10 @@ FourierTransform<Space, Real> make_transform(FactorTables const& tables, Fourier
       azimuths.push_back(static_cast<Real>(azimuth_wave(m, 2.0 * pi * k / grid.azimuths)));
   transform.row_table = upload<Space>("tesseral::fourier_rows", rows);
   transform.azimuth_table = upload<Space>("tesseral::fourier_azimuths", azimuths);
+  if (plans != nullptr) {
+    int const width = tile_width<Space, Real>(channels);
+    transform.fft = make_steps<Real>(tables, grid, width, channels % width, *plans);
+  }
   return transform;
 }
 
@@ -122,6 +130,12 @@ std::vector<Real> harmonics_at_points(FactorTables const& tables, FourierGrid co
   return values;
 }
 
+template <class Space>
+void check_method(FourierMethod method) {
+  require(method == FourierMethod::sums || has_fast_fourier<Space>(),
+          "no fast Fourier transforms here (they need a host and FFTW) take FourierMethod::sums");
+}
+
 }  // namespace
 
 template <class Space>
@@ -131,44 +145,62 @@ bool has_fast_fourier() {
 
 template <class Space, class Real>
 FourierProduct<Space, Real> make_fourier_product(ProductSpec const& spec, FourierMethod method) {
+  check_method<Space>(method);
   bool const fast = method == FourierMethod::fast;
-  require(!fast || has_fast_fourier<Space>(),
-          "no fast Fourier transforms here (they need a host and FFTW) take FourierMethod::sums");
-  FourierGrid const grid = fourier_grid(spec.l_x, spec.l_y, spec.l_z, fast);
+  FourierGrid const grid = fourier_grid(spec.l_x + spec.l_y, std::max(spec.l_x, spec.l_y), spec.l_z, fast);
   auto const x = harmonics_factor(spec.l_x, grid), y = harmonics_factor(spec.l_y, grid);
   auto const z = projection_factor(spec.l_z, spec.l_x + spec.l_y, grid);
   FourierProduct<Space, Real> product;
   product.lifted.spec = spec;
-  product.lifted.x = make_transform<Space, Real>(x, grid);
-  product.lifted.y = make_transform<Space, Real>(y, grid);
-  product.lifted.z = make_transform<Space, Real>(z, grid);
-  if (fast) {
-    int const width = tile_width<Space, Real>(spec.channels), rest = spec.channels % width;
-    auto plans = std::make_shared<FourierPlans<Real>>();
-    product.lifted.x.fft = make_steps<Real>(x, grid, width, rest, plans->x);
-    product.lifted.y.fft = make_steps<Real>(y, grid, width, rest, plans->y);
-    product.lifted.z.fft = make_steps<Real>(z, grid, width, rest, plans->z);
-    product.plans = plans;
-  }
+  auto plans = fast ? std::make_shared<FourierPlans<Real>>() : nullptr;
+  product.lifted.x = make_transform<Space, Real>(x, grid, spec.channels, fast ? &plans->x : nullptr);
+  product.lifted.y = make_transform<Space, Real>(y, grid, spec.channels, fast ? &plans->y : nullptr);
+  product.lifted.z = make_transform<Space, Real>(z, grid, spec.channels, fast ? &plans->z : nullptr);
+  product.plans = plans;
   if (spec.second == SecondOperand::shared) {
     product.lifted.shared_stride = padded<HostSpace, Real>(product.lifted.y.points);
-    product.lifted.shared_y = upload<Space>(
-        "tesseral::fourier_shared", harmonics_at_points<Real>(y, grid, product.lifted.shared_stride));
+    product.lifted.shared_y =
+        upload<Space>("tesseral::fourier_shared", harmonics_at_points<Real>(y, grid, product.lifted.shared_stride));
   }
   return product;
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                    \
-  template FourierProduct<Space, Real> make_fourier_product(ProductSpec const&, FourierMethod);                   \
-  template void lifted_forward(Space const&, LiftedProduct<Space, Real, FourierTransform> const&,                 \
-                               ProductWeights<Space, Real> const&, int, Features<Real const, Space>,              \
-                               Features<Real const, Space>, Features<Real, Space>);                               \
-  template void lifted_backward(Space const&, LiftedProduct<Space, Real, FourierTransform> const&,                \
-                                ProductWeights<Space, Real> const&, int, Features<Real const, Space>,             \
-                                Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>,  \
+template <class Space, class Real>
+FourierPower<Space, Real> make_fourier_power(PowerSpec const& spec, FourierMethod method) {
+  check_method<Space>(method);
+  bool const fast = method == FourierMethod::fast;
+  int const degree = spec.correlation * spec.l_x;
+  FourierGrid const grid = fourier_grid(degree, spec.l_x, spec.l_z, fast);
+  FourierPower<Space, Real> power;
+  auto plans = fast ? std::make_shared<FourierPlans<Real>>() : nullptr;
+  power.lifted = {
+      spec,
+      make_transform<Space, Real>(harmonics_factor(spec.l_x, grid), grid, spec.channels, fast ? &plans->x : nullptr),
+      make_transform<Space, Real>(projection_factor(spec.l_z, degree, grid), grid, spec.channels,
+                                  fast ? &plans->z : nullptr)};
+  power.plans = plans;
+  return power;
+}
+
+#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                   \
+  template FourierProduct<Space, Real> make_fourier_product(ProductSpec const&, FourierMethod);                  \
+  template FourierPower<Space, Real> make_fourier_power(PowerSpec const&, FourierMethod);                        \
+  template void lifted_power_forward(Space const&, LiftedPower<Space, Real, FourierTransform> const&,            \
+                                     PowerWeights<Space, Real> const&, int, Features<Real const, Space>,         \
+                                     Features<Real, Space>);                                                     \
+  template void lifted_power_backward(Space const&, LiftedPower<Space, Real, FourierTransform> const&,           \
+                                      PowerWeights<Space, Real> const&, int, Features<Real const, Space>,        \
+                                      Features<Real const, Space>, Features<Real, Space>,                        \
+                                      PowerGradient<Space, Real> const&);                                        \
+  template void lifted_forward(Space const&, LiftedProduct<Space, Real, FourierTransform> const&,                \
+                               ProductWeights<Space, Real> const&, int, Features<Real const, Space>,             \
+                               Features<Real const, Space>, Features<Real, Space>);                              \
+  template void lifted_backward(Space const&, LiftedProduct<Space, Real, FourierTransform> const&,               \
+                                ProductWeights<Space, Real> const&, int, Features<Real const, Space>,            \
+                                Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>, \
                                 Features<Real, Space>, ProductGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space)                                              \
-  template bool has_fast_fourier<Space>();                                       \
+#define TESSERAL_INSTANTIATE(Space)        \
+  template bool has_fast_fourier<Space>(); \
   TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The algorithm `fourier` for the Gaunt product: signals on the sphere as trigonometric polynomials of both angles,
-/// multiplied on a grid of 2(l_x + l_y) + 1 or a few more points of a full circle in theta, half of which are looked at,
-/// and l_x + l_y + l_z + 1 in phi. No frame is attached to anything: the poles are points like others.
+/// multiplied on a grid of 2(l_x + l_y) + 1 or a few more points of a full circle in theta, half of which are looked
+/// at, and l_x + l_y + l_z + 1 in phi. No frame is attached to anything: the poles are points like others.
 #pragma once
 
 #include "tesseral/tensor_product/fourier/fourier_transform.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
+#include "tesseral/tensor_product/power/lifted_power.hpp"
 
 #include <memory>
 
@@ -25,6 +26,12 @@ struct FourierProduct {
   std::shared_ptr<FourierPlans<Real> const> plans;
 };
 
+template <class Space, class Real>
+struct FourierPower {
+  LiftedPower<Space, Real, FourierTransform> lifted;
+  std::shared_ptr<FourierPlans<Real> const> plans;
+};
+
 /// Whether `fast` works on this space in this build.
 template <class Space>
 bool has_fast_fourier();
@@ -32,5 +39,7 @@ bool has_fast_fourier();
 /// Throws Error for `fast` where it is not available.
 template <class Space, class Real>
 FourierProduct<Space, Real> make_fourier_product(ProductSpec const&, FourierMethod);
+template <class Space, class Real>
+FourierPower<Space, Real> make_fourier_power(PowerSpec const&, FourierMethod);
 
 }  // namespace tesseral

@@ -31,10 +31,10 @@ double cosine_integral(int k) { return k % 2 == 0 ? 2.0 / (1.0 - static_cast<dou
 
 double theta_wave(int m, int u, double theta) { return m % 2 == 0 ? std::cos(u * theta) : std::sin(u * theta); }
 
-FourierGrid fourier_grid(int l_x, int l_y, int l_z, bool small_factors) {
+FourierGrid fourier_grid(int product_degree, int l_factor, int l_z, bool small_factors) {
   // every wave of the product in theta; in phi those beyond l_z may fall on one another, but no factor's own ones
-  int const azimuths = std::max(l_x + l_y + l_z, 2 * std::max({l_x, l_y, l_z})) + 1;
-  return {next_length(2 * (l_x + l_y) + 1, 2, small_factors), next_length(azimuths, 1, small_factors)};
+  int const azimuths = std::max(product_degree + l_z, 2 * std::max(l_factor, l_z)) + 1;
+  return {next_length(2 * product_degree + 1, 2, small_factors), next_length(azimuths, 1, small_factors)};
 }
 
 std::vector<double> harmonic_series(int l_max) {
@@ -62,8 +62,7 @@ std::vector<double> projection_series(int l_max, int largest_u) {
         for (int v = l % 2; v <= l; v += 2) {
           double const same = cosine_integral(u - v), opposite = cosine_integral(u + v);
           double const product = 0.5 * (m % 2 == 0 ? same + opposite : same - opposite);
-          J[(l * (l + 1) / 2 + m) * (largest_u + 1) + u] +=
-              0.5 * T[(l * (l + 1) / 2 + m) * (l_max + 1) + v] * product;
+          J[(l * (l + 1) / 2 + m) * (largest_u + 1) + u] += 0.5 * T[(l * (l + 1) / 2 + m) * (l_max + 1) + v] * product;
         }
   return J;
 }

@@ -20,11 +20,11 @@ template <class Space, class Real>
 struct FourierTransform {
   int l_max = 0;
   static constexpr int classes = 1;
-  int points = 0;                          // rows * azimuths
+  int points = 0;  // rows * azimuths
   int rows = 0, azimuths = 0;
-  Array1<Real const, Space> row_table;     // [row][l(l+1)/2 + m]: theta-part of degree l, order m, at the row
-  Array1<Real const, Space> azimuth_table; // [azimuth][order + l_max]
-  FftSteps<Real> fft;                      // host; empty without
+  Array1<Real const, Space> row_table;      // [row][l(l+1)/2 + m]: theta-part of degree l, order m, at the row
+  Array1<Real const, Space> azimuth_table;  // [azimuth][order + l_max]
+  FftSteps<Real> fft;                       // host; empty without
 
   KOKKOS_INLINE_FUNCTION std::size_t scratch(int width) const {
     std::size_t const sums = static_cast<std::size_t>(rows) * (2 * l_max + 1), waves = fft.numbers();
@@ -35,7 +35,7 @@ struct FourierTransform {
   template <class P, class Member>
   KOKKOS_INLINE_FUNCTION void lift(Member const& team, DegreeRange degrees, Real const* x, std::ptrdiff_t stride,
                                    int width, Real* out, Real* work) const {
-    if constexpr (lanes_of<Space, Real> > 1) {
+    if constexpr (lanes_of < Space, Real >> 1) {
       if (fft.theta != nullptr) {
         Kokkos::single(Kokkos::PerTeam(team), [&]() { fft.template lift<P>(degrees, x, stride, width, out, work); });
         return team.team_barrier();
@@ -60,7 +60,7 @@ struct FourierTransform {
   template <class P, class Member>
   KOKKOS_INLINE_FUNCTION void lift_adjoint(Member const& team, DegreeRange degrees, Real* f_adj, int width, Real* x_adj,
                                            std::ptrdiff_t stride, Real* work) const {
-    if constexpr (lanes_of<Space, Real> > 1) {
+    if constexpr (lanes_of < Space, Real >> 1) {
       if (fft.theta != nullptr) {
         Kokkos::single(Kokkos::PerTeam(team),
                        [&]() { fft.template lift_adjoint<P>(degrees, f_adj, width, x_adj, stride, work); });
@@ -69,8 +69,8 @@ struct FourierTransform {
     }
     int const orders = 2 * l_max + 1, packs = width / lanes_of<Space, Real>;
     for (int row = 0; row < rows; ++row)
-      tile_gemm<P>(team, orders, width, azimuths, azimuth_table.data(), 1, orders, f_adj + row * azimuths * width, width,
-                   work + row * orders * width, width, GemmMode::overwrite);
+      tile_gemm<P>(team, orders, width, azimuths, azimuth_table.data(), 1, orders, f_adj + row * azimuths * width,
+                   width, work + row * orders * width, width, GemmMode::overwrite);
     team.team_barrier();
     Kokkos::parallel_for(Kokkos::TeamVectorRange(team, orders * packs), [&](int at) {
       int const c = at % packs * lanes_of<Space, Real>, m = at / packs - l_max;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// What the kernels of lifted products have in common: a team takes a share of the items, one tile of channels after another.
+/// What the kernels of lifted products have in common: a team takes a share of the items, one tile of channels after
+/// another.
 #pragma once
 
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
