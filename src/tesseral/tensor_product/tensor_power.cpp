@@ -28,7 +28,10 @@ void check_spec(PowerSpec const& spec) {
 
 template <class Space, class Real>
 LiftedPower<Space, Real, CpTransform> make_cp_power(PowerSpec const& spec) {
-  OrbitRule const rule = cheapest_rule(spec.correlation * spec.l_x + spec.l_z);
+  // every degree has a polynomial of its own at each point, and passes over memory before and after it
+  double const point_cost = 8.0 + (spec.l_z + 1) * spec.terms * (spec.correlation + 4.0);
+  OrbitRule const rule = cheapest_rule(spec.correlation * spec.l_x + spec.l_z,
+                                       spec.terms * num_lm(spec.l_x) + num_lm(spec.l_z), point_cost);
   int const points = static_cast<int>(rule.points.size());
   return {spec, make_cp_transform<Space, Real>(spec.l_x, rule.classes, points, rule_harmonics(rule, spec.l_x, false)),
           make_cp_transform<Space, Real>(spec.l_z, rule.classes, points, rule_harmonics(rule, spec.l_z, true))};

@@ -13,6 +13,7 @@ constexpr double same_point = 1e-9;
 
 // Is this point the first of its orbit: the coordinate that decides it is positive?
 bool represents(std::array<double, 3> const& r, int classes) {
+  if (classes == 1) return true;
   if (classes == 8) return r[0] > -same_point && r[1] > -same_point && r[2] > -same_point;
   for (int d = 2; d >= 0; --d)
     if (std::abs(r[d]) > same_point) return r[d] > 0.0;
@@ -54,12 +55,14 @@ OrbitRule reflection_rule(int degree) {
   return orbits(rule, 8);
 }
 
-OrbitRule cheapest_rule(int degree) {
-  OrbitRule const antipodal = antipodal_rule(degree), reflection = reflection_rule(degree);
-  // rows of a typical transform, and what short sums and the pointwise part cost per class in terms of a row (measured)
-  int const rows = (degree / 3 + 1) * (degree / 3 + 1), class_overhead = 8;
-  auto const cost = [&](OrbitRule const& rule) { return rule.points.size() * (rows + class_overhead * rule.classes); };
-  return cost(reflection) < cost(antipodal) ? reflection : antipodal;
+OrbitRule plain_rule(int degree) { return orbits(sphere_rule(degree), 1); }
+
+OrbitRule cheapest_rule(int degree, double rows, double point_cost) {
+  auto const cost = [&](OrbitRule const& rule) { return rule.points.size() * (rows + point_cost * rule.classes); };
+  OrbitRule best = plain_rule(degree);
+  for (OrbitRule const& rule : {antipodal_rule(degree), reflection_rule(degree)})
+    if (cost(rule) < cost(best)) best = rule;
+  return best;
 }
 
 }  // namespace tesseral

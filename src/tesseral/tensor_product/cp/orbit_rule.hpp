@@ -21,7 +21,11 @@ OrbitRule antipodal_rule(int degree);
 /// Gauss-Legendre times equidistant azimuths, 8 classes: more points, but fewer orbits.
 OrbitRule reflection_rule(int degree);
 
-/// The one of the two that takes fewer operations for a product of these degrees.
-OrbitRule cheapest_rule(int degree);
+/// sphere_rule() as it is, 1 class.
+OrbitRule plain_rule(int degree);
+
+/// The one of these three that costs least, where a representative costs `rows` (of its transforms) and each of its
+/// orbit's points `point_cost`.
+OrbitRule cheapest_rule(int degree, double rows, double point_cost);
 
 }  // namespace tesseral

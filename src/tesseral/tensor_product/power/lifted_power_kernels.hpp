@@ -3,6 +3,7 @@
 /// Kernels of many-body products at points: a team takes a share of the items, one tile of channels after another.
 #pragma once
 
+#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/tensor_product/lifted/pointwise.hpp"
 #include "tesseral/tensor_product/lifted/tile.hpp"
 #include "tesseral/tensor_product/lifted/transform.hpp"
@@ -76,27 +77,35 @@ struct LiftedPowerKernel {
       for (int c = 0; c < channels; c += width) tile(i, c, channels - c < width ? channels - c : width);
   }
 
-  /// Calls function(at, c) for every point and pack; ends with a barrier.
+  /// Calls function(k, at, f, v) for every point, with f = F_k there and v = sum_n w_n f^n, n = 0 … correlation - 1,
+  /// for one term after another; w are the weights of degree l, times nu for slopes. Ends with a barrier.
   template <class Function>
-  KOKKOS_INLINE_FUNCTION void for_each_point(Member const& team, int w, Function const& function) const {
-    int const packs = w / lanes;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, power.x.classes * power.x.points * packs),
-                         [&](int item) { function(item * lanes, item % packs * lanes); });
+  KOKKOS_INLINE_FUNCTION void for_each_value(Member const& team, Memory const& memory, int type, int l, int c, int w,
+                                             bool slopes, Function const& function) const {
+    int const count = power.x.classes * power.x.points;
+    // a thread keeps the weights of its channels in registers
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, w / lanes), [&](int pack) {
+      with_degree<max_correlation>(power.spec.correlation, [&](auto degree) {
+        constexpr int correlation = decltype(degree)::value;
+        if constexpr (correlation > 0) {
+          for (int k = 0; k < power.spec.terms; ++k) {
+            P weight[correlation];
+            for (int nu = 1; nu <= correlation; ++nu) {
+              weight[nu - 1] = load<P>(&weights.weight(index.weight(k, nu, type, l, c + pack * lanes)));
+              if (slopes) weight[nu - 1] *= P(Real(nu));
+            }
+            for (int g = 0; g < count; ++g) {
+              std::size_t const at = static_cast<std::size_t>(g) * w + pack * lanes;
+              P const f = load<P>(memory.F + k * points() + at);
+              P value = weight[correlation - 1];
+              for (int n = correlation - 2; n >= 0; --n) value = value * f + weight[n];
+              function(k, at, f, value);
+            }
+          }
+        }
+      });
+    });
     team.team_barrier();
-  }
-
-  /// The weights of term k and degree l for nu = 1 … correlation, times nu if asked for.
-  KOKKOS_INLINE_FUNCTION void load_weights(int k, int type, int l, int c, bool slopes, P* w) const {
-    for (int nu = 1; nu <= power.spec.correlation; ++nu) {
-      w[nu - 1] = load<P>(&weights.weight(index.weight(k, nu, type, l, c)));
-      if (slopes) w[nu - 1] *= P(Real(nu));
-    }
-  }
-  /// sum_n w[n] f^n, n = 0 … correlation - 1.
-  KOKKOS_INLINE_FUNCTION P polynomial(P const* w, P const& f) const {
-    P sum = w[power.spec.correlation - 1];
-    for (int n = power.spec.correlation - 2; n >= 0; --n) sum = sum * f + w[n];
-    return sum;
   }
 };
 
@@ -114,14 +123,8 @@ struct LiftedPowerForward {
       op.lift(team, memory, i, c, w);
       int const type = op.type_of(i);
       for (int l = 0; l <= spec.l_z; ++l) {
-        op.for_each_point(team, w, [&](int at, int pack) {
-          P sum(Real(0)), coefficients[max_correlation];
-          for (int k = 0; k < spec.terms; ++k) {
-            P const f = load<P>(memory.F + k * op.points() + at);
-            op.load_weights(k, type, l, c + pack, false, coefficients);
-            sum += f * op.polynomial(coefficients, f);
-          }
-          store<P>(memory.p + at, sum);
+        op.for_each_value(team, memory, type, l, c, w, false, [&](int k, std::size_t at, P const& f, P const& value) {
+          store<P>(memory.p + at, k == 0 ? f * value : load<P>(memory.p + at) + f * value);
         });
         op.to_points(team, w, memory.p);
         op.power.z.template lift_adjoint<P>(team, {l, l}, memory.p, w, &z(i, c), spec.channels, memory.work);
@@ -148,15 +151,10 @@ struct LiftedPowerBackward {
       for (int l = 0; l <= spec.l_z; ++l) {
         op.power.z.template lift<P>(team, {l, l}, &z_adj(i, c), spec.channels, w, memory.p, memory.work);
         op.to_points(team, w, memory.p);
-        op.for_each_point(team, w, [&](int at, int pack) {
-          P const b = load<P>(memory.p + at);
-          P coefficients[max_correlation];
-          for (int k = 0; k < spec.terms; ++k) {
-            std::size_t const place = k * op.points() + at;
-            op.load_weights(k, type, l, c + pack, true, coefficients);
-            P const part = b * op.polynomial(coefficients, load<P>(memory.F + place));
-            store<P>(memory.F_adj + place, l == 0 ? part : load<P>(memory.F_adj + place) + part);
-          }
+        op.for_each_value(team, memory, type, l, c, w, true, [&](int k, std::size_t at, P const&, P const& slope) {
+          P const part = load<P>(memory.p + at) * slope;
+          Real* const F_adj = memory.F_adj + k * op.points() + at;
+          store<P>(F_adj, l == 0 ? part : load<P>(F_adj) + part);
         });
         if (gradient.weight.extent(0) > 0) weight_gradient(team, memory, type, l, c, w);
       }
