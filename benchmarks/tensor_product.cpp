@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 // Time of tensor products: feature x feature, convolution (one y for all channels) and third power, by every algorithm,
-// forward and backward, degrees 1 … 10, in double and float; 1000 items of 32 channels. Names are
-// operation/algorithm/L/precision/pass. Threads are those of Kokkos (OMP_NUM_THREADS).
+// forward and backward, degrees 1 … 10, in double and float; 1000 items (TESSERAL_BENCHMARK_ITEMS) of 32 channels.
+// Names are operation/algorithm/L/precision/pass. Threads are those of Kokkos (OMP_NUM_THREADS).
 #include "tesseral/tensor_product/tensor_product.hpp"
 #include "gemm_rates.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <memory>
@@ -22,7 +23,8 @@ namespace tesseral::bench {
 namespace {
 
 using Space = HostSpace;
-constexpr int items = 1000, channels = 32;
+constexpr int channels = 32;
+int const items = std::getenv("TESSERAL_BENCHMARK_ITEMS") ? std::atoi(std::getenv("TESSERAL_BENCHMARK_ITEMS")) : 1000;
 char const* const algorithm_names[] = {"direct", "cp", "fourier", "fourier_sums"};
 
 /// Rates in GFLOP/s, [float, double].

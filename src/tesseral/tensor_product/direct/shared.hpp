@@ -25,7 +25,7 @@ struct SharedProduct {
   Features<Real const, Space> x, y;
   int items, workers;
 
-  std::size_t scratch() const { return 2 * (table.n_entries * sizeof(Real) + 64); }
+  KOKKOS_INLINE_FUNCTION std::size_t scratch() const { return 2 * (table.n_entries * sizeof(Real) + 64); }
 
   template <class Member>
   KOKKOS_INLINE_FUNCTION void contract(Member const& team, int i, Real* K) const {

@@ -140,7 +140,7 @@ void check_method(FourierMethod method) {
 
 template <class Space>
 bool has_fast_fourier() {
-  return lanes_of<Space, double> > 1 && has_fast_fourier_transforms();
+  return fft_runs_on<Space> && has_fast_fourier_transforms();
 }
 
 template <class Space, class Real>

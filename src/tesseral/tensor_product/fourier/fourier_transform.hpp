@@ -16,6 +16,10 @@
 
 namespace tesseral {
 
+/// Fast transforms run on hosts; compilers for devices must not even see them.
+template <class Space>
+inline constexpr bool fft_runs_on = TESSERAL_SIMD_VECTORS && lanes_of<Space, double> > 1;
+
 template <class Space, class Real>
 struct FourierTransform {
   int l_max = 0;
@@ -35,7 +39,7 @@ struct FourierTransform {
   template <class P, class Member>
   KOKKOS_INLINE_FUNCTION void lift(Member const& team, DegreeRange degrees, Real const* x, std::ptrdiff_t stride,
                                    int width, Real* out, Real* work) const {
-    if constexpr (lanes_of < Space, Real >> 1) {
+    if constexpr (fft_runs_on<Space>) {
       if (fft.theta != nullptr) {
         Kokkos::single(Kokkos::PerTeam(team), [&]() { fft.template lift<P>(degrees, x, stride, width, out, work); });
         return team.team_barrier();
@@ -60,7 +64,7 @@ struct FourierTransform {
   template <class P, class Member>
   KOKKOS_INLINE_FUNCTION void lift_adjoint(Member const& team, DegreeRange degrees, Real* f_adj, int width, Real* x_adj,
                                            std::ptrdiff_t stride, Real* work) const {
-    if constexpr (lanes_of < Space, Real >> 1) {
+    if constexpr (fft_runs_on<Space>) {
       if (fft.theta != nullptr) {
         Kokkos::single(Kokkos::PerTeam(team),
                        [&]() { fft.template lift_adjoint<P>(degrees, f_adj, width, x_adj, stride, work); });
