@@ -72,8 +72,9 @@ struct SharedForward {
   Features<Real, Space> z;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
-    auto arena = team_arena<Real>(team, op.scratch());
-    Real* const K = arena.take(op.table.n_entries);
+    auto arena = team_arena(team, op.scratch());
+    Real* K;
+    arena.take(K, op.table.n_entries);
     for (int i = share_begin(op.items, team.league_rank(), op.workers);
          i < share_begin(op.items, team.league_rank() + 1, op.workers); ++i) {
       op.contract(team, i, K);
@@ -100,9 +101,11 @@ struct SharedBackward {
   Array2<Real, Space> gradient;  // [worker][path * channels + c] or empty
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
-    auto arena = team_arena<Real>(team, op.scratch());
-    Real* const K = arena.take(op.table.n_entries);
-    Real* const K_adj = arena.take(op.table.n_entries);
+    auto arena = team_arena(team, op.scratch());
+    Real* K;
+    arena.take(K, op.table.n_entries);
+    Real* K_adj;
+    arena.take(K_adj, op.table.n_entries);
     for (int i = share_begin(op.items, team.league_rank(), op.workers);
          i < share_begin(op.items, team.league_rank() + 1, op.workers); ++i) {
       op.contract(team, i, K);

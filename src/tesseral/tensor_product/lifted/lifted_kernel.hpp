@@ -27,26 +27,26 @@ struct LiftedKernel {
   struct Memory {
     Real *x, *y, *z, *fx, *fy, *fz, *shared, *work;
   };
-  KOKKOS_INLINE_FUNCTION Memory take(ScratchArena<Real>& arena) const {
+  KOKKOS_INLINE_FUNCTION Memory take(ScratchArena& arena) const {
     ProductSpec const& spec = product.spec;
     bool const tiles = weights.terms > 0;
     std::size_t const points = static_cast<std::size_t>(product.z.classes) * product.z.points * width;
     Memory memory;
-    memory.x = arena.take(tiles ? num_lm(spec.l_x) * width : 0);
-    memory.y = arena.take(tiles || spec.second == SecondOperand::shared ? num_lm(spec.l_y) * width : 0);
-    memory.z = arena.take(tiles ? num_lm(spec.l_z) * width : 0);
-    memory.fx = arena.take(points);
-    memory.fy = arena.take(shared() ? 0 : points);
-    memory.fz = arena.take(adjoint ? points : 0);
-    memory.shared = arena.take(shared() ? 2 * product.shared_stride : 0);
+    arena.take(memory.x, tiles ? num_lm(spec.l_x) * width : 0);
+    arena.take(memory.y, tiles || spec.second == SecondOperand::shared ? num_lm(spec.l_y) * width : 0);
+    arena.take(memory.z, tiles ? num_lm(spec.l_z) * width : 0);
+    arena.take(memory.fx, points);
+    arena.take(memory.fy, shared() ? 0 : points);
+    arena.take(memory.fz, adjoint ? points : 0);
+    arena.take(memory.shared, shared() ? 2 * product.shared_stride : 0);
     std::size_t work = product.x.scratch(width);
     if (product.y.scratch(width) > work) work = product.y.scratch(width);
     if (product.z.scratch(width) > work) work = product.z.scratch(width);
-    memory.work = arena.take(work);
+    arena.take(memory.work, work);
     return memory;
   }
   void measure_memory() {
-    ScratchArena<Real> arena;
+    ScratchArena arena;
     take(arena);
     bytes = arena.bytes();
   }

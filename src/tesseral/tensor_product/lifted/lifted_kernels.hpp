@@ -14,7 +14,7 @@ struct LiftedForward {
   Features<Real, Space> z;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
-    ScratchArena<Real> arena = team_arena<Real>(team, op.bytes);
+    ScratchArena arena = team_arena(team, op.bytes);
     auto const memory = op.take(arena);
     auto const& product = op.product;
     ProductSpec const& spec = product.spec;
@@ -58,7 +58,7 @@ struct LiftedBackward {
   ProductGradient<Space, Real> gradient;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
-    ScratchArena<Real> arena = team_arena<Real>(team, op.bytes);
+    ScratchArena arena = team_arena(team, op.bytes);
     auto const memory = op.take(arena);
     ProductSpec const& spec = op.product.spec;
     Real* const sums = memory.shared + op.product.shared_stride;  // [point], for a shared y

@@ -29,18 +29,18 @@ struct LiftedPowerKernel {
   KOKKOS_INLINE_FUNCTION std::size_t points() const {
     return static_cast<std::size_t>(power.x.classes) * power.x.points * width;
   }
-  KOKKOS_INLINE_FUNCTION Memory take(ScratchArena<Real>& arena, bool adjoint) const {
+  KOKKOS_INLINE_FUNCTION Memory take(ScratchArena& arena, bool adjoint) const {
     Memory memory;
-    memory.x = arena.take(num_lm(power.spec.l_x) * width);
-    memory.F = arena.take(power.spec.terms * points());
-    memory.F_adj = arena.take(adjoint ? power.spec.terms * points() : 0);
-    memory.p = arena.take(points());
+    arena.take(memory.x, num_lm(power.spec.l_x) * width);
+    arena.take(memory.F, power.spec.terms * points());
+    arena.take(memory.F_adj, adjoint ? power.spec.terms * points() : 0);
+    arena.take(memory.p, points());
     std::size_t const work_x = power.x.scratch(width), work_z = power.z.scratch(width);
-    memory.work = arena.take(work_x > work_z ? work_x : work_z);
+    arena.take(memory.work, work_x > work_z ? work_x : work_z);
     return memory;
   }
   void measure_memory(bool adjoint) {
-    ScratchArena<Real> arena;
+    ScratchArena arena;
     take(arena, adjoint);
     bytes = arena.bytes();
   }
@@ -116,7 +116,7 @@ struct LiftedPowerForward {
   Features<Real, Space> z;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
-    ScratchArena<Real> arena = team_arena<Real>(team, op.bytes);
+    ScratchArena arena = team_arena(team, op.bytes);
     auto const memory = op.take(arena, false);
     PowerSpec const& spec = op.power.spec;
     op.for_each_tile(team, [&](int i, int c, int w) {
@@ -142,7 +142,7 @@ struct LiftedPowerBackward {
   PowerGradient<Space, Real> gradient;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
-    ScratchArena<Real> arena = team_arena<Real>(team, op.bytes);
+    ScratchArena arena = team_arena(team, op.bytes);
     auto const memory = op.take(arena, true);
     PowerSpec const& spec = op.power.spec;
     op.for_each_tile(team, [&](int i, int c, int w) {
