@@ -36,6 +36,7 @@ class AnyEngine {
   virtual void forget_list() = 0;
   virtual ShortestEdge closest_atoms() const = 0;
   virtual double bytes() const = 0;
+  virtual std::string radial() const = 0;
 };
 
 template <class Space>
@@ -88,6 +89,7 @@ class Engine final : public AnyEngine {
   HaloRows<Space> device_halo_rows() const { return network_->rows(); }
   void forget_list() override { graph_.forget_list(); }
   ShortestEdge closest_atoms() const override { return shortest_edge(graph_.graph()); }
+  std::string radial() const override { return network_->radial(); }
   double bytes() const override {
     return static_cast<double>(network_->bytes() + graph_.bytes() +
                                sizeof(double) * (forces_.size() + atom_virial_.size()));

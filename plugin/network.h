@@ -8,8 +8,12 @@
 #include "tesseral/evaluator.hpp"
 #include "tesseral/model/model_data.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <iomanip>
 #include <memory>
+#include <sstream>
+#include <string>
 
 namespace tesseral::lammps {
 
@@ -25,13 +29,15 @@ class AnyNetwork {
   virtual HaloRows<HostSpace> host_rows() = 0;
   virtual HaloRows<Space> rows() const = 0;
   virtual std::size_t bytes() const = 0;
+  /// Where radial functions come from, for the log: "radial tables of 400 and 600 intervals, error 8e-10".
+  virtual std::string radial() const = 0;
 };
 
 template <class Space, class Real>
 class Network final : public AnyNetwork<Space> {
  public:
   Network(ModelData const& data, RadialEvaluation radial, LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
-      : evaluator_(std::make_shared<Model<Space, Real> const>(data, radial)), halo_(comm, pair) {}
+      : model_(std::make_shared<Model<Space, Real> const>(data, radial)), evaluator_(model_), halo_(comm, pair) {}
 
   Evaluation<Space> evaluate(Space const& space, NeighborGraph<Space> const& graph) override {
     return evaluator_.evaluate(space, graph, halo_);
@@ -40,8 +46,20 @@ class Network final : public AnyNetwork<Space> {
   HaloRows<HostSpace> host_rows() override { return halo_.host_rows(); }
   HaloRows<Space> rows() const override { return halo_.rows(); }
   std::size_t bytes() const override { return evaluator_.work_bytes(); }
+  std::string radial() const override {
+    if (model_->radial_table(0).n == 0) return "radial functions from the network";
+    std::ostringstream text;
+    double error = 0.0;
+    for (int t = 0; t < model_->architecture().layers; ++t) {
+      text << (t == 0 ? "radial tables of " : " and ") << model_->radial_table(t).n;
+      error = std::max(error, model_->radial_table(t).error);
+    }
+    text << " intervals, error " << std::setprecision(1) << std::scientific << error;
+    return text.str();
+  }
 
  private:
+  std::shared_ptr<Model<Space, Real> const> model_;
   Evaluator<Space, Real> evaluator_;
   HaloFromLammps<Space, Real> halo_;
 };

@@ -69,6 +69,7 @@ void PairTesseral::coeff(int narg, char** arg) {
     r_cut_ = data.architecture.r_cut;
     engine_ = make_engine(data, species_of_type_);
   });
+  if (comm->me == 0) utils::logmesg(lmp, "tesseral: " + model_file_ + ": " + engine_->radial() + "\n");
   for (int i = 1; i <= atom->ntypes; ++i) {
     for (int j = i; j <= atom->ntypes; ++j) setflag[i][j] = species_of_type_[i] >= 0 && species_of_type_[j] >= 0;
   }
@@ -119,7 +120,8 @@ void PairTesseral::compute(int eflag, int vflag) {
     Atoms<Positions, Types> const atoms{Positions(empty ? nullptr : atom->x[0], n_total), Types(atom->type, n_total),
                                         atom->nlocal, n_total};
     Forces const f(empty ? nullptr : atom->f[0], n_total);
-    tally_energy(static_cast<Engine<HostSpace>&>(*engine_).compute(PlainNeighbors(*list), ListState(*neighbor), atoms, f, wanted()));
+    tally_energy(static_cast<Engine<HostSpace>&>(*engine_).compute(PlainNeighbors(*list), ListState(*neighbor), atoms,
+                                                                   f, wanted()));
   });
 }
 

@@ -183,13 +183,14 @@ double radial_table_error(ModelData const& data, int layer, int n) {
   return largest > 0.0 ? error / largest : 0.0;
 }
 
-int table_intervals(ModelData const& data, int layer, double tolerance) {
-  int const base = 25 * data.architecture.bessel;
-  for (double const factor : {1.0, 1.5, 2.0, 3.0, 4.0, 6.0}) {
-    int const n = static_cast<int>(factor * base);
-    if (radial_table_error(data, layer, n) <= tolerance) return n;
+TableSize table_size(ModelData const& data, int layer, double tolerance) {
+  TableSize size{};
+  for (double const factor : {1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0}) {
+    size.intervals = static_cast<int>(factor * 25 * data.architecture.bessel);
+    size.error = radial_table_error(data, layer, size.intervals);
+    if (size.error <= tolerance) break;
   }
-  return 8 * base;
+  return size;
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) \

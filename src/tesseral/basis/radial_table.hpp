@@ -30,7 +30,8 @@ struct RadialTable {
   int n = 0;
   double spacing = 0.0;
   int paths = 0;
-  int channels = 0;  // padded
+  int channels = 0;    // padded
+  double error = 0.0;  // radial_table_error()
   Array1<Real const, Space> values;
 
   KOKKOS_INLINE_FUNCTION std::size_t interval_stride() const { return static_cast<std::size_t>(6) * paths * channels; }
@@ -63,7 +64,7 @@ struct RadialValues {
 };
 RadialValues radial_values(ModelData const&, int layer, double r);
 
-/// Table of a layer with n intervals.
+/// Table of a layer with n intervals; its error is not measured.
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, int n);
 
@@ -76,8 +77,12 @@ double radial_table_error(ModelData const&, int layer, int n);
 template <class Real>
 inline constexpr double table_tolerance = sizeof(Real) < sizeof(double) ? 1e-8 : 1e-9;
 
-/// The smallest of 25, 37, 50, 75, 100 and 150 intervals per Bessel function (a half-wave of the fastest one) that keeps
-/// radial_table_error() within the tolerance, or else 200.
-int table_intervals(ModelData const&, int layer, double tolerance);
+/// The smallest of 25, 37, 50, 75, 100 and 150 intervals per Bessel function (a half-wave of the fastest one) that
+/// keeps radial_table_error() within the tolerance, or else 200; and that error.
+struct TableSize {
+  int intervals;
+  double error;
+};
+TableSize table_size(ModelData const&, int layer, double tolerance);
 
 }  // namespace tesseral

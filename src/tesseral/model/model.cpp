@@ -99,9 +99,12 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
         make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
     grids_.push_back(
         make_power_grid<Space, Real>(architecture_.l_max, architecture_.l_out(t), architecture_.correlation));
-    tables_.push_back(radial == RadialEvaluation::table
-                          ? make_radial_table<Space, Real>(data, t, table_intervals(data, t, table_tolerance<Real>))
-                          : RadialTable<Space, Real>{});
+    tables_.emplace_back();
+    if (radial == RadialEvaluation::table) {
+      TableSize const size = table_size(data, t, table_tolerance<Real>);
+      tables_.back() = make_radial_table<Space, Real>(data, t, size.intervals);
+      tables_.back().error = size.error;
+    }
   }
 
   std::vector<double> numbers, cutoffs;
