@@ -4,7 +4,7 @@
 
 #include "tesseral/core/types.hpp"
 #include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
-#include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
+#include "tesseral/tensor_product/sphere_grid.hpp"
 
 namespace tesseral::cli {
 namespace {
@@ -82,13 +82,13 @@ struct Counter {
 
   void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
     int const l_out = a.l_out(t), degrees = a.l_max + 1, outputs = l_out + 1;
-    double const points = static_cast<double>(sphere_rule(a.correlation * a.l_max + l_out).points.size());
+    double const pairs = make_power_grid<HostSpace, double>(a.l_max, l_out, a.correlation).n_pairs;
     double const lift = 2 * num_lm(a.l_max) - degrees;
-    double const term = 2 * degrees - 1 + 2 * a.correlation * outputs;
-    double const term_adjoint = 4 * degrees - 1 + 3 * a.correlation * outputs;
-    forward.flops += channels * points * (lift + a.product_terms * term + outputs + 2 * num_lm(l_out));
+    double const term = 2 * degrees + 1 + 4 * a.correlation * outputs;
+    double const term_adjoint = 4 * degrees + 3 + 5 * a.correlation * outputs;
+    forward.flops += channels * pairs * (lift + a.product_terms * term + outputs + 2 * num_lm(l_out));
     backward.flops +=
-        channels * points * (lift + 2 * num_lm(l_out) + a.product_terms * term_adjoint + 2 * num_lm(a.l_max));
+        channels * pairs * (lift + 2 * num_lm(l_out) + a.product_terms * term_adjoint + 2 * num_lm(a.l_max));
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
     backward.streamed_bytes += 2 * row_bytes(a.l_max) + row_bytes(l_out);
   }
