@@ -53,13 +53,23 @@ struct Backward : TiledKernel<Space, Real> {
       });
     for (int k = part.begin; k < part.end; ++k) {
       EdgeIndex const e = this->rows.edge_at(first + k);
+      EdgeIndex const next = k + 1 < part.end ? this->rows.edge_at(first + k + 1) : e;
       P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
       P length_adj(Real(0));
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks),
-                           [&](int block) { visit_edge(tile, k, e, block * Base::lanes, torque, length_adj); });
+      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks), [&](int block) {
+        prefetch_rows(next, block * Base::lanes);
+        visit_edge(tile, k, e, block * Base::lanes, torque, length_adj);
+      });
       for (int d = 0; d < 3; ++d) sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
       if constexpr (Radial<Space, Real>::from_table) sum_over_team(team, length_adj, tile.length_adj + k);
     }
+  }
+
+  // Asks for what the next edge will read of its receiver: in large systems that row is far down the caches.
+  KOKKOS_FORCEINLINE_FUNCTION void prefetch_rows(EdgeIndex next, int c) const {
+    int const channels = this->op.radial.channels;
+    Real const* const a_i = &message_adj(this->op.graph.receiver(next), c);
+    for (int lm = 0; lm < num_lm(this->op.coupling.l_max); ++lm) prefetch(a_i + lm * channels);
   }
 
   KOKKOS_INLINE_FUNCTION static void sum_over_team(Member const& team, P const& part, Real* total) {
