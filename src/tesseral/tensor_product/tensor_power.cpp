@@ -76,16 +76,14 @@ void power_backward(Space const& space, TensorPower<Space, Real> const& power, P
   lifted_power_backward(space, std::get<2>(power.plan).lifted, weights, items, x, z_adj, x_adj, gradient);
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                       \
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                            \
   template TensorPower<Space, Real> make_gaunt_power(PowerSpec const&, ProductAlgorithm);                            \
   template void power_forward(Space const&, TensorPower<Space, Real> const&, PowerWeights<Space, Real> const&, int,  \
                               Features<Real const, Space>, Features<Real, Space>);                                   \
   template void power_backward(Space const&, TensorPower<Space, Real> const&, PowerWeights<Space, Real> const&, int, \
                                Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>,      \
                                PowerGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space) TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
-#undef TESSERAL_INSTANTIATE_REAL
 
 }  // namespace tesseral

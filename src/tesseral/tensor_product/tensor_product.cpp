@@ -108,7 +108,7 @@ void product_backward(Space const& space, TensorProduct<Space, Real> const& prod
                   y_adj, gradient);
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                         \
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
   template TensorProduct<Space, Real> make_gaunt_product(ProductSpec const&, ProductAlgorithm);                        \
   template TensorProduct<Space, Real> make_sparse_product(ProductSpec const&, std::vector<ProductTerm> const&);        \
   template TensorProduct<Space, Real> make_factored_product(ProductSpec const&, int, std::vector<double> const&,       \
@@ -119,9 +119,7 @@ void product_backward(Space const& space, TensorProduct<Space, Real> const& prod
                                  int, Features<Real const, Space>, Features<Real const, Space>,                        \
                                  Features<Real const, Space>, Features<Real, Space>, Features<Real, Space>,            \
                                  ProductGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space) TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
-#undef TESSERAL_INSTANTIATE_REAL
 
 }  // namespace tesseral

@@ -16,7 +16,7 @@ namespace {
 
 constexpr Coupling couplings[] = {Coupling::gaunt, Coupling::clebsch_gordan};
 
-std::vector<double> product(std::vector<CouplingEntry> const& entries, int l, std::vector<double> const& x,
+std::vector<double> product(std::vector<ProductTerm> const& entries, int l, std::vector<double> const& x,
                             std::vector<double> const& y) {
   std::vector<double> z(num_lm(l), 0.0);
   for (auto const& entry : entries) z[entry.lm] += entry.value * x[entry.lm1] * y[entry.lm2];
@@ -41,7 +41,7 @@ TEST(CouplingEntries, AreEquivariantUnderRotations) {
 
 // Under x -> -x features of degree l have parity (-1)^l; a path with l1 + l2 + l odd breaks it.
 TEST(CouplingEntries, OnlyGauntKeepsParity) {
-  auto const odd = [](CouplingEntry const& entry) {
+  auto const odd = [](ProductTerm const& entry) {
     auto const degree = [](int lm) { return static_cast<int>(std::sqrt(lm + 0.5)); };
     return (degree(entry.lm1) + degree(entry.lm2) + degree(entry.lm)) % 2 == 1;
   };
@@ -55,7 +55,7 @@ TEST(CouplingEntries, OnlyGauntKeepsParity) {
 TEST(CouplingEntries, HoldEveryPathOnceAndAreSorted) {
   for (Coupling const coupling : couplings) {
     auto const entries = coupling_entries(coupling, 2, 3, 4);
-    auto const key = [](CouplingEntry const& e) { return std::tuple(e.lm, e.lm1, e.lm2); };
+    auto const key = [](ProductTerm const& e) { return std::tuple(e.lm, e.lm1, e.lm2); };
     for (std::size_t k = 1; k < entries.size(); ++k) EXPECT_LT(key(entries[k - 1]), key(entries[k]));
     std::size_t terms = 0;
     for (int l1 = 0; l1 <= 2; ++l1)

@@ -5,7 +5,6 @@
 #include "tesseral/basis/spherical_harmonics.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/tensor_product/coupling/clebsch_gordan.hpp"
-#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -23,19 +22,23 @@ void check_degrees(Coupling coupling, int l1, int l2, int l) {
                 name(coupling) + " are computed for 0 to " + std::to_string(limit) + ") use a smaller degree");
 }
 
-}  // namespace
-
-std::vector<CouplingEntry> coupling_entries(Coupling coupling, int l1, int l2, int l) {
-  check_degrees(coupling, l1, l2, l);
-  std::vector<CouplingEntry> entries;
+std::vector<ProductTerm> clebsch_gordan_product_terms(int l1, int l2, int l) {
+  std::vector<ProductTerm> entries;
   for (int k1 = 0; k1 <= l1; ++k1)
     for (int k2 = 0; k2 <= l2; ++k2)
-      for (int k = std::abs(k1 - k2); k <= std::min(k1 + k2, l); k += coupling == Coupling::gaunt ? 2 : 1) {
-        auto const terms = coupling == Coupling::gaunt ? gaunt_terms(k1, k2, k) : clebsch_gordan_terms(k1, k2, k);
-        for (auto const& term : terms)
+      for (int k = std::abs(k1 - k2); k <= std::min(k1 + k2, l); ++k)
+        for (auto const& term : clebsch_gordan_terms(k1, k2, k))
           entries.push_back({k1 * k1 + term.m1, k2 * k2 + term.m2, k * k + term.m, term.value});
-      }
-  std::sort(entries.begin(), entries.end(), [](CouplingEntry const& p, CouplingEntry const& q) {
+  return entries;
+}
+
+}  // namespace
+
+std::vector<ProductTerm> coupling_entries(Coupling coupling, int l1, int l2, int l) {
+  check_degrees(coupling, l1, l2, l);
+  std::vector<ProductTerm> entries =
+      coupling == Coupling::gaunt ? gaunt_product_terms(l1, l2, l) : clebsch_gordan_product_terms(l1, l2, l);
+  std::sort(entries.begin(), entries.end(), [](ProductTerm const& p, ProductTerm const& q) {
     return std::tie(p.lm, p.lm1, p.lm2) < std::tie(q.lm, q.lm1, q.lm2);
   });
   return entries;

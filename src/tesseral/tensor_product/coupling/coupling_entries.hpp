@@ -4,19 +4,15 @@
 #pragma once
 
 #include "tesseral/core/coupling.hpp"
+#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
 
 #include <vector>
 
 namespace tesseral {
 
-struct CouplingEntry {
-  int lm1, lm2, lm;
-  double value;
-};
-
 /// All nonzeros with degrees up to l1, l2 and l, sorted by (lm, lm1, lm2). Degrees at most max_l for gaunt and
 /// max_l_clebsch_gordan for clebsch_gordan; throws Error beyond.
-std::vector<CouplingEntry> coupling_entries(Coupling coupling, int l1, int l2, int l);
+std::vector<ProductTerm> coupling_entries(Coupling coupling, int l1, int l2, int l);
 
 /// The same as an array [lm1][lm2][lm].
 std::vector<double> coupling_tensor(Coupling coupling, int l1, int l2, int l);

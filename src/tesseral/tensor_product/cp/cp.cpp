@@ -60,7 +60,7 @@ CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const& spec, OrbitRule 
                                    rule_harmonics(rule, spec.l_y, false));
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                         \
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
   template void lifted_power_forward(Space const&, LiftedPower<Space, Real, CpTransform> const&,                       \
                                      PowerWeights<Space, Real> const&, int, Features<Real const, Space>,               \
                                      Features<Real, Space>);                                                           \
@@ -76,9 +76,7 @@ CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const& spec, OrbitRule 
   template void lifted_backward(Space const&, CpProduct<Space, Real> const&, ProductWeights<Space, Real> const&, int,  \
                                 Features<Real const, Space>, Features<Real const, Space>, Features<Real const, Space>, \
                                 Features<Real, Space>, Features<Real, Space>, ProductGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space) TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
-#undef TESSERAL_INSTANTIATE_REAL
 
 }  // namespace tesseral

@@ -98,16 +98,14 @@ void direct_backward(Space const& space, DirectProduct<Space, Real> const& produ
   if (gradient.x.extent(0) > 0) multiply_factors_adjoint(space, product, weights, gradient);
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                        \
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                             \
   template void direct_forward(Space const&, DirectProduct<Space, Real> const&, ProductWeights<Space, Real> const&,   \
                                int, Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>); \
   template void direct_backward(Space const&, DirectProduct<Space, Real> const&, ProductWeights<Space, Real> const&,  \
                                 int, Features<Real const, Space>, Features<Real const, Space>,                        \
                                 Features<Real const, Space>, Features<Real, Space>, Features<Real, Space>,            \
                                 ProductGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space) TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
-#undef TESSERAL_INSTANTIATE_REAL
 
 }  // namespace tesseral

@@ -60,13 +60,11 @@ void multiply_factors_adjoint(Space const& space, DirectProduct<Space, Real> con
       });
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                         \
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
   template void multiply_factors(Space const&, DirectProduct<Space, Real> const&, ProductWeights<Space, Real> const&); \
   template void multiply_factors_adjoint(Space const&, DirectProduct<Space, Real> const&,                              \
                                          ProductWeights<Space, Real> const&, ProductGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space) TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
-#undef TESSERAL_INSTANTIATE_REAL
 
 }  // namespace tesseral

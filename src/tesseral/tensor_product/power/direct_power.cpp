@@ -246,16 +246,14 @@ void direct_power_backward(Space const& space, DirectPower<Space, Real> const& p
     }
 }
 
-#define TESSERAL_INSTANTIATE_REAL(Space, Real)                                                                         \
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
   template DirectPower<Space, Real> make_direct_power(PowerSpec const&);                                               \
   template void direct_power_forward(Space const&, DirectPower<Space, Real> const&, PowerWeights<Space, Real> const&,  \
                                      int, Features<Real const, Space>, Features<Real, Space>);                         \
   template void direct_power_backward(Space const&, DirectPower<Space, Real> const&, PowerWeights<Space, Real> const&, \
                                       int, Features<Real const, Space>, Features<Real const, Space>,                   \
                                       Features<Real, Space>, PowerGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space) TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
-TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
-#undef TESSERAL_INSTANTIATE_REAL
 
 }  // namespace tesseral
