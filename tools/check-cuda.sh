@@ -119,14 +119,14 @@ done
 kernels() {
   awk -F "'" '
     FNR == 1 { file = FILENAME; sub(/.*\//, "", file); sub(/\.cpp\..*/, "", file) }
-    /Compiling entry function/ { name = $2; arch = $4; own = 0 }
-    /Function properties for/ { own = index($0, "properties for " name) > 0 }
-    /bytes stack frame/ && own { split($0, frame, " ") }
+    /Compiling entry function/ { name = $2; arch = $4; frame = stores = loads = 0 }
+    # of the kernel and of each function that it calls
+    /bytes stack frame/ { split($0, word, " "); frame += word[1]; stores += word[5]; loads += word[9] }
     /Used [0-9]+ registers/ {
       shared = 0
       if (match($0, /[0-9]+ bytes smem/)) shared = substr($0, RSTART) + 0
       sub(/.*Used /, "")
-      print arch, file, $0 + 0, frame[1], frame[5], frame[9], shared, name
+      print arch, file, $0 + 0, frame, stores, loads, shared, name
     }' "$@" | c++filt | sed -nE '
     s/void Kokkos::Impl::cuda_parallel_launch_[a-z_]+<(Kokkos::Impl::[A-Za-z]+<)+//
     s/_INTERNAL_[a-z0-9_]+::|\(anonymous namespace\):://g

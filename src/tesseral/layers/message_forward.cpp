@@ -21,7 +21,8 @@ struct Forward : TiledKernel<Space, Real> {
           Features<Real, Space> const& message)
       : Base(op, rows_of_receivers(op.graph), false), u(u), message(message) {}
 
-  KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
+  // forced, since nvcc would call it, and save registers around the call
+  KOKKOS_FORCEINLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
     int const blocks = this->op.radial.channels / Base::lanes;
     this->for_each_piece(team, tile, team.league_rank(), [&](int row_first, int n_rows, EdgeIndex first, int n) {
