@@ -4,21 +4,22 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/elements.hpp"
-#include "tesseral/train/cell.hpp"
 #include "tesseral/train/extxyz_columns.hpp"
 #include "tesseral/train/extxyz_comment.hpp"
+#include "tesseral/train/extxyz_labels.hpp"
+#include "tesseral/train/frame_range.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <string_view>
 #include <system_error>
 
 namespace tesseral {
 namespace {
 
-using Matrix = std::array<std::array<double, 3>, 3>;
 using extxyz::Columns;
 using Info = std::map<std::string, std::string>;
 
@@ -52,17 +53,32 @@ class Reader {
  public:
   Reader(std::string const& path, ExtxyzKeys const& keys) : path_(path), keys_(keys), text_(contents(path)) {}
 
-  std::vector<Frame> frames() {
+  // All good frames; the others go to `rejected`.
+  std::vector<Frame> frames(std::vector<RejectedFrame>& rejected) {
     std::vector<Frame> result;
     std::string_view line;
     while (next_line(line)) {
       if (is_blank(line)) continue;  // between frames
-      number_ = static_cast<int>(result.size()) + 1;
-      result.push_back(frame(line));
+      ++number_;
+      std::size_t const second_line = place_;
+      int const first_line_number = line_;
+      is_stray_ = false;
+      try {
+        result.push_back(frame(line));
+      } catch (Error const& error) {
+        // A line that begins no frame belongs to the frame before it, whose number of atoms is wrong.
+        if (is_stray_ && number_ > 1) --number_;
+        if (!result.empty() && result.back().number == number_) result.pop_back();
+        rejected.push_back({number_, error.what()});
+        place_ = second_line;
+        line_ = first_line_number;
+        seek_frame();
+      }
     }
-    require(!result.empty(), path_ + ": has no frames (the file is empty) name an extended XYZ file");
+    require(number_ > 0, path_ + ": has no frames (the file is empty) name an extended XYZ file");
     return result;
   }
+  int count() const { return number_; }
 
  private:
   [[noreturn]] void fail(std::string const& problem) const {
@@ -90,6 +106,25 @@ class Reader {
     return true;
   }
 
+  // Goes on to the next line that is a number alone and has Properties in the line after it, or to the end.
+  void seek_frame() {
+    for (std::string_view line; place_ < text_.size();) {
+      std::size_t const here = place_;
+      int const here_number = line_;
+      next_line(line);
+      std::size_t place = 0;
+      long long atoms = 0;
+      bool const is_count = extxyz::parse_integer(next_word(line, place), atoms) && is_blank(line.substr(place));
+      if (is_count && place_ < text_.size() &&
+          std::string_view(text_).substr(place_, text_.find('\n', place_) - place_).find("Properties") !=
+              std::string_view::npos) {
+        place_ = here;
+        line_ = here_number;
+        return;
+      }
+    }
+  }
+
   Frame frame(std::string_view line) {
     Frame result;
     result.number = number_;
@@ -97,7 +132,8 @@ class Reader {
     long long atoms = 0;
     std::size_t place = 0;
     std::string_view const word = next_word(line, place);
-    if (!extxyz::parse_integer(word, atoms) || !is_blank(line.substr(place)))
+    is_stray_ = !extxyz::parse_integer(word, atoms) || !is_blank(line.substr(place));
+    if (is_stray_)
       fail("'" + std::string(line.substr(0, 40)) +
            "' is not a number of atoms (a frame begins here) check that the count "
            "of the frame before is right");
@@ -106,88 +142,19 @@ class Reader {
     if (!next_line(line)) fail("the file ends after the number of atoms (the frame is cut off) complete or remove it");
 
     Info info = located([&] { return extxyz::parse_comment(line); });
-    auto const properties = take(info, "Properties");
-    if (!properties)
+    auto const properties = info.find("Properties");
+    if (properties == info.end())
       fail("no Properties in the comment line (they name the columns) write extended XYZ, not plain XYZ");
-    Columns const columns = located([&] { return extxyz::find_columns(*properties, keys_.forces); });
-    read_cell(info, result);
-    result.energy = energy(info);
-    result.virial = virial(info, result.cell);
+    Columns const columns = located([&] { return extxyz::find_columns(properties->second, keys_.forces); });
+    info.erase(properties);
+    located([&] {
+      extxyz::take_cell(info, result);
+      extxyz::take_labels(info, keys_, result);
+    });
     result.info = std::move(info);
+    result.unread_columns = columns.unread;
     read_atoms(static_cast<int>(atoms), columns, result);
     return result;
-  }
-
-  // Removes the key and returns its value, nothing if there is none.
-  static std::optional<std::string> take(Info& info, std::string const& key) {
-    auto const found = info.find(key);
-    if (found == info.end()) return std::nullopt;
-    std::string value = std::move(found->second);
-    info.erase(found);
-    return value;
-  }
-
-  void read_cell(Info& info, Frame& frame) const {
-    auto const lattice = take(info, "Lattice");
-    if (lattice) {
-      std::vector<double> const numbers = finite_numbers("Lattice", *lattice);
-      if (numbers.size() != 9)
-        fail("Lattice has " + std::to_string(numbers.size()) + " numbers (it is three vectors, 9 numbers) correct it");
-      for (int k = 0; k < 9; ++k) frame.cell[k / 3][k % 3] = numbers[k];
-      frame.periodic = {true, true, true};
-    }
-    auto const pbc = take(info, "pbc");
-    if (!pbc) return;
-    std::vector<bool> flags;
-    if (!extxyz::parse_flags(*pbc, flags) || flags.size() != 3)
-      fail("pbc=\"" + *pbc + "\" cannot be understood (it is three times T or F) correct it");
-    for (int d = 0; d < 3; ++d) frame.periodic[d] = flags[d];
-    if (!lattice && (flags[0] || flags[1] || flags[2]))
-      fail("no Lattice in the comment line (pbc=\"" + *pbc + "\" makes it periodic) add the cell or set pbc=\"F F F\"");
-  }
-
-  std::optional<double> energy(Info& info) const {
-    auto const value = take(info, keys_.energy);
-    if (!value) return std::nullopt;
-    std::vector<double> const numbers = finite_numbers(keys_.energy, *value);
-    if (numbers.size() != 1) fail(keys_.energy + "=\"" + *value + "\" is no energy (it is one number, eV) correct it");
-    return numbers[0];
-  }
-
-  std::optional<Matrix> virial(Info& info, Matrix const& cell) const {
-    auto const virial = take(info, keys_.virial);
-    auto const stress = take(info, keys_.stress);
-    if (virial) return symmetric(keys_.virial, *virial, 1.0);
-    if (!stress) return std::nullopt;
-    double const volume = cell_volume(cell);
-    if (volume <= 0.0) fail(keys_.stress + " without a Lattice of some volume (virial = -stress volume) give the cell");
-    return symmetric(keys_.stress, *stress, -volume);
-  }
-
-  Matrix symmetric(std::string const& key, std::string const& value, double factor) const {
-    std::vector<double> const t = finite_numbers(key, value);
-    if (t.size() == 6) {
-      double const xx = factor * t[0], yy = factor * t[1], zz = factor * t[2];
-      double const yz = factor * t[3], xz = factor * t[4], xy = factor * t[5];
-      return {{{xx, xy, xz}, {xy, yy, yz}, {xz, yz, zz}}};
-    }
-    if (t.size() != 9)
-      fail(key + " has " + std::to_string(t.size()) +
-           " numbers (it is a matrix of 9, or 6 as xx yy zz yz xz xy) correct it");
-    Matrix result;
-    for (int a = 0; a < 3; ++a)
-      for (int b = 0; b < 3; ++b) result[a][b] = factor * (0.5 * t[3 * a + b] + 0.5 * t[3 * b + a]);
-    return result;
-  }
-
-  std::vector<double> finite_numbers(std::string const& key, std::string const& value) const {
-    std::vector<double> numbers;
-    if (!extxyz::parse_numbers(value, numbers))
-      fail(key + "=\"" + value + "\" is not numbers (they are needed here) correct it");
-    for (double const x : numbers)
-      if (!std::isfinite(x))
-        fail(key + "=\"" + value + "\" is not finite (no label may be NaN or infinite) correct it");
-    return numbers;
   }
 
   void read_atoms(int atoms, Columns const& columns, Frame& frame) {
@@ -241,12 +208,40 @@ class Reader {
   std::string text_;
   std::size_t place_ = 0;
   int line_ = 0;
-  int number_ = 1;
+  int number_ = 0;         // of the frame that is being read
+  bool is_stray_ = false;  // its first line is no number of atoms
 };
 
 }  // namespace
 
-std::vector<Frame> read_extxyz(std::string const& path, ExtxyzKeys const& keys) { return Reader(path, keys).frames(); }
+std::vector<Frame> read_extxyz(std::string const& source, ExtxyzKeys const& keys,
+                               std::vector<RejectedFrame>* rejected) {
+  FrameSource const part = parse_frame_source(source);
+  Reader reader(part.file, keys);
+  std::vector<RejectedFrame> bad;
+  std::vector<Frame> frames = reader.frames(bad);
+  if (rejected == nullptr && !bad.empty()) throw Error(bad.front().problem);
+  if (!part.range.empty()) {
+    std::vector<Frame> chosen;
+    std::vector<RejectedFrame> bad_chosen;
+    try {
+      for (std::size_t const index : frame_indices(part.range, reader.count())) {
+        int const number = static_cast<int>(index) + 1;
+        auto const good = std::lower_bound(frames.begin(), frames.end(), number,
+                                           [](Frame const& frame, int wanted) { return frame.number < wanted; });
+        if (good != frames.end() && good->number == number) chosen.push_back(std::move(*good));
+        std::copy_if(bad.begin(), bad.end(), std::back_inserter(bad_chosen),
+                     [&](RejectedFrame const& frame) { return frame.number == number; });
+      }
+    } catch (Error const& error) {
+      throw Error(part.file + ": " + error.what());
+    }
+    frames = std::move(chosen);
+    bad = std::move(bad_chosen);
+  }
+  if (rejected != nullptr) *rejected = std::move(bad);
+  return frames;
+}
 
 Structure to_structure(Frame const& frame, std::vector<std::string> const& elements) {
   Structure structure;

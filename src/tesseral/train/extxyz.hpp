@@ -23,6 +23,7 @@ struct Frame {
   std::vector<std::array<double, 3>> forces;                   // [atom], eV/Å; empty if absent
   std::optional<std::array<std::array<double, 3>, 3>> virial;  // -dE/d(strain), eV
   std::map<std::string, std::string> info;                     // all other keys of the comment line; a bare flag is "T"
+  std::vector<std::string> unread_columns;                     // names of the columns that are none of the above
   int number = 0;                                              // in its file, from 1
   int line = 0;                                                // of its atom count, from 1
 };
@@ -35,9 +36,18 @@ struct ExtxyzKeys {
   std::string virial = "virial";  // eV, the same two forms; taken rather than the stress if both are there
 };
 
-/// Reads all frames. Throws Error that names the file, the frame and the line if anything is malformed: wrong counts,
-/// columns or numbers, values that are not finite, unknown elements, missing `Properties`, quotes left open.
-std::vector<Frame> read_extxyz(std::string const& path, ExtxyzKeys const& keys = {});
+/// A frame that is not as it should be.
+struct RejectedFrame {
+  int number = 0;       // in its file, from 1
+  std::string problem;  // with file, frame and line
+};
+
+/// Reads the frames of a file, or some of them: FILE@start:stop:step, see frame_range.hpp. Throws Error that names the
+/// file, the frame and the line if anything is malformed: wrong counts, columns or numbers, values that are not finite,
+/// unknown elements, missing `Properties`, quotes left open. With `rejected`, malformed frames go there instead and
+/// reading goes on behind them: at the next number of atoms that has `Properties` in the line after it.
+std::vector<Frame> read_extxyz(std::string const& source, ExtxyzKeys const& keys = {},
+                               std::vector<RejectedFrame>* rejected = nullptr);
 
 /// Writes frames so that read_extxyz() gives them back exactly; frames that are periodic in all directions have their
 /// stress beside the virial. Throws Error if the file cannot be written.

@@ -60,12 +60,19 @@ Columns find_columns(std::string const& text, std::string const& forces_key) {
   Columns columns;
   int force = -1;
   for (Property const& property : parse_properties(text)) {
-    if (property.is("species", "S", 1)) columns.symbol = property.column;
-    if (property.is("Z", "I", 1) || property.is("numbers", "I", 1)) columns.atomic_number = property.column;
-    if (property.is("pos", "R", 3)) columns.position = property.column;
-    if (property.is(forces_key.empty() ? "forces" : forces_key.c_str(), "R", 3)) columns.forces = property.column;
-    if (forces_key.empty() && property.is("force", "R", 3)) force = property.column;
     columns.count = property.column + property.width;
+    if (property.is("species", "S", 1))
+      columns.symbol = property.column;
+    else if (property.is("Z", "I", 1) || property.is("numbers", "I", 1))
+      columns.atomic_number = property.column;
+    else if (property.is("pos", "R", 3))
+      columns.position = property.column;
+    else if (property.is(forces_key.empty() ? "forces" : forces_key.c_str(), "R", 3))
+      columns.forces = property.column;
+    else if (forces_key.empty() && property.is("force", "R", 3))
+      force = property.column;
+    else
+      columns.unread.push_back(property.name);
   }
   if (columns.forces < 0) columns.forces = force;
   require(columns.position >= 0, "Properties have no pos:R:3 (atoms need positions) add that column");

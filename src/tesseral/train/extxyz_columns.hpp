@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace tesseral::extxyz {
 
@@ -13,7 +14,8 @@ struct Columns {
   int atomic_number = -1;  // used if there are no symbols
   int position = -1;
   int forces = -1;
-  int count = 0;  // of all columns
+  int count = 0;                    // of all columns
+  std::vector<std::string> unread;  // names of the other properties
 };
 
 /// Columns of e.g. species:S:1:pos:R:3:forces:R:3. With an empty `forces_key`, `forces` or else `force` is taken.

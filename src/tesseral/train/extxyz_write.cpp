@@ -54,7 +54,10 @@ std::string comment(Frame const& frame) {
   text += " pbc=\"";
   for (int d = 0; d < 3; ++d) text += std::string(d > 0 ? " " : "") + (frame.periodic[d] ? 'T' : 'F');
   text += '"';
-  for (auto const& [key, value] : frame.info) text += " " + extxyz::quoted(key) + "=" + extxyz::quoted(value);
+  // Labels under other keys than the usual ones may have left an entry here that would be read instead.
+  for (auto const& [key, value] : frame.info)
+    if (key != "energy" && key != "virial" && key != "stress")
+      text += " " + extxyz::quoted(key) + "=" + extxyz::quoted(value);
   return text;
 }
 

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/extxyz.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/train/extxyz_comment.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -244,6 +244,53 @@ TEST(Extxyz, DamageIsNamedWithFrameAndLine) {
     EXPECT_TRUE(starts_with(message, c.start)) << message << "\nof\n" << c.text;
     EXPECT_NE(message.find(c.part), std::string::npos) << message << "\nof\n" << c.text;
   }
+}
+
+TEST(Extxyz, GoesOnBehindFramesThatAreSkipped) {
+  std::string const head = "Properties=species:S:1:pos:R:3 energy=";
+  std::string const text = "1\n" + head + "1\nH 0 0 0\n" +           // good
+                           "1\n" + head + "2\nH 0 0\n" +             // a column too few
+                           "3\n" + head + "3\nH 0 0 0\nH 0 0 1\n" +  // an atom too few
+                           "1\n" + head + "4\nH 0 0 0\n\n" +         // good
+                           "1\n" + head + "5\nH 0 0 0\nH 0 0 1\n" +  // an atom too many
+                           "1\n" + head + "6\nH 0 0 0\n" +           // good
+                           "2\n" + head + "7\nH 0 0 0\n";            // cut off
+  TemporaryFolder const folder;
+  std::vector<RejectedFrame> rejected;
+  auto const frames = read_extxyz(folder.write("frames.xyz", text), {}, &rejected);
+  std::vector<double> energies;
+  std::vector<int> numbers, rejected_numbers;
+  for (auto const& frame : frames) {
+    energies.push_back(*frame.energy);
+    numbers.push_back(frame.number);
+  }
+  for (auto const& frame : rejected) rejected_numbers.push_back(frame.number);
+  EXPECT_EQ(energies, (std::vector<double>{1, 4, 6}));
+  EXPECT_EQ(numbers, (std::vector<int>{1, 4, 6}));
+  EXPECT_EQ(rejected_numbers, (std::vector<int>{2, 3, 5, 7}));
+  EXPECT_EQ(frames[2].line, 19);
+  EXPECT_NE(rejected[3].problem.find("frame 7, line 24"), std::string::npos) << rejected[3].problem;
+}
+
+TEST(Extxyz, OldLabelsDoNotReplaceThoseThatAreWritten) {
+  // The labels that were read have other names than those that `info` keeps.
+  ExtxyzKeys keys;
+  keys.energy = "REF_energy";
+  keys.virial = "REF_virial";
+  auto const frames = read(hydrogen("Lattice=\"9 0 0 0 9 0 0 0 9\" REF_energy=-3 energy=7 virial=\"9 9 9 0 0 0\" "
+                                    "REF_virial=\"1 1 1 0 0 0\" stress=\"5 5 5 0 0 0\" free_energy=8"),
+                           keys);
+  TemporaryFolder const folder;
+  write_extxyz(folder.file("frames.xyz"), frames);
+  Frame const frame = read_extxyz(folder.file("frames.xyz"))[0];
+  EXPECT_EQ(*frame.energy, -3.0);
+  EXPECT_EQ((*frame.virial)[0][0], 1.0);
+  EXPECT_EQ(frame.info.at("free_energy"), "8");
+}
+
+TEST(Extxyz, NamesColumnsThatWereNotRead) {
+  auto const frames = read("1\nProperties=species:S:1:pos:R:3:REF_forces:R:3:Z:I:1:tags:I:1\nH 0 0 0 1 1 1 1 0\n");
+  EXPECT_EQ(frames[0].unread_columns, (std::vector<std::string>{"REF_forces", "tags"}));
 }
 
 TEST(Extxyz, FilesThatCannotBeReadAreNamed) {
