@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <cctype>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -37,8 +38,19 @@ std::vector<double> solve(std::vector<std::vector<double>> a, std::vector<double
 
 }  // namespace
 
+bool is_called_isolated_atom(Frame const& frame) {
+  auto const found = frame.info.find("config_type");
+  if (found == frame.info.end()) return false;
+  std::string letters;
+  for (char const c : found->second)
+    if (std::isalpha(static_cast<unsigned char>(c)))
+      letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return letters == "isolatedatom";
+}
+
 bool is_isolated_atom(Frame const& frame) {
-  return frame.symbols.size() == 1 && !frame.periodic[0] && !frame.periodic[1] && !frame.periodic[2];
+  bool const is_free = !frame.periodic[0] && !frame.periodic[1] && !frame.periodic[2];
+  return frame.symbols.size() == 1 && (is_free || is_called_isolated_atom(frame));
 }
 
 std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const& frames, std::string const& file) {

@@ -11,7 +11,10 @@
 
 namespace tesseral {
 
-/// A single atom without neighbours: one atom, not periodic.
+/// config_type=IsolatedAtom, or isolated_atom, as other programs mark the frames of E0.
+bool is_called_isolated_atom(Frame const&);
+
+/// A single atom without neighbours: one atom that is not periodic, or is called isolated.
 bool is_isolated_atom(Frame const&);
 
 /// Energy of each element in frames of isolated atoms, eV. `file` is for the message of the Error that is thrown if a

@@ -34,6 +34,9 @@ DataConfig read_data(std::string const& file, toml::table const& root, std::file
   section.read("validation_fraction", data.validation_fraction, 0.0, 0.9);
   section.read("validation_count", data.validation_count, 0, any_count);
   section.read("train_count", data.train_count, 0, any_count);
+  section.read("test_fraction", data.test_fraction, 0.0, 0.9);
+  section.read("test_count", data.test_count, 0, any_count);
+  section.read_list("test", data.test);
   section.read("seed", data.seed);
   section.read("elements", data.elements);
   section.read("E0_file", data.E0_file);
@@ -42,6 +45,14 @@ DataConfig read_data(std::string const& file, toml::table const& root, std::file
   section.read("forces_key", data.forces_key);
   section.read("stress_key", data.stress_key);
   section.read("virial_key", data.virial_key);
+  section.read("group_key", data.group_key);
+  section.read("group_weights", data.group_weights);
+  section.read("allow_missing_labels", data.limits.allow_missing_labels);
+  section.read("allow_isolated_atoms", data.limits.allow_isolated_atoms);
+  section.read("max_force", data.limits.max_force, 0.0, any_size);
+  section.read("max_energy", data.limits.max_energy, 0.0, any_size);
+  section.read("min_distance", data.limits.min_distance, 0.0, 1.0);
+  section.read("skip_bad_frames", data.skip_bad_frames);
   section.finish();
 
   require(!data.train.empty(),
@@ -54,9 +65,14 @@ DataConfig read_data(std::string const& file, toml::table const& root, std::file
   for (auto const& entry : data.E0)
     require(atomic_number(entry.first) > 0,
             fmt::format("{}: [data] E0 has '{}' (no such chemical element) correct it", file, entry.first));
+  for (auto const& [group, weight] : data.group_weights)
+    require(weight >= 0.0, fmt::format("{}: [data] group_weights.{} is negative (a weight of the loss is 0 or more) "
+                                       "correct it",
+                                       file, group));
   data.train = resolved(data.train, directory);
   data.validation = resolved(data.validation, directory);
   data.E0_file = resolved(data.E0_file, directory);
+  for (auto& test : data.test) test = resolved(test, directory);
   return data;
 }
 
@@ -153,6 +169,7 @@ OutputConfig read_output(std::string const& file, toml::table const& root) {
   section.read("directory", output.directory);
   section.read("model", output.model);
   section.read("self_test_frames", output.self_test_frames, 1, 16);
+  section.read("write_split", output.write_split);
   section.finish();
   require(!output.directory.empty(),
           file + ": [output] directory is empty (files need a folder) write \".\" for the current one");

@@ -3,38 +3,23 @@
 #include "tesseral/train/dataset.hpp"
 
 #include "tesseral/core/error.hpp"
-#include "tesseral/core/random.hpp"
 #include "tesseral/model/elements.hpp"
 #include "tesseral/train/atomic_energies.hpp"
+#include "tesseral/train/frame_range.hpp"
+#include "tesseral/train/frame_split.hpp"
+#include "tesseral/train/toml_section.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace tesseral {
 namespace {
-
-ExtxyzKeys label_keys(DataConfig const& config) {
-  ExtxyzKeys keys;
-  if (!config.energy_key.empty()) keys.energy = config.energy_key;
-  if (!config.forces_key.empty()) keys.forces = config.forces_key;
-  if (!config.stress_key.empty()) keys.stress = config.stress_key;
-  if (!config.virial_key.empty()) keys.virial = config.virial_key;
-  return keys;
-}
-
-// The frames of a file without its isolated atoms, which go to `atoms`.
-std::vector<Frame> read_frames(std::string const& file, ExtxyzKeys const& keys, std::vector<Frame>& atoms) {
-  std::vector<Frame> result;
-  for (auto& frame : read_extxyz(file, keys)) {
-    bool const isolated = is_isolated_atom(frame) && frame.energy;
-    (isolated ? atoms : result).push_back(std::move(frame));
-  }
-  return result;
-}
 
 std::vector<std::string> elements_of(std::vector<std::vector<Frame> const*> const& files, DataConfig const& config) {
   if (!config.elements.empty()) return config.elements;
@@ -47,54 +32,59 @@ std::vector<std::string> elements_of(std::vector<std::vector<Frame> const*> cons
   return elements;
 }
 
-LabelledFrame labelled(Frame const& frame, std::string const& file, std::vector<std::string> const& elements,
-                       double r_cut) {
-  LabelledFrame result;
-  result.energy = frame.energy;
-  result.forces = frame.forces;
-  result.virial = frame.virial;
-  require(result.energy || !result.forces.empty(),
-          fmt::format("{}: frame {} has neither energy nor forces (there is nothing to learn from it) add them, or set "
-                      "energy_key and forces_key in [data]",
-                      file, frame.number));
-  try {
-    result.structure = to_structure(frame, elements);
-    result.edges = find_edges(result.structure, r_cut);
-  } catch (Error const& error) {
-    throw Error(fmt::format("{}: frame {}: {}", file, frame.number, error.what()));
+// Labels and groups that the configuration names and no frame has are misspelt.
+void check_names(std::vector<Frame> const& frames, DataConfig const& config) {
+  bool energy = false, forces = false, virial = false;
+  std::set<std::string> groups;
+  for (auto const& frame : frames) {
+    energy = energy || frame.energy;
+    forces = forces || !frame.forces.empty();
+    virial = virial || frame.virial;
+    auto const group = frame.info.find(config.group_key);
+    if (group != frame.info.end()) groups.insert(group->second);
   }
-  return result;
+  auto const check_key = [&](bool is_there, char const* name, std::string const& key) {
+    require(is_there || key.empty(),
+            fmt::format("{}: no frame has '{}' ([data] {} names it) correct the key", config.train, key, name));
+  };
+  check_key(energy, "energy_key", config.energy_key);
+  check_key(forces, "forces_key", config.forces_key);
+  check_key(virial, "stress_key", config.stress_key);
+  check_key(virial, "virial_key", config.virial_key);
+  for (auto const& entry : config.group_weights) {
+    std::string const near = nearest_name(entry.first, groups);
+    require(groups.count(entry.first) > 0,
+            fmt::format("{}: no frame has {}={} ([data] group_weights names it) {}", config.train, config.group_key,
+                        entry.first, near.empty() ? "correct it, or group_key" : "did you mean '" + near + "'?"));
+  }
 }
 
-std::vector<int> composition(LabelledFrame const& frame, std::size_t species) {
-  std::vector<int> counts(species, 0);
-  for (int s : frame.structure.species) ++counts[s];
-  return counts;
-}
-
-std::vector<double> atomic_energies(DataConfig const& config, ExtxyzKeys const& keys, std::vector<Frame> const& atoms,
-                                    Dataset const& data) {
+// E0 of each species as it was given: by the table, a file, or isolated atoms among the frames; else empty.
+std::vector<double> given_atomic_energies(DataConfig const& config, std::vector<Frame> const& atoms,
+                                          std::vector<std::string> const& elements) {
   std::map<std::string, double> known = config.E0;
   std::string source = "[data] E0";
   if (!config.E0_file.empty()) {
     source = config.E0_file;
-    known = isolated_atom_energies(read_extxyz(config.E0_file, keys), source);
+    known = isolated_atom_energies(read_extxyz(config.E0_file, label_keys(config)), source);
   } else if (known.empty() && !atoms.empty()) {
     source = config.train;
     known = isolated_atom_energies(atoms, source);
   }
   std::vector<double> E0;
-  if (!known.empty()) {
-    for (auto const& element : data.elements) {
-      auto const entry = known.find(element);
-      require(entry != known.end(),
-              fmt::format("{}: the energy of an isolated atom of {} is missing (every element needs "
-                          "its E0) add it, or remove E0 to fit all by least squares",
-                          source, element));
-      E0.push_back(entry->second);
-    }
-    return E0;
+  if (known.empty()) return E0;
+  for (auto const& element : elements) {
+    auto const entry = known.find(element);
+    require(entry != known.end(),
+            fmt::format("{}: the energy of an isolated atom of {} is missing (every element needs "
+                        "its E0) add it, or remove E0 to fit all by least squares",
+                        source, element));
+    E0.push_back(entry->second);
   }
+  return E0;
+}
+
+std::vector<double> fitted_atomic_energies(Dataset const& data) {
   std::vector<std::vector<int>> counts;
   std::vector<double> energies;
   for (auto const& frame : data.train)
@@ -128,48 +118,61 @@ void measure(Dataset& data) {
   data.average_neighbors = edges > 0.0 ? edges / atoms : 1.0;
 }
 
+// What tells frames apart: one that was copied has the same energy, and its first and last atoms in the same places.
+std::array<double, 7> signature(LabelledFrame const& frame) {
+  auto const& x = frame.structure.positions;
+  return {x.front()[0], x.front()[1], x.front()[2], x.back()[0], x.back()[1], x.back()[2], frame.energy.value_or(0.0)};
+}
+
+void count_known_frames(Dataset& data) {
+  std::set<std::array<double, 7>> known;
+  for (auto const* part : {&data.train, &data.validation})
+    for (auto const& frame : *part) known.insert(signature(frame));
+  for (auto& part : data.test)
+    part.known =
+        static_cast<std::size_t>(std::count_if(part.frames.begin(), part.frames.end(), [&](LabelledFrame const& frame) {
+          return known.count(signature(frame)) > 0;
+        }));
+}
+
 }  // namespace
 
-Split split_frames(int frames, DataConfig const& config) {
-  int held_out = 0;
-  if (config.validation.empty())
-    held_out = config.validation_count > 0
-                   ? config.validation_count
-                   : std::max(1, static_cast<int>(std::lround(config.validation_fraction * frames)));
-  int const wanted = config.train_count > 0 ? config.train_count : std::max(1, frames - held_out);
-  require(held_out + wanted <= frames,
-          fmt::format("{}: has {} frames ({} to train and {} to validate on are wanted) lower train_count, "
-                      "validation_count or validation_fraction in [data]",
-                      config.train, frames, wanted, held_out));
-  std::vector<int> const order = shuffled(frames, config.seed);
-  Split split;
-  split.validation.assign(order.begin(), order.begin() + held_out);
-  split.train.assign(order.begin() + held_out, order.begin() + held_out + wanted);
-  std::sort(split.validation.begin(), split.validation.end());
-  std::sort(split.train.begin(), split.train.end());
-  return split;
+std::string TestPart::description() const {
+  return fmt::format("{} {}{}", frames.size(), is_untouched ? "untouched frames" : "frames of " + name,
+                     known > 0 ? fmt::format(", {} of them known from training", known) : "");
 }
 
 Dataset read_dataset(DataConfig const& config, double r_cut) {
-  ExtxyzKeys const keys = label_keys(config);
-  std::vector<Frame> atoms;
-  std::vector<Frame> const train = read_frames(config.train, keys, atoms);
-  std::vector<Frame> validation;
-  if (!config.validation.empty()) validation = read_frames(config.validation, keys, atoms);
-  require(!train.empty(), config.train + ": has no frames (there is nothing to learn from) correct [data] train");
-  require(config.validation.empty() || !validation.empty(),
-          config.validation + ": has no frames (the errors cannot be watched) correct [data] validation");
-
   Dataset data;
+  std::vector<Frame> atoms, unused_atoms;
+  std::vector<Frame> const train = read_frames(config.train, config, atoms, data.rejected);
+  std::vector<Frame> validation;
+  if (!config.validation.empty()) validation = read_frames(config.validation, config, atoms, data.rejected);
+  check_names(train, config);
   data.elements = elements_of({&train, &validation}, config);
-  Split const split = split_frames(static_cast<int>(train.size()), config);
-  auto const take = [&](Frame const& frame, std::string const& file) {
-    return labelled(frame, file, data.elements, r_cut);
+  data.E0 = given_atomic_energies(config, atoms, data.elements);
+  auto const label = [&](std::vector<Frame> const& frames, std::string const& source) {
+    return label_frames(frames, source, config, data.elements, data.E0, r_cut, data.rejected);
   };
-  for (int n : split.train) data.train.push_back(take(train[n], config.train));
-  for (int n : split.validation) data.validation.push_back(take(train[n], config.train));
-  for (auto const& frame : validation) data.validation.push_back(take(frame, config.validation));
-  data.E0 = atomic_energies(config, keys, atoms, data);
+
+  std::vector<LabelledFrame> labelled = label(train, config.train);
+  Split const split = split_frames(static_cast<int>(labelled.size()), config);
+  for (int n : split.train) data.train.push_back(std::move(labelled[n]));
+  for (int n : split.validation) data.validation.push_back(std::move(labelled[n]));
+  if (!config.validation.empty()) data.validation = label(validation, config.validation);
+  if (!split.test.empty()) {
+    TestPart& part = data.test.emplace_back();
+    part.name = "test";
+    part.is_untouched = true;
+    for (int n : split.test) part.frames.push_back(std::move(labelled[n]));
+  }
+  for (auto const& source : config.test) {
+    TestPart& part = data.test.emplace_back();
+    part.name = source_name(source);
+    part.frames = label(read_frames(source, config, unused_atoms, data.rejected), source);
+  }
+  count_known_frames(data);
+  if (data.E0.empty()) data.E0 = fitted_atomic_energies(data);
   measure(data);
   return data;
 }

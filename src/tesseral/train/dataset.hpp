@@ -1,25 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Frames to train and to validate on, with their edges, and what the network's output is measured in.
+/// Frames to train, to validate and to test on, and what the network's output is measured in.
 #pragma once
 
-#include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/train/config.hpp"
+#include "tesseral/train/labelled_frame.hpp"
 
-#include <array>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace tesseral {
 
-/// A structure with its labels and its edges, found once.
-struct LabelledFrame {
-  Structure structure;
-  std::vector<Edge> edges;
-  std::optional<double> energy;                                // eV
-  std::vector<std::array<double, 3>> forces;                   // [atom], eV/Å; empty: none
-  std::optional<std::array<std::array<double, 3>, 3>> virial;  // eV, -dE/d(strain)
+/// Frames that serve for nothing but the errors of the finished model.
+struct TestPart {
+  std::string name;           // "test", or that of the file
+  bool is_untouched = false;  // held out of the training file, not a file of its own
+  std::vector<LabelledFrame> frames;
+  std::size_t known = 0;  // of them, frames that are trained or validated on too
+
+  std::string description() const;  // "30 untouched frames", "167 frames of a.xyz, 31 of them known from training"
 };
 
 struct Dataset {
@@ -30,18 +29,12 @@ struct Dataset {
   double average_neighbors = 1.0;     // edges per atom
   std::vector<LabelledFrame> train;
   std::vector<LabelledFrame> validation;
+  std::vector<TestPart> test;
+  std::vector<std::string> rejected;  // a message for each bad frame that was skipped
 };
 
-/// Reads and splits the data. Free single atoms among the frames serve for E0 only. Throws Error that names the file
-/// and the frame (from 1) if an element, an E0 or every label is missing.
+/// Reads, checks and splits the data. Isolated atoms among the frames serve for E0 only, if no other source of E0 is
+/// given. Throws Error that names the file, the frame (from 1) and the line of what is missing or bad.
 Dataset read_dataset(DataConfig const&, double r_cut);
-
-/// Numbers of the frames of each part.
-struct Split {
-  std::vector<int> train, validation;  // ascending
-};
-
-/// Deals `frames` frames out by the seed, see DataConfig. With a validation file nothing is held out.
-Split split_frames(int frames, DataConfig const&);
 
 }  // namespace tesseral

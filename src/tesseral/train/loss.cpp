@@ -54,11 +54,12 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
       Penalty const p = penalty(error, weights.huber_energy);
       sums.energy += error * error;
       sums.energies += 1.0;
-      sums.loss += weights.energy * p.value;
-      if (adjoint != nullptr) adjoint->energy[f] = per_frame * weights.energy * p.derivative / atoms;
+      double const weight = weights.energy * frame.weights.energy;
+      sums.loss += weight * p.value;
+      if (adjoint != nullptr) adjoint->energy[f] = per_frame * weight * p.derivative / atoms;
     }
     if (!frame.forces.empty()) {
-      double const weight = weights.forces / (3.0 * atoms);
+      double const weight = weights.forces * frame.weights.forces / (3.0 * atoms);
       for (std::size_t i = 0; i < n; ++i)
         for (int x = 0; x < 3; ++x) {
           double const error = predicted.forces[first + i][x] - frame.forces[i][x];
@@ -70,12 +71,13 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
       sums.components += 3.0 * atoms;
     }
     if (frame.virial) {
+      double const weight = weights.stress * frame.weights.stress / 9.0;
       for (int x = 0; x < 3; ++x)
         for (int y = 0; y < 3; ++y) {
           double const error = (predicted.virial[f][x][y] - (*frame.virial)[x][y]) / atoms;
           sums.virial += error * error;
-          sums.loss += weights.stress / 9.0 * error * error;
-          if (adjoint != nullptr) adjoint->virial[f][x][y] = per_frame * weights.stress / 9.0 * 2.0 * error / atoms;
+          sums.loss += weight * error * error;
+          if (adjoint != nullptr) adjoint->virial[f][x][y] = per_frame * weight * 2.0 * error / atoms;
         }
       sums.virials += 9.0;
     }

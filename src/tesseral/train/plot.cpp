@@ -12,6 +12,7 @@
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <numeric>
 
 namespace tesseral {
 namespace {
@@ -31,10 +32,10 @@ std::string terminal(std::string const& path, int width, int height) {
     return path.size() > end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
   };
   if (ends_with(".png"))  // drawn at twice the size in points, for sharp text on dense screens
-    return fmt::format("set terminal pngcairo enhanced size {},{} fontscale 1.6 linewidth 1.6 pointscale 1.6\n",
+    return fmt::format("set terminal pngcairo noenhanced size {},{} fontscale 1.6 linewidth 1.6 pointscale 1.6\n",
                        2 * width, 2 * height);
   if (ends_with(".svg"))
-    return fmt::format("set terminal svg enhanced size {},{} background '#ffffff'\n", width, height);
+    return fmt::format("set terminal svg noenhanced size {},{} background '#ffffff'\n", width, height);
   throw Error(path + ": cannot be plotted (the name must end in .png or .svg) rename it");
 }
 
@@ -86,6 +87,12 @@ double tic_distance(Range const& range) {
   for (double const factor : {1.0, 2.0, 5.0})
     if (raw <= factor * decade * 1.0001) return factor * decade;
   return 10.0 * decade;
+}
+
+double mean_square_error(ParityPanel::Group const& group) {
+  double sum = 0.0;
+  for (auto const& [reference, prediction] : group.points) sum += (prediction - reference) * (prediction - reference);
+  return group.points.empty() ? 0.0 : sum / static_cast<double>(group.points.size());
 }
 
 std::size_t point_count(ParityPanel const& panel) {
@@ -146,18 +153,25 @@ void plot_parity(std::string const& path, std::vector<ParityPanel> const& panels
         "set xrange [{0:.9g}:{1:.9g}]\nset yrange [{0:.9g}:{1:.9g}]\nset size square\n"
         "set xtics {2:.9g}\nset ytics {2:.9g}\n",
         range.low, range.high, tic_distance(range));
-    std::string plots;
-    for (std::size_t g = 0; g < panel.groups.size(); ++g) {
-      auto const& group = panel.groups[g];
-      if (group.points.empty()) continue;
+    // Wide clouds first, so that they do not hide narrow ones; the key keeps the order of the groups.
+    std::vector<std::size_t> order(panel.groups.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return mean_square_error(panel.groups[a]) > mean_square_error(panel.groups[b]);
+    });
+    std::string plots, key;
+    for (std::size_t const g : order) {
+      if (panel.groups[g].points.empty()) continue;
       std::string const name = fmt::format("panel{}_{}", p, g);
-      char const* const colour = colours[g % std::size(colours)];
-      script += gnuplot_data(name, group.points);
-      plots += fmt::format(", ${} using 1:2 with points pt 7 ps {} lc rgb '#{}{}' notitle", name, size, alpha, colour);
-      if (panel.groups.size() > 1)  // the key's points are solid
-        plots += fmt::format(", NaN with points pt 7 ps 0.8 lc rgb '#{}' title {}", colour, in_quotes(group.name));
+      script += gnuplot_data(name, panel.groups[g].points);
+      plots += fmt::format(", ${} using 1:2 with points pt 7 ps {} lc rgb '#{}{}' notitle", name, size, alpha,
+                           colours[g % std::size(colours)]);
     }
-    script += "plot x with lines lw 1 lc rgb '#a0a0a0' notitle" + plots + "\n";
+    for (std::size_t g = 0; g < panel.groups.size() && panel.groups.size() > 1; ++g)
+      if (!panel.groups[g].points.empty())  // the key's points are solid
+        key += fmt::format(", NaN with points pt 7 ps 0.8 lc rgb '#{}' title {}", colours[g % std::size(colours)],
+                           in_quotes(panel.groups[g].name));
+    script += "plot x with lines lw 1 lc rgb '#a0a0a0' notitle" + plots + key + "\n";
   }
   run_gnuplot(path, 480 * static_cast<int>(std::max<std::size_t>(panels.size(), 1)), 480, script + "unset multiplot\n");
 }

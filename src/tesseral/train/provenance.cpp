@@ -3,6 +3,7 @@
 #include "tesseral/train/provenance.hpp"
 
 #include "tesseral/train/build_commit.hpp"
+#include "tesseral/train/frame_range.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -49,7 +50,7 @@ std::string today() {
 std::map<std::string, std::string> provenance_of(std::string const& config_path, std::string const& data_path,
                                                  std::string const& data_digest, Dataset const& data) {
   std::map<std::string, std::string> provenance;
-  provenance["data"] = std::filesystem::path(data_path).filename().string();
+  provenance["data"] = source_name(data_path);
   provenance["data_sha256"] = data_digest;
   provenance["command"] = "tesseral train " + std::filesystem::path(config_path).filename().string();
   provenance["commit"] = build_commit();

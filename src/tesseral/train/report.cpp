@@ -24,43 +24,41 @@ struct Column {
 };
 
 std::string curve_panel(std::string const& title, std::string const& name, Column const& train,
-                        Column const& validation) {
-  std::string text = gnuplot_data("train_" + name, train.rows) + gnuplot_data("validation_" + name, validation.rows);
+                        Column const& validation, Column const& test) {
+  std::string text = gnuplot_data("train_" + name, train.rows) + gnuplot_data("validation_" + name, validation.rows) +
+                     gnuplot_data("test_" + name, test.rows);
   text += fmt::format("set title \"{}\" textcolor rgb '#202020'\n", title);
   std::string plots;
-  auto const add = [&](Column const& column, std::string const& of, char const* colour) {
+  auto const add = [&](Column const& column, std::string const& of, char const* drawing, char const* note) {
     if (column.rows.empty()) return;
-    plots += fmt::format("{}${}_{} using 1:2 with lines lw 1.5 lc rgb '#{}' title \"{}\"", plots.empty() ? "" : ", ",
-                         of, name, colour, of);
+    plots += fmt::format("{}${}_{} using 1:2 with {} title \"{}{}\"", plots.empty() ? "" : ", ", of, name, drawing, of,
+                         note);
   };
-  add(train, "train", "0072b2");
-  add(validation, "validation", "d55e00");
+  add(train, "train", "lines lw 1.5 lc rgb '#0072b2'", ", weights as they go");
+  add(validation, "validation", "lines lw 1.5 lc rgb '#d55e00'", ", averaged weights");
+  add(test, "test", "points pt 7 ps 1 lc rgb '#009e73'", ", final model");
   return plots.empty() ? "set multiplot next\n" : text + "plot " + plots + "\n";
 }
 
-// Points of a group of frames for the panels of energies and of forces.
-void add_points(std::string const& name, Dataset const& data, std::vector<LabelledFrame> const& frames,
-                std::vector<Predictions> const& predictions, ParityPanel& energies, ParityPanel& forces) {
-  ParityPanel::Group energy, force;
-  energy.name = force.name = name;
-  for (std::size_t f = 0; f < frames.size(); ++f) {
-    LabelledFrame const& frame = frames[f];
+// Points of a part of the frames for the panels of energies and of forces.
+void add_points(ModelData const& model, PredictedPart const& part, ParityPanel::Group& energy,
+                ParityPanel::Group& force) {
+  for (std::size_t f = 0; f < part.frames.size(); ++f) {
+    LabelledFrame const& frame = part.frames[f];
     double const atoms = static_cast<double>(frame.structure.species.size());
     double isolated = 0.0;
-    for (int s : frame.structure.species) isolated += data.E0[s];
+    for (int s : frame.structure.species) isolated += model.E0[s];
     if (frame.energy)
-      energy.points.push_back({(*frame.energy - isolated) / atoms, (predictions[f].energy[0] - isolated) / atoms});
+      energy.points.push_back({(*frame.energy - isolated) / atoms, (part.predictions[f].energy[0] - isolated) / atoms});
     for (std::size_t i = 0; i < frame.forces.size(); ++i)
-      for (int x = 0; x < 3; ++x) force.points.push_back({frame.forces[i][x], predictions[f].forces[i][x]});
+      for (int x = 0; x < 3; ++x) force.points.push_back({frame.forces[i][x], part.predictions[f].forces[i][x]});
   }
-  energies.groups.push_back(std::move(energy));
-  forces.groups.push_back(std::move(force));
 }
 
 double rmse(ParityPanel::Group const& group) {
   double square = 0.0;
   for (auto const& point : group.points) square += (point[1] - point[0]) * (point[1] - point[0]);
-  return group.points.empty() ? 0.0 : std::sqrt(square / static_cast<double>(group.points.size()));
+  return std::sqrt(square / static_cast<double>(group.points.size()));
 }
 
 }  // namespace
@@ -94,8 +92,8 @@ std::string error_line(ErrorSums const& errors) {
     if (count > 0.0) text += (text.empty() ? "" : ", ") + part;
   };
   add(errors.energies, fmt::format("energy {:.3f} meV/atom", milli * errors.energy_rmse()));
-  add(errors.components, fmt::format("forces {:.2f} meV/Å", milli * errors.forces_rmse()));
-  add(errors.virials, fmt::format("virial {:.2f} meV/atom", milli * errors.virial_rmse()));
+  add(errors.components, fmt::format("forces {:.3f} meV/Å", milli * errors.forces_rmse()));
+  add(errors.virials, fmt::format("virial {:.3f} meV/atom", milli * errors.virial_rmse()));
   return text;
 }
 
@@ -112,8 +110,13 @@ void write_metrics(std::string const& path, std::vector<EpochMetrics> const& his
   require(!stream.fail(), path + ": the table of errors cannot be written (no permission or no space) free the folder");
 }
 
-void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> const& history) {
-  Column train_forces, validation_forces, train_energy, validation_energy;
+void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> const& history, int best_epoch,
+                         std::optional<ErrorSums> const& test) {
+  Column train_forces, validation_forces, train_energy, validation_energy, test_forces, test_energy;
+  if (test) {
+    test_forces.add(best_epoch, test->forces_rmse());
+    test_energy.add(best_epoch, test->energy_rmse());
+  }
   for (auto const& m : history) {
     train_forces.add(m.epoch, m.train_forces);
     validation_forces.add(m.epoch, m.validation_forces);
@@ -123,23 +126,28 @@ void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> cons
   run_gnuplot(path, 960, 400,
               "set multiplot layout 1,2 margins 0.08,0.97,0.15,0.88 spacing 0.1,0\n"
               "set logscale y\nset autoscale yfixmax\nset key right top\nset xlabel \"epoch\"\n" +
-                  curve_panel("RMSE of forces, meV/Å", "forces", train_forces, validation_forces) +
-                  curve_panel("RMSE of energy, meV/atom", "energy", train_energy, validation_energy) +
+                  curve_panel("RMSE of forces, meV/Å", "forces", train_forces, validation_forces, test_forces) +
+                  curve_panel("RMSE of energy, meV/atom", "energy", train_energy, validation_energy, test_energy) +
                   "unset multiplot\n");
 }
 
-void plot_predictions(std::string const& path, Dataset const& data, std::vector<Predictions> const& train,
-                      std::vector<Predictions> const& validation) {
+void plot_predictions(std::string const& path, ModelData const& model, std::vector<PredictedPart> const& parts) {
   ParityPanel energies, forces;
-  add_points("train", data, data.train, train, energies, forces);
-  add_points("validation", data, data.validation, validation, energies, forces);
   energies.quantity = "energy over isolated atoms, eV/atom";
-  energies.title = fmt::format("Energy: validation RMSE {:.2f} meV/atom", milli * rmse(energies.groups[1]));
+  energies.title = "Energy, RMSE in meV/atom";
   forces.quantity = "force component, eV/Å";
-  forces.title = fmt::format("Forces: validation RMSE {:.1f} meV/Å", milli * rmse(forces.groups[1]));
+  forces.title = "Forces, RMSE in meV/Å";
+  for (auto const& part : parts) {
+    ParityPanel::Group energy, force;
+    add_points(model, part, energy, force);
+    energy.name = fmt::format("{}: {:.2f}", part.name, milli * rmse(energy));
+    force.name = fmt::format("{}: {:.1f}", part.name, milli * rmse(force));
+    if (!energy.points.empty()) energies.groups.push_back(std::move(energy));
+    if (!force.points.empty()) forces.groups.push_back(std::move(force));
+  }
   std::vector<ParityPanel> panels;
   for (auto* panel : {&energies, &forces})
-    if (!panel->groups[0].points.empty() || !panel->groups[1].points.empty()) panels.push_back(std::move(*panel));
+    if (!panel->groups.empty()) panels.push_back(std::move(*panel));
   plot_parity(path, panels);
 }
 

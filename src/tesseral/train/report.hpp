@@ -6,6 +6,7 @@
 #include "tesseral/train/metrics.hpp"
 #include "tesseral/train/training_run.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,18 +17,25 @@ std::string duration(double seconds);
 
 std::string step_line(StepReport const&, int epochs);
 std::string epoch_line(EpochMetrics const&, int epochs, bool is_best);
-/// "energy 0.31 meV/atom, forces 12.4 meV/Å, virial 2.0 meV/atom", as far as there are labels.
+/// "energy 0.312 meV/atom, forces 12.431 meV/Å, virial 2.012 meV/atom", as far as there are labels.
 std::string error_line(ErrorSums const&);
 
 /// One row per epoch, comma-separated, errors in meV/atom and meV/Å. Throws Error if the file cannot be written.
 void write_metrics(std::string const& path, std::vector<EpochMetrics> const&);
 
-/// Errors against epochs, as a PNG. Throws Error if gnuplot is missing.
-void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> const&);
+/// Errors against epochs, with those of the test part at the epoch whose weights were kept, as a PNG. Throws Error if
+/// gnuplot is missing.
+void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> const&, int best_epoch,
+                         std::optional<ErrorSums> const& test);
 
-/// Predicted against reference energies per atom and forces of the training and the validation frames, as a PNG.
-/// `train` and `validation` are [frame]. Throws Error if gnuplot is missing.
-void plot_predictions(std::string const& path, Dataset const&, std::vector<Predictions> const& train,
-                      std::vector<Predictions> const& validation);
+/// Frames of one part of the data, and what the model says of each.
+struct PredictedPart {
+  std::string name;
+  std::vector<LabelledFrame> const& frames;
+  std::vector<Predictions> predictions;  // [frame]
+};
+
+/// Predicted against reference energies per atom and forces of each part, as a PNG. Throws Error if gnuplot is missing.
+void plot_predictions(std::string const& path, ModelData const&, std::vector<PredictedPart> const& parts);
 
 }  // namespace tesseral

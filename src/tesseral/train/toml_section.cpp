@@ -143,6 +143,15 @@ void TomlSection::read(std::string const& key, std::vector<std::string>& value) 
   }
 }
 
+void TomlSection::read_list(std::string const& key, std::vector<std::string>& value) {
+  auto const* node = find(key);
+  if (node == nullptr) return;
+  if (node->is_string())
+    value = {node->as_string()->get()};
+  else
+    read(key, value);
+}
+
 void TomlSection::read(std::string const& key, std::map<std::string, double>& value) {
   auto const* node = find(key);
   if (node == nullptr) return;

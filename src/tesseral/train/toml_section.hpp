@@ -30,6 +30,8 @@ class TomlSection {
   void read(std::string const& key, std::vector<int>& value, int low, int high);
   void read(std::string const& key, std::vector<std::string>& value);
   void read(std::string const& key, std::map<std::string, double>& value);
+  /// A list of texts, or one text alone.
+  void read_list(std::string const& key, std::vector<std::string>& value);
   /// One of `choices`; value becomes its index.
   void read_choice(std::string const& key, int& value, std::vector<std::string> const& choices);
   /// Throws Error if the section has a key that was never read.

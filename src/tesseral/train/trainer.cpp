@@ -5,6 +5,8 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
+#include "tesseral/train/frame_range.hpp"
+#include "tesseral/train/frame_split.hpp"
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"
@@ -17,6 +19,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -31,6 +34,8 @@ using Sink = std::function<void(Progress const&)>;
 // Largest structure of a self-test: `tesseral check` must be quick.
 constexpr std::size_t self_test_atoms = 64;
 constexpr double seconds_between_lines = 2.0;
+// Bad frames whose problems are told.
+constexpr std::size_t reasons_shown = 5;
 
 double seconds_since(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
 
@@ -39,7 +44,8 @@ std::string digest_of(std::vector<double> const& numbers) {
 }
 
 // What two runs must share for one to continue the other: data, split, network, fresh weights and batches.
-std::string run_digest(TrainingFile const& config, ModelData const& fresh, std::string const& data_digest) {
+std::string run_digest(TrainingFile const& config, Dataset const& data, ModelData const& fresh,
+                       std::string const& data_digest) {
   std::vector<double> numbers = fresh.weights;
   numbers.insert(numbers.end(), fresh.E0.begin(), fresh.E0.end());
   for (auto const& row : fresh.zbl_cutoff) numbers.insert(numbers.end(), row.begin(), row.end());
@@ -48,6 +54,11 @@ std::string run_digest(TrainingFile const& config, ModelData const& fresh, std::
                    1.0 * a.l_max, 1.0 * a.l_hidden, 1.0 * a.correlation, 1.0 * a.product_terms, 1.0 * a.cutoff_power,
                    1.0 * config.training.batch_size, 1.0 * config.training.seed})
     numbers.push_back(x);
+  for (auto const& frame : data.train) {
+    FrameWeights const& w = frame.weights;
+    if (w.energy != 1.0 || w.forces != 1.0 || w.stress != 1.0)
+      numbers.insert(numbers.end(), {1.0 * frame.number, w.energy, w.forces, w.stress});
+  }
   return sha256(digest_of(numbers) + data_digest);
 }
 
@@ -100,6 +111,21 @@ void train(TrainingRun& run, TrainingFile const& config, fs::path const& directo
   }
 }
 
+// What was read, and why some of it was not used.
+void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
+  std::string tests;
+  for (auto const& part : data.test) tests += ", " + part.description();
+  if (!tests.empty()) tests = "; to test on:" + tests.substr(1);
+  sink({fmt::format("{} frames to train on, {} to validate on{}; {}; {:.1f} neighbours per atom; {} weights",
+                    data.train.size(), data.validation.size(), tests, fmt::join(data.elements, " "),
+                    data.average_neighbors, model.weights.size()),
+        false});
+  if (data.rejected.empty()) return;
+  sink({fmt::format("{} bad frames left out; the first:", data.rejected.size()), false});
+  for (std::size_t n = 0; n < std::min(data.rejected.size(), reasons_shown); ++n)
+    sink({"  " + data.rejected[n], false});
+}
+
 // Errors of the best weights, and the files that stay.
 void finish(TrainingRun& run, Dataset const& data, OutputConfig const& output, ModelData model, Sink const& sink) {
   fs::path const directory = output.directory;
@@ -107,10 +133,23 @@ void finish(TrainingRun& run, Dataset const& data, OutputConfig const& output, M
   std::vector<Predictions> on_train, on_validation;
   ErrorSums const train_errors = run.evaluate(state.best, data.train, &on_train);
   ErrorSums const validation_errors = run.evaluate(state.best, data.validation, &on_validation);
-  model.weights = state.best;
-  model.provenance["errors"] =
+  std::vector<PredictedPart> parts = {{"train", data.train, std::move(on_train)},
+                                      {"validation", data.validation, std::move(on_validation)}};
+  std::string record =
       fmt::format("RMSE on {} validation frames: {}; on {} training frames: {}", data.validation.size(),
                   error_line(validation_errors), data.train.size(), error_line(train_errors));
+  std::vector<std::string> test_lines;
+  std::optional<ErrorSums> untouched;
+  for (auto const& part : data.test) {
+    std::vector<Predictions> predictions;
+    ErrorSums const errors = run.evaluate(state.best, part.frames, &predictions);
+    if (part.is_untouched) untouched = errors;
+    record += fmt::format("; on {}: {}", part.description(), error_line(errors));
+    test_lines.push_back(fmt::format("test RMSE:       {} ({})", error_line(errors), part.description()));
+    parts.push_back({part.name, part.frames, std::move(predictions)});
+  }
+  model.weights = state.best;
+  model.provenance["errors"] = record;
   compute_self_test(model, self_test_structures(data.validation, output.self_test_frames));
   std::string const model_path = (directory / output.model).string();
   write_model(model_path, model);
@@ -119,12 +158,13 @@ void finish(TrainingRun& run, Dataset const& data, OutputConfig const& output, M
   sink({fmt::format("best weights: epoch {} of {}", state.best_epoch, state.epoch), false});
   sink({"validation RMSE: " + error_line(validation_errors), false});
   sink({"training RMSE:   " + error_line(train_errors), false});
+  for (auto const& line : test_lines) sink({line, false});
   sink({"model: " + model_path, false});
   std::string const curve = (directory / "learning_curve.png").string();
   std::string const parity = (directory / "parity.png").string();
   try {
-    plot_learning_curve(curve, state.history);
-    plot_predictions(parity, data, on_train, on_validation);
+    plot_learning_curve(curve, state.history, static_cast<int>(state.best_epoch), untouched);
+    plot_predictions(parity, model, parts);
     sink({"plots: " + curve + ", " + parity, false});
   } catch (Error const& problem) {
     // The model is what was asked for; it stands without its plots.
@@ -138,7 +178,7 @@ int run_training(TrainOptions const& options, Sink const& sink) {
   auto const began = Clock::now();
   TrainingFile const config = read_training_file(options.config, options.data_directory);
   Dataset data = read_dataset(config.data, config.architecture.r_cut);
-  std::string const data_digest = sha256_of_file(config.data.train);
+  std::string const data_digest = sha256_of_file(parse_frame_source(config.data.train).file);
   ModelData model = initial_model(config, data);
 
   fs::path const directory = config.output.directory;
@@ -147,11 +187,10 @@ int run_training(TrainOptions const& options, Sink const& sink) {
   require(!error, fmt::format("{}: the output folder cannot be made ({}) correct [output] directory",
                               directory.string(), error.message()));
 
-  sink({fmt::format("{} frames to train on, {} to validate on; {}; {:.1f} neighbours per atom; {} weights",
-                    data.train.size(), data.validation.size(), fmt::join(data.elements, " "), data.average_neighbors,
-                    model.weights.size()),
-        false});
-  TrainingRun run(config.training, data, model, run_digest(config, model, data_digest));
+  describe(data, model, sink);
+  if (config.output.write_split)
+    for (auto const& line : write_split(directory.string(), config.data, data)) sink({line, false});
+  TrainingRun run(config.training, data, model, run_digest(config, data, model, data_digest));
   if (options.resume) {
     run.resume(read_checkpoint((directory / "checkpoint.bin").string()));
     sink({fmt::format("resumed after epoch {}", run.state().epoch), false});

@@ -24,7 +24,8 @@ struct Progress {
 };
 
 /// Trains, and writes into the output folder the model, metrics.csv, learning_curve.png, parity.png and, while it runs,
-/// checkpoint.bin. Kokkos must be initialised. Returns 0; throws Error on bad input, or if the training diverges.
+/// checkpoint.bin; and the frames of each part, if the configuration asks for them. Kokkos must be initialised. Returns
+/// 0; throws Error on bad input, or if the training diverges.
 int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink);
 
 }  // namespace tesseral

@@ -90,12 +90,18 @@ double TrainingRun::seconds() const {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
 }
 
-// What the limit leaves for steps. An epoch's validation and the final one must fit in too, and the final evaluation of
-// the training frames, or, where that would take long, as many of them as fit.
+double TrainingRun::test_seconds() const {
+  double atoms = 0.0;
+  for (auto const& part : data_.test) atoms += atoms_of(part.frames);
+  return 1.2 * validation_seconds_ * atoms / atoms_of(data_.validation);
+}
+
+// What the limit leaves for steps. An epoch's validation and the final one must fit in too, the test, and the final
+// evaluation of the training frames, or, where that would take long, as many of them as fit.
 double TrainingRun::seconds_for_steps() const {
   double const training = validation_seconds_ * atoms_of(data_.train) / atoms_of(data_.validation);
-  double const reserve =
-      2.4 * validation_seconds_ + std::min(1.2 * training, 0.1 * seconds_limit_) + output_seconds(seconds_limit_);
+  double const reserve = 2.4 * validation_seconds_ + test_seconds() + std::min(1.2 * training, 0.1 * seconds_limit_) +
+                         output_seconds(seconds_limit_);
   return std::max(0.1 * seconds_limit_, seconds_limit_ - reserve);
 }
 
@@ -103,7 +109,8 @@ int TrainingRun::affordable_frames() const {
   int const all = static_cast<int>(data_.train.size());
   if (seconds_limit_ <= 0.0) return all;
   double const each = validation_seconds_ / atoms_of(data_.validation) * atoms_of(data_.train) / all;
-  double const left = seconds_limit_ - seconds() - 1.2 * validation_seconds_ - output_seconds(seconds_limit_);
+  double const left =
+      seconds_limit_ - seconds() - 1.2 * validation_seconds_ - test_seconds() - output_seconds(seconds_limit_);
   return static_cast<int>(std::clamp(left / std::max(each, 1e-9), 1.0, 1.0 * all));
 }
 

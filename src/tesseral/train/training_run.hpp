@@ -55,6 +55,7 @@ class TrainingRun {
   LossWeights const& loss() const { return state_.stage == 0 ? config_.loss : config_.second_stage; }
   double seconds() const;
   double seconds_for_steps() const;
+  double test_seconds() const;
   double progress(double epochs) const;
 
   TrainingConfig config_;

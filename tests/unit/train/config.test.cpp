@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/config.hpp"
 
-#include "tesseral/core/error.hpp"
 #include "support/temporary_folder.hpp"
+#include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
 
@@ -42,6 +42,12 @@ TEST(TrainingFile, ReadsEverySection) {
 [data]
 train = "set/a.xyz"
 validation_count = 7
+test_count = 5
+test = ["t.xyz@1:3", "/u.xyz"]
+group_key = "kind"
+group_weights = { wet = 2, dry = 0.5 }
+skip_bad_frames = true
+max_force = 20
 elements = ["O", "H"]
 E0 = { H = -13.5, O = -2000 }
 [model]
@@ -62,6 +68,12 @@ model = "x.h5"
   TrainingFile const config = read_training_file(path, "folder");
   EXPECT_EQ(config.data.train, "folder/set/a.xyz");
   EXPECT_EQ(config.data.validation_count, 7);
+  EXPECT_EQ(config.data.test_count, 5);
+  EXPECT_EQ(config.data.test, (std::vector<std::string>{"folder/t.xyz@1:3", "/u.xyz"}));
+  EXPECT_EQ(config.data.group_key, "kind");
+  EXPECT_EQ(config.data.group_weights.at("dry"), 0.5);
+  EXPECT_TRUE(config.data.skip_bad_frames);
+  EXPECT_EQ(config.data.limits.max_force, 20.0);
   EXPECT_EQ(config.data.elements, (std::vector<std::string>{"O", "H"}));
   EXPECT_EQ(config.data.E0.at("O"), -2000.0);
   EXPECT_EQ(config.architecture.r_cut, 4.0);
@@ -87,6 +99,13 @@ TEST(TrainingFile, LooksForDataBesideItself) {
   EXPECT_EQ(read_training_file(path).data.train, (std::filesystem::path(path).parent_path() / "a.xyz").string());
 }
 
+TEST(TrainingFile, TakesOneTestFileOrSeveral) {
+  test::TemporaryFolder const folder;
+  EXPECT_EQ(read_training_file(folder.write("one.toml", data + "test = \"/t.xyz\"\n")).data.test,
+            (std::vector<std::string>{"/t.xyz"}));
+  expect_problem(data + "test = 3\n", {"[data] test", "list of texts"});
+}
+
 TEST(TrainingFile, SuggestsTheNearestKey) {
   expect_problem(data + "[training]\nlearning_rte = 0.1\n",
                  {"line 4", "[training] learning_rte", "did you mean 'learning_rate'?"});
@@ -110,6 +129,7 @@ TEST(TrainingFile, NamesWrongValues) {
   expect_problem(data + "elements = [\"Xx\"]\n", {"[data] elements", "'Xx'"});
   expect_problem(data + "E0 = { H = \"a\" }\n", {"[data] E0.H", "number"});
   expect_problem(data + "E0 = { H = 1.0 }\nE0_file = \"b.xyz\"\n", {"E0_file and E0"});
+  expect_problem(data + "group_weights = { wet = -1 }\n", {"[data] group_weights.wet", "negative"});
   expect_problem(data + "[training]\nbatch_size = 0\n", {"[training] batch_size", "at least 1"});
   expect_problem(data + "[training]\nenergy_weight = 0\nforces_weight = 0\n", {"energy_weight", "all 0"});
   expect_problem("model = 1\n" + data, {"model is a value"});
@@ -138,6 +158,16 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   test::TemporaryFolder const folder;
   TrainingFile const shown = read_training_file(folder.write("run.toml", text));
   TrainingFile const plain = read_training_file(folder.write("plain.toml", data));
+  EXPECT_EQ(shown.data.test_fraction, plain.data.test_fraction);
+  EXPECT_EQ(shown.data.test_count, plain.data.test_count);
+  EXPECT_EQ(shown.data.group_key, plain.data.group_key);
+  EXPECT_EQ(shown.data.skip_bad_frames, plain.data.skip_bad_frames);
+  EXPECT_EQ(shown.data.limits.allow_missing_labels, plain.data.limits.allow_missing_labels);
+  EXPECT_EQ(shown.data.limits.allow_isolated_atoms, plain.data.limits.allow_isolated_atoms);
+  EXPECT_EQ(shown.data.limits.max_force, plain.data.limits.max_force);
+  EXPECT_EQ(shown.data.limits.max_energy, plain.data.limits.max_energy);
+  EXPECT_EQ(shown.data.limits.min_distance, plain.data.limits.min_distance);
+  EXPECT_EQ(shown.output.write_split, plain.output.write_split);
   EXPECT_EQ(shown.training.plateau_patience, plain.training.plateau_patience);
   EXPECT_EQ(shown.training.plateau_factor, plain.training.plateau_factor);
   EXPECT_EQ(shown.training.beta1, plain.training.beta1);

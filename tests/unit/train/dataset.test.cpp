@@ -2,14 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/dataset.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/train/atomic_energies.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <set>
 
 namespace tesseral {
 namespace {
@@ -75,6 +74,42 @@ TEST_F(DatasetTest, TakesE0FromSingleAtoms) {
   EXPECT_EQ(data.train.size(), 2u);
 }
 
+TEST_F(DatasetTest, TakesE0FromFramesThatAreCalledIsolatedAtoms) {
+  // As other programs write them: in a box, and marked.
+  std::string const box = "Lattice=\"20 0 0 0 20 0 0 0 20\" pbc=\"T T T\" Properties=species:S:1:pos:R:3 ";
+  std::string const atoms = "1\n" + box + "config_type=IsolatedAtom energy=-2\nH 0 0 0\n1\n" + box +
+                            "config_type=isolated_atom energy=-10\nO 0 0 0\n";
+  DataConfig config = with_table(written("molecules.xyz", molecules));
+  config.E0.clear();
+  config.train = written("both.xyz", molecules + atoms);
+  Dataset const data = read_dataset(config, 2.0);
+  EXPECT_EQ(data.E0, (std::vector<double>{-2.0, -10.0}));
+  EXPECT_EQ(data.train.size(), 2u);
+  // What the configuration says counts for more.
+  config.E0 = {{"H", -1.0}, {"O", -3.0}};
+  EXPECT_EQ(read_dataset(config, 2.0).E0, (std::vector<double>{-1.0, -3.0}));
+  EXPECT_EQ(read_dataset(config, 2.0).train.size(), 2u);
+}
+
+TEST_F(DatasetTest, WeighsFramesAndGroups) {
+  std::string const weighted =
+      "2\n" + columns + " energy=-13.0 config_type=wet config_weight=3 config_forces_weight=0.5\nO 0 0 0 0 0 3\n" +
+      "H 0 0 1 0 0 -3\n" + "2\n" + columns +
+      " energy=-5.0 config_type=dry config_energy_weight=2 config_virials_weight=4\nH 0 0 0 0 0 0\nH 0 0 1 0 0 0\n" +
+      molecules;
+  DataConfig config = with_table(written("weighted.xyz", weighted));
+  config.group_weights = {{"wet", 10.0}};
+  Dataset const data = read_dataset(config, 2.0);
+  auto const expect_weights = [&](int n, double energy, double forces, double stress) {
+    EXPECT_DOUBLE_EQ(data.train[n].weights.energy, energy);
+    EXPECT_DOUBLE_EQ(data.train[n].weights.forces, forces);
+    EXPECT_DOUBLE_EQ(data.train[n].weights.stress, stress);
+  };
+  expect_weights(0, 30.0, 15.0, 30.0);
+  expect_weights(1, 2.0, 1.0, 4.0);
+  expect_weights(2, 1.0, 1.0, 1.0);
+}
+
 TEST_F(DatasetTest, FitsE0WithoutSingleAtoms) {
   DataConfig config = with_table(written("molecules.xyz", molecules));
   config.E0.clear();
@@ -89,26 +124,6 @@ TEST(AtomicEnergies, TakesTheSmallestOfManySolutions) {
   std::vector<double> const E0 = fit_atomic_energies({{2, 1}, {4, 2}}, {-12.0, -24.0});
   EXPECT_NEAR(E0[0], -4.8, 1e-5);
   EXPECT_NEAR(E0[1], -2.4, 1e-5);
-}
-
-TEST(SplitFrames, DealsEachFrameOnceAndTheSameWayEveryTime) {
-  DataConfig config;
-  Split const a = split_frames(100, config);
-  Split const b = split_frames(100, config);
-  EXPECT_EQ(a.validation.size(), 10u);
-  EXPECT_EQ(a.train.size(), 90u);
-  EXPECT_EQ(a.train, b.train);
-  std::set<int> all(a.train.begin(), a.train.end());
-  all.insert(a.validation.begin(), a.validation.end());
-  EXPECT_EQ(all.size(), 100u);
-  config.seed = 2;
-  EXPECT_NE(split_frames(100, config).validation, a.validation);
-  config.validation_count = 5;
-  config.train_count = 20;
-  EXPECT_EQ(split_frames(100, config).validation.size(), 5u);
-  EXPECT_EQ(split_frames(100, config).train.size(), 20u);
-  config.train_count = 96;
-  EXPECT_THROW(split_frames(100, config), Error);
 }
 
 void expect_problem(DataConfig const& config, std::vector<std::string> const& words) {
@@ -134,12 +149,25 @@ TEST_F(DatasetTest, NamesWhatIsMissing) {
 
   config = with_table(
       written("no-labels.xyz", "1\nLattice=\"3 0 0 0 3 0 0 0 3\" Properties=species:S:1:pos:R:3\nH 0 0 0\n"));
-  expect_problem(config, {"no-labels.xyz", "frame 1", "neither energy nor forces"});
+  expect_problem(config, {"no-labels.xyz", "frame 1", "has no 'energy'"});
 
   config = with_table(written("molecules.xyz", molecules));
   config.E0.clear();
   config.E0_file = config.train;
   expect_problem(config, {"molecules.xyz", "frame 1", "2 atoms"});
+
+  config = with_table(written("molecules.xyz", molecules));
+  config.group_key = "kind";
+  config.group_weights = {{"wet", 2.0}};
+  expect_problem(config, {"molecules.xyz", "no frame has kind=wet", "group_weights"});
+
+  config = with_table(written("molecules.xyz", molecules));
+  config.stress_key = "tension";
+  expect_problem(config, {"molecules.xyz", "no frame has 'tension'", "stress_key"});
+
+  config = with_table(written("molecules.xyz", molecules));
+  config.test = {config.train + "@7"};
+  expect_problem(config, {"molecules.xyz: '@7' is not there", "2 frames"});
 
   config = with_table(written("empty.xyz", ""));
   expect_problem(config, {"empty.xyz"});

@@ -56,6 +56,21 @@ TEST(Loss, IsTheFormula) {
   EXPECT_NEAR(sums.virial_rmse(), std::sqrt(virial / 9.0), 1e-14);
 }
 
+TEST(Loss, WeighsEachFrameAsItAsks) {
+  auto frames = example_frames();
+  LossWeights const weights = {2.0, 30.0, 4.0, 0.0, 0.0};
+  frames[0].weights = {3.0, 5.0, 7.0};
+  frames[2].weights = {0.0, 1.0, 1.0};
+  ErrorSums const sums = compare(weights, pointers(frames), example_predictions());
+  double const forces = 0.04 + 0.01 + 0.04 + 0.16;
+  double const virial = (0.25 + 0.01 + 0.09) / 4.0;
+  double const first = 3.0 * 2.0 * 0.25 + 5.0 * 30.0 / 6.0 * forces + 7.0 * 4.0 / 9.0 * virial;
+  EXPECT_NEAR(sums.mean_loss(), (first + 30.0 / 3.0 * 0.25) / 3.0, 1e-14);
+  // The errors that are told are those of the labels.
+  EXPECT_NEAR(sums.energy_rmse(), std::sqrt((0.25 + 0.09) / 2.0), 1e-14);
+  EXPECT_NEAR(sums.forces_rmse(), std::sqrt((forces + 0.25) / 9.0), 1e-14);
+}
+
 TEST(Loss, GrowsLinearlyBeyondHubersLimits) {
   auto const frames = example_frames();
   LossWeights const weights = {1.0, 3.0, 0.0, 0.4, 0.3};
@@ -66,7 +81,8 @@ TEST(Loss, GrowsLinearlyBeyondHubersLimits) {
 }
 
 TEST(Loss, HasTheAdjointOfItsValue) {
-  auto const frames = example_frames();
+  auto frames = example_frames();
+  frames[0].weights = {0.5, 1.5, 2.5};
   auto const batch = pointers(frames);
   for (double const huber : {0.0, 0.25}) {
     LossWeights const weights = {2.0, 30.0, 4.0, huber, huber};

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/report.hpp"
 
-#include "tesseral/core/error.hpp"
 #include "support/temporary_folder.hpp"
+#include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
 
@@ -30,10 +30,10 @@ TEST(Report, LeavesOutErrorsWithoutLabels) {
   ErrorSums errors;
   errors.forces = 0.0004;
   errors.components = 4.0;
-  EXPECT_EQ(error_line(errors), "forces 10.00 meV/Å");
+  EXPECT_EQ(error_line(errors), "forces 10.000 meV/Å");
   errors.energy = 0.000004;
   errors.energies = 1.0;
-  EXPECT_EQ(error_line(errors), "energy 2.000 meV/atom, forces 10.00 meV/Å");
+  EXPECT_EQ(error_line(errors), "energy 2.000 meV/atom, forces 10.000 meV/Å");
 }
 
 TEST(Report, WritesTimesAsPeopleDo) {
