@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The subcommands of `tesseral`. Each prints its result on standard output, returns the exit code and throws Error on
-/// bad input. All but `info` and `factors` need Kokkos to be initialised.
+/// bad input. All but `info`, `split` and `factors` need Kokkos to be initialised.
 #pragma once
 
 #include "tesseral/core/precision.hpp"
@@ -37,12 +37,14 @@ int info(std::string const& model);
 int check(std::string const& model);
 
 struct EvalOptions {
-  std::string model, file;
+  std::string model, file;  // the file may be part of one, FILE@start:stop:step
   ExtxyzKeys keys;
   EngineOptions engine;
   bool json = false;
-  std::string write;  // extended XYZ file for the predictions; empty: none
-  std::string plot;   // parity plot, .png or .svg; empty: none
+  std::string write;      // extended XYZ file for the predictions; empty: none
+  std::string plot;       // parity plot, .png or .svg; empty: none
+  std::string per_frame;  // CSV file with a row per frame; empty: none
+  std::string group;      // key of the comment line whose values are groups; empty: config_type
 };
 /// Errors of a model on labelled frames.
 int eval(EvalOptions const&);
@@ -64,6 +66,14 @@ struct TrainCommand {
   bool resume = false;
 };
 int train(TrainCommand const&);
+
+struct SplitOptions {
+  std::string config;
+  std::string data_directory;  // empty: that of the configuration
+  std::string directory;       // of the files; empty: the output folder of the configuration
+};
+/// Writes the frames to train, to validate and to test on as files of their own.
+int split(SplitOptions const&);
 
 struct FactorOptions {
   std::string coupling = "clebsch_gordan";

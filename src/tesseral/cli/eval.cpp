@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
+#include "tesseral/cli/eval_report.hpp"
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/train/config.hpp"
 #include "tesseral/train/plot.hpp"
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <algorithm>
 
 namespace tesseral::cli {
 namespace {
@@ -26,51 +28,22 @@ std::vector<StructureResult> predict(ModelData const& data, EngineOptions const&
 
 // A label that was asked for by name and is nowhere is a misspelt one.
 void check_keys(EvalOptions const& options, std::vector<Frame> const& frames) {
-  bool energy = false, forces = false;
-  for (Frame const& frame : frames) {
-    energy = energy || frame.energy.has_value();
-    forces = forces || !frame.forces.empty();
-  }
-  require(energy || options.keys.energy == ExtxyzKeys().energy,
-          options.file + ": no frame has '" + options.keys.energy + "' (--energy-key names it) correct the key");
-  require(forces || options.keys.forces.empty(), options.file + ": no frame has a column '" + options.keys.forces +
-                                                     "' (--forces-key names it) correct the key");
-}
-
-std::string json_number(double value) { return std::isfinite(value) ? fmt::format("{:.10g}", value) : "null"; }
-
-void print_json(PredictionErrors const& errors) {
-  std::string text = fmt::format("{{\"n_frames\": {}, \"n_atoms\": {}", errors.frames, errors.atoms);
-  auto const add = [&](char const* key, double value) { text += fmt::format(", \"{}\": {}", key, json_number(value)); };
-  add("energy_rmse_mev_per_atom", errors.energy_per_atom.rmse());
-  add("energy_mae_mev_per_atom", errors.energy_per_atom.mae());
-  add("energy_rmse_mev", errors.energy.rmse());
-  add("energy_mae_mev", errors.energy.mae());
-  add("forces_rmse_mev_per_angstrom", errors.forces.rmse());
-  add("forces_mae_mev_per_angstrom", errors.forces.mae());
-  if (errors.stress.count() > 0) add("stress_rmse_mev_per_angstrom3", errors.stress.rmse());
-  fmt::print("{}}}\n", text);
-}
-
-void print_table(std::string const& file, PredictionErrors const& errors) {
-  fmt::print("{}: {} frames, {} atoms\n\n{:<10}{:>12}{:>12}\n", file, errors.frames, errors.atoms, "", "RMSE", "MAE");
-  auto const row = [](std::string const& name, ErrorMean const& mean, std::string const& unit,
-                      std::string const& note) {
-    if (mean.count() == 0)
-      fmt::print("{:<10}{:>12}{:>12}  {}\n", name, "-", "-", "no reference in the file");
-    else
-      fmt::print("{:<10}{:>12.3f}{:>12.3f}  {}{}\n", name, mean.rmse(), mean.mae(), unit,
-                 note.empty() ? "" : ", " + note);
+  auto const check = [&](char const* option, std::string const& key, auto const& has_it) {
+    require(std::any_of(frames.begin(), frames.end(), has_it),
+            fmt::format("{}: no frame has '{}' ({} names it) correct the key", options.file, key, option));
   };
-  std::string const frames = fmt::format("{} frames", errors.energy.count());
-  row("energy", errors.energy_per_atom, "meV/atom", frames);
-  if (errors.energy.count() > 0) row("  total", errors.energy, "meV", "");
-  row("forces", errors.forces, "meV/Å", fmt::format("{} atoms", errors.forces.count() / 3));
-  if (errors.forces_by_element.size() > 1)
-    for (auto const& [element, mean] : errors.forces_by_element)
-      row("  " + element, mean, "meV/Å", fmt::format("{} atoms", mean.count() / 3));
-  if (errors.stress.count() > 0)
-    row("stress", errors.stress, "meV/Å³", fmt::format("{} frames", errors.stress.count() / 9));
+  ExtxyzKeys const usual;
+  auto const& keys = options.keys;
+  if (keys.energy != usual.energy)
+    check("--energy-key", keys.energy, [](Frame const& frame) { return frame.energy.has_value(); });
+  if (!keys.forces.empty())
+    check("--forces-key", keys.forces, [](Frame const& frame) { return !frame.forces.empty(); });
+  if (keys.stress != usual.stress)
+    check("--stress-key", keys.stress, [](Frame const& frame) { return frame.virial.has_value(); });
+  if (keys.virial != usual.virial)
+    check("--virial-key", keys.virial, [](Frame const& frame) { return frame.virial.has_value(); });
+  if (!options.group.empty())
+    check("--group", options.group, [&](Frame const& frame) { return frame.info.count(options.group) > 0; });
 }
 
 // References and predictions in meV/atom, without the energies of isolated atoms and without the mean of the
@@ -139,10 +112,15 @@ int eval(EvalOptions const& options) {
   PredictionErrors const errors = prediction_errors(frames, results);
   if (!options.write.empty()) write(options.write, frames, results);
   if (!options.plot.empty()) plot(options.plot, data, frames, results, errors);
+  // Groups that nobody asked for are told if there are several.
+  std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
+  auto groups = group_errors(frames, results, group_key);
+  if (options.group.empty() && groups.size() < 2) groups.clear();
+  if (!options.per_frame.empty()) write_frame_table(options.per_frame, frames, results, group_key);
   if (options.json)
-    print_json(errors);
+    print_json(errors, groups);
   else
-    print_table(options.file, errors);
+    print_table(options.file, errors, groups);
   return 0;
 }
 

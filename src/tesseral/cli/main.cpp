@@ -61,7 +61,8 @@ int run(int argc, char** argv) {
   cli::EvalOptions eval_options;
   CLI::App& eval = *app.add_subcommand("eval", "errors of a model on labelled structures");
   eval.add_option("MODEL", eval_options.model, "model file")->required();
-  eval.add_option("FILE", eval_options.file, "structures, extended XYZ")->required();
+  eval.add_option("FILE", eval_options.file, "structures, extended XYZ; FILE@start:stop:step takes some frames")
+      ->required();
   eval.add_flag("--json", eval_options.json, "print one JSON object and nothing else");
   eval.add_option("--write", eval_options.write, "write the structures with the model's energy, forces and virial")
       ->type_name("OUT.extxyz");
@@ -70,6 +71,12 @@ int run(int argc, char** argv) {
       ->type_name("KEY");
   eval.add_option("--forces-key", eval_options.keys.forces, "label of the forces (default: forces, or force)")
       ->type_name("KEY");
+  eval.add_option("--stress-key", eval_options.keys.stress, "label of the stresses (default: stress)")
+      ->type_name("KEY");
+  eval.add_option("--virial-key", eval_options.keys.virial, "label of the virials (default: virial)")->type_name("KEY");
+  eval.add_option("--group", eval_options.group, "key whose values are groups of frames (default: config_type)")
+      ->type_name("KEY");
+  eval.add_option("--per-frame", eval_options.per_frame, "write a row of errors for each frame")->type_name("OUT.csv");
   add_engine_options(eval, eval_options.engine);
   add_threads(eval, threads);
   eval.callback([&] { command = [&] { return cli::eval(eval_options); }; });
@@ -99,6 +106,15 @@ int run(int argc, char** argv) {
       ->type_name("FOLDER");
   add_threads(train, threads);
   train.callback([&] { command = [&] { return cli::train(train_options); }; });
+
+  cli::SplitOptions split_options;
+  CLI::App& split = *app.add_subcommand("split", "write the frames that `train` trains, validates and tests on");
+  split.add_option("CONFIG", split_options.config, "configuration, TOML")->required();
+  split.add_option("--data", split_options.data_directory, "folder of the data (default: that of CONFIG)")
+      ->type_name("FOLDER");
+  split.add_option("--output", split_options.directory, "folder for train.xyz, validation.xyz and test.xyz")
+      ->type_name("FOLDER");
+  split.callback([&] { command = [&] { return cli::split(split_options); }; });
 
   cli::FactorOptions factor_options;
   CLI::App& factors =
@@ -132,7 +148,7 @@ int run(int argc, char** argv) {
   if (argc > 1 && argv[1][0] != '-' &&
       app.get_subcommands([&](CLI::App* s) { return s->get_name() == argv[1]; }).empty()) {
     fail((std::string("there is no command '") + argv[1] +
-          "' (it is info, check, eval, bench, train or factors) see tesseral --help")
+          "' (it is info, check, eval, bench, train, split or factors) see tesseral --help")
              .c_str());
     return 2;
   }

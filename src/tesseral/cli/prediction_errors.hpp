@@ -39,9 +39,19 @@ struct PredictionErrors {
   ErrorMean energy_per_atom;                           // per frame, meV/atom
   ErrorMean forces;                                    // per component, meV/Å
   std::map<std::string, ErrorMean> forces_by_element;  // by symbol
-  ErrorMean stress;  // per component of the 3x3 matrix, meV/Å^3; not of free molecules
+  ErrorMean stress;           // per component of the 3x3 matrix, meV/Å^3; not of free molecules
+  ErrorMean virial_per_atom;  // per component of the 3x3 matrix, meV/atom; what training minimises
+
+  void add(Frame const&, StructureResult const&);
 };
 
 PredictionErrors prediction_errors(std::vector<Frame> const&, std::vector<StructureResult> const&);
+
+/// The frame's group: the value of `key` in its comment line, "none" without it.
+std::string group_of(Frame const&, std::string const& key);
+
+/// Errors of each group of frames.
+std::map<std::string, PredictionErrors> group_errors(std::vector<Frame> const&, std::vector<StructureResult> const&,
+                                                     std::string const& key);
 
 }  // namespace tesseral::cli

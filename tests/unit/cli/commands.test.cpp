@@ -4,14 +4,15 @@
 
 #include "support/random_model.hpp"
 #include "support/structures.hpp"
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -165,7 +166,7 @@ TEST_F(Commands, EvalLeavesOutLabelsThatAreMissing) {
   frames[1].forces.clear();
   json = eval_json(frames).text;
   EXPECT_TRUE(contains(json, "\"energy_rmse_mev\": null, ")) << json;
-  EXPECT_TRUE(contains(json, "\"forces_mae_mev_per_angstrom\": null}")) << json;
+  EXPECT_TRUE(contains(json, "\"forces_mae_mev_per_angstrom\": null, \"virial_rmse")) << json;
 }
 
 TEST_F(Commands, EvalWritesPredictionsThatReadBack) {
@@ -185,6 +186,71 @@ TEST_F(Commands, EvalWritesPredictionsThatReadBack) {
   EXPECT_NEAR(*written[0].energy, data.self_tests[0].energy, 1e-12);
   EXPECT_NEAR(written[1].forces[1][2], data.self_tests[1].forces[1][2], 1e-12);
   EXPECT_EQ(written[0].info.at("name"), "one two");
+}
+
+TEST_F(Commands, EvalTellsErrorsOfGroupsElementsAndFrames) {
+  auto frames = labelled_frames();  // of 6 and of 5 atoms
+  frames.push_back(frames[0]);
+  for (int k : {0, 2}) {
+    frames[k].info = {{"kind", "a \"molecule\", free"}};
+    *frames[k].energy += 0.012;
+  }
+  for (auto& force : frames[1].forces) force[1] -= 0.3;
+  (*frames[1].virial)[0][0] += 0.045;
+  frames[2].forces.clear();
+  cli::EvalOptions options;
+  options.model = model;
+  options.file = folder.file("frames.xyz");
+  options.json = true;
+  options.group = "kind";
+  options.per_frame = folder.file("frames.csv");
+  write_extxyz(options.file, frames);
+  std::string const json = output_of([&] { return cli::eval(options); }).text;
+  std::size_t const molecules = json.find(R"("a \"molecule\", free": {)"), cells = json.find(R"("none": {)");
+  ASSERT_NE(molecules, std::string::npos) << json;
+  ASSERT_NE(cells, std::string::npos) << json;
+  EXPECT_EQ(json_number(json.substr(molecules), "n_frames"), 2);
+  EXPECT_NEAR(json_number(json.substr(molecules), "energy_rmse_mev_per_atom"), 2.0, 1e-6);
+  EXPECT_EQ(json_number(json.substr(cells), "n_frames"), 1);
+  EXPECT_NEAR(json_number(json.substr(cells), "forces_mae_mev_per_angstrom"), 100.0, 1e-6);
+  EXPECT_NEAR(json_number(json.substr(cells), "virial_rmse_mev_per_atom"), 45.0 / 5.0 / 3.0, 1e-6);
+  EXPECT_NEAR(json_number(json, "forces_mae_mev_per_angstrom"), 100.0 * 5.0 / 11.0, 1e-6);
+  std::size_t const by_element = json.find(R"("forces_by_element": {)");
+  ASSERT_NE(by_element, std::string::npos) << json;
+  EXPECT_LT(by_element, molecules);
+  double atoms = 0.0;
+  for (char const* element : {"O", "C", "H"}) {
+    std::size_t const place = json.find(std::string("\"") + element + "\": {", by_element);
+    if (place < molecules) atoms += json_number(json.substr(place), "n_atoms");
+  }
+  EXPECT_EQ(atoms, 11.0) << "atoms with forces, by element, in " << json;
+
+  std::string const table = folder.read("frames.csv");
+  EXPECT_EQ(std::count(table.begin(), table.end(), '\n'), 4);
+  EXPECT_TRUE(contains(table, "\n1,1,6,\"a \"\"molecule\"\", free\",")) << table;
+  EXPECT_TRUE(contains(table, "\n2,9,5,none,")) << table;
+  std::string const last = table.substr(table.find("\n3,16,6,"));
+  EXPECT_TRUE(contains(last, ",,,,\n")) << "there are no forces: " << last;
+  EXPECT_TRUE(contains(table, ",300,")) << "the largest error of a component: " << table;
+
+  options.json = false;
+  std::string const text = output_of([&] { return cli::eval(options); }).text;
+  EXPECT_TRUE(contains(text, "\ngroup")) << text;
+  options.group = "sort";
+  EXPECT_THROW(cli::eval(options), Error);
+  options.group.clear();
+  EXPECT_FALSE(contains(output_of([&] { return cli::eval(options); }).text, "\ngroup")) << "nobody asked";
+}
+
+TEST_F(Commands, EvalTakesPartOfAFile) {
+  cli::EvalOptions options;
+  options.model = model;
+  options.json = true;
+  write_extxyz(folder.file("frames.xyz"), labelled_frames());
+  options.file = folder.file("frames.xyz") + "@1:";
+  std::string const json = output_of([&] { return cli::eval(options); }).text;
+  EXPECT_EQ(json_number(json, "n_frames"), 1);
+  EXPECT_EQ(json_number(json, "n_atoms"), 5);
 }
 
 TEST_F(Commands, EvalNamesFileAndFrameOfAtomsThatCannotBe) {
