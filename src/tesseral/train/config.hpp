@@ -17,7 +17,7 @@ struct FrameLimits {
   bool allow_missing_labels = false;  // frames without energy or without forces
   bool allow_isolated_atoms = false;  // atoms of larger frames without a neighbour within r_cut
   double max_force = 300.0;           // eV/Å, norm; 0: no limit
-  double max_energy = 50.0;           // eV/atom, |E - sum of E0| off its median over the data; 0: no limit
+  double max_energy = 50.0;           // eV/atom, E - sum of E0 off its median over the file; 0: no limit
   double min_distance = 0.3;          // of the sum of two covalent radii; 0: no limit
 };
 

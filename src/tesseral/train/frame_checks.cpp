@@ -81,32 +81,37 @@ void check_labels(Frame const& frame, ExtxyzKeys const& keys) {
              key_hint(frame.unread_columns, "force"));
 }
 
+// Messages are made for bad atoms only: there are many good ones.
 void check_atoms(Frame const& frame, std::vector<Edge> const& edges, double r_cut, FrameLimits const& limits) {
-  auto const radius = [&](int i) { return covalent_radius(atomic_number(frame.symbols[i])); };
+  int const atoms = static_cast<int>(frame.symbols.size());
+  auto const name = [&](int i) { return fmt::format("{} ({})", i + 1, frame.symbols[i]); };
+  std::vector<double> smallest;  // [atom], Å: what its covalent radius adds to the smallest distance
+  for (auto const& symbol : frame.symbols)
+    smallest.push_back(limits.min_distance * covalent_radius(atomic_number(symbol)));
   std::vector<bool> is_alone(frame.symbols.size(), true);
   for (Edge const& edge : edges) {
     int const i = edge.receiver, j = edge.sender;
     is_alone[i] = false;
     Vector r;
     for (int d = 0; d < 3; ++d) r[d] = frame.positions[j][d] + edge.offset[d] - frame.positions[i][d];
-    require(
-        norm(r) >= limits.min_distance * (radius(i) + radius(j)),
-        place(frame, i) + fmt::format("atoms {} ({}) and {} ({}) are {:.3g} Å apart (they lie on top of each other) "
-                                      "remove the frame or lower [data] min_distance",
-                                      i + 1, frame.symbols[i], j + 1, frame.symbols[j], norm(r)));
+    if (norm(r) < smallest[i] + smallest[j])
+      throw Error(place(frame, i) + fmt::format("atoms {} and {} are {:.3g} Å apart (they lie on top of each other) "
+                                                "remove the frame or lower [data] min_distance",
+                                                name(i), name(j), norm(r)));
   }
-  for (std::size_t i = 0; i < is_alone.size() && !limits.allow_isolated_atoms; ++i)
-    require(!is_alone[i],
-            place(frame, static_cast<int>(i)) +
-                fmt::format("atom {} ({}) has no neighbour within {} Å (nothing can be learnt of it but E0) remove the "
-                            "frame, call it config_type=IsolatedAtom, or set [data] allow_isolated_atoms",
-                            i + 1, frame.symbols[i], r_cut));
-  for (std::size_t i = 0; i < frame.forces.size(); ++i)
-    require(limits.max_force <= 0.0 || norm(frame.forces[i]) <= limits.max_force,
-            place(frame, static_cast<int>(i)) +
-                fmt::format("the force on atom {} ({}) is {:.4g} eV/Å (the structure has exploded, or the unit is "
-                            "another) remove the frame or raise [data] max_force",
-                            i + 1, frame.symbols[i], norm(frame.forces[i])));
+  for (int i = 0; i < atoms && !limits.allow_isolated_atoms; ++i)
+    if (is_alone[i])
+      throw Error(place(frame, i) +
+                  fmt::format("atom {} has no neighbour within {} Å (nothing can be learnt of it but E0) remove the "
+                              "frame, call it config_type=IsolatedAtom, or set [data] allow_isolated_atoms",
+                              name(i), r_cut));
+  for (int i = 0; i < static_cast<int>(frame.forces.size()) && limits.max_force > 0.0; ++i)
+    if (norm(frame.forces[i]) > limits.max_force)
+      throw Error(
+          place(frame, i) +
+          fmt::format("the force on atom {} is {:.4g} eV/Å (the structure has exploded, or the unit is another) "
+                      "remove the frame or raise [data] max_force",
+                      name(i), norm(frame.forces[i])));
 }
 
 std::vector<std::size_t> energy_outliers(std::vector<std::vector<int>> const& counts,

@@ -124,6 +124,7 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
   sink({fmt::format("{} bad frames left out; the first:", data.rejected.size()), false});
   for (std::size_t n = 0; n < std::min(data.rejected.size(), reasons_shown); ++n)
     sink({"  " + data.rejected[n], false});
+  if (data.rejected.size() > reasons_shown) sink({"  (`tesseral split` lists all)", false});
 }
 
 // Errors of the best weights, and the files that stay.
