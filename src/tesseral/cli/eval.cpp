@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace tesseral::cli {
 namespace {
@@ -46,33 +47,47 @@ void check_keys(EvalOptions const& options, std::vector<Frame> const& frames) {
     check("--group", options.group, [&](Frame const& frame) { return frame.info.count(options.group) > 0; });
 }
 
-// References and predictions in meV/atom, without the energies of isolated atoms and without the mean of the
-// references, which would hide all differences.
-std::vector<std::array<double, 2>> binding_energies(ModelData const& data, std::vector<Frame> const& frames,
-                                                    std::vector<StructureResult> const& results) {
-  std::vector<std::array<double, 2>> points;
-  double mean = 0.0;
+using ByName = std::map<std::string, ParityPanel::Group>;
+
+std::vector<ParityPanel::Group> named_groups(ByName&& by_name) {
+  std::vector<ParityPanel::Group> groups;
+  for (auto& [name, group] : by_name) {
+    group.name = name;
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+// References and predictions in meV/atom, by group of frames, without the energies of isolated atoms and without the
+// mean of the references, which would hide all differences.
+ByName binding_energies(ModelData const& data, std::vector<Frame> const& frames,
+                        std::vector<StructureResult> const& results, std::string const& group_key) {
+  ByName groups;
+  double mean = 0.0, count = 0.0;
   for (std::size_t k = 0; k < frames.size(); ++k) {
     if (!frames[k].energy) continue;
     double E0 = 0.0;
     for (std::string const& symbol : frames[k].symbols) E0 += data.E0[species_of(data, symbol)];
     double const per_atom = 1e3 / static_cast<double>(frames[k].symbols.size());
-    points.push_back({per_atom * (*frames[k].energy - E0), per_atom * (results[k].energy - E0)});
-    mean += points.back()[0];
+    double const reference = per_atom * (*frames[k].energy - E0);
+    groups[group_of(frames[k], group_key)].points.push_back({reference, per_atom * (results[k].energy - E0)});
+    mean += reference;
+    count += 1.0;
   }
-  for (auto& point : points)
-    for (double& x : point) x -= mean / static_cast<double>(points.size());
-  return points;
+  for (auto& entry : groups)
+    for (auto& point : entry.second.points)
+      for (double& x : point) x -= mean / count;
+  return groups;
 }
 
-void plot(std::string const& path, ModelData const& data, std::vector<Frame> const& frames,
-          std::vector<StructureResult> const& results, PredictionErrors const& errors) {
+void plot(EvalOptions const& options, std::string const& group_key, ModelData const& data,
+          std::vector<Frame> const& frames, std::vector<StructureResult> const& results,
+          PredictionErrors const& errors) {
   ParityPanel energy;
   energy.title = fmt::format("Energies, RMSE {:.2f} meV/atom", errors.energy_per_atom.rmse());
   energy.quantity = "binding energy less its mean, meV/atom";
-  energy.groups.resize(1);
-  energy.groups[0].points = binding_energies(data, frames, results);
-  std::map<std::string, ParityPanel::Group> by_element;
+  energy.groups = named_groups(binding_energies(data, frames, results, group_key));
+  ByName by_element;
   for (std::size_t k = 0; k < frames.size(); ++k)
     for (std::size_t i = 0; i < frames[k].forces.size(); ++i)
       for (int d = 0; d < 3; ++d)
@@ -80,16 +95,13 @@ void plot(std::string const& path, ModelData const& data, std::vector<Frame> con
   ParityPanel forces;
   forces.title = fmt::format("Forces, RMSE {:.1f} meV/Å", errors.forces.rmse());
   forces.quantity = "force, eV/Å";
-  for (auto& [element, group] : by_element) {
-    group.name = element;
-    forces.groups.push_back(std::move(group));
-  }
+  forces.groups = named_groups(std::move(by_element));
   std::vector<ParityPanel> panels;
   if (errors.energy.count() > 0) panels.push_back(std::move(energy));
   if (errors.forces.count() > 0) panels.push_back(std::move(forces));
   require(!panels.empty(),
-          path + ": cannot be plotted (no frame has energies or forces to compare with) leave out --plot");
-  plot_parity(path, panels);
+          options.plot + ": cannot be plotted (no frame has energies or forces to compare with) leave out --plot");
+  plot_parity(options.plot, panels);
 }
 
 void write(std::string const& path, std::vector<Frame> frames, std::vector<StructureResult> const& results) {
@@ -111,11 +123,11 @@ int eval(EvalOptions const& options) {
   auto const results = predict(data, options.engine, frames, options.file);
   PredictionErrors const errors = prediction_errors(frames, results);
   if (!options.write.empty()) write(options.write, frames, results);
-  if (!options.plot.empty()) plot(options.plot, data, frames, results, errors);
   // Groups that nobody asked for are told if there are several.
   std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
   auto groups = group_errors(frames, results, group_key);
   if (options.group.empty() && groups.size() < 2) groups.clear();
+  if (!options.plot.empty()) plot(options, group_key, data, frames, results, errors);
   if (!options.per_frame.empty()) write_frame_table(options.per_frame, frames, results, group_key);
   if (options.json)
     print_json(errors, groups);

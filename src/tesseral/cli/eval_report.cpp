@@ -134,8 +134,8 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
         largest = std::max(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
     auto const number = [](bool is_there, double value) { return is_there ? fmt::format("{:.10g}", value) : ""; };
     bool const has_energy = frame.energy.has_value(), has_forces = !frame.forces.empty();
-    stream << fmt::format("{},{},{},{},{},{:.10g},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
-                          csv_text(group_of(frame, group_key)), number(has_energy, frame.energy.value_or(0.0)),
+    stream << fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
+                          csv_text(group_of(frame, group_key)), has_energy ? fmt::format("{:.9f}", *frame.energy) : "",
                           results[k].energy,
                           number(has_energy, 1e3 * (results[k].energy - frame.energy.value_or(0.0)) / atoms),
                           number(has_forces, errors.forces.rmse()), number(has_forces, errors.forces.mae()),
