@@ -13,6 +13,7 @@
 #include <cctype>
 #include <cmath>
 #include <numeric>
+#include <string>
 
 namespace tesseral {
 namespace {
@@ -24,6 +25,13 @@ double norm(Vector const& a) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2]
 std::string lower(std::string text) {
   for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return text;
+}
+
+// "; did you mean 'REF_energy'?": the first of `names` that has `word` in it, or "" if none has.
+std::string key_hint(std::vector<std::string> const& names, std::string const& word) {
+  for (auto const& name : names)
+    if (lower(name).find(word) != std::string::npos) return fmt::format("; did you mean '{}'?", name);
+  return "";
 }
 
 // "frame 3, line 57: " of an atom, which is two lines and its number below the frame's first line.
@@ -57,12 +65,6 @@ std::vector<double> binding(std::vector<std::vector<int>> const& counts, std::ve
 }
 
 }  // namespace
-
-std::string key_hint(std::vector<std::string> const& names, std::string const& word) {
-  for (auto const& name : names)
-    if (lower(name).find(word) != std::string::npos) return fmt::format("; did you mean '{}'?", name);
-  return "";
-}
 
 void check_labels(Frame const& frame, ExtxyzKeys const& keys) {
   auto const complain = [&](std::string const& what, std::string const& key, std::string const& hint) {

@@ -7,14 +7,10 @@
 #include "tesseral/train/config.hpp"
 #include "tesseral/train/extxyz.hpp"
 
-#include <map>
-#include <string>
+#include <cstddef>
 #include <vector>
 
 namespace tesseral {
-
-/// "; did you mean 'REF_energy'?": the first of `names` that has `word` in it, or "" if none has.
-std::string key_hint(std::vector<std::string> const& names, std::string const& word);
 
 /// Throws Error that names the frame's number and line unless it has energy and forces.
 void check_labels(Frame const&, ExtxyzKeys const&);
