@@ -96,6 +96,23 @@ void read_loss(TomlSection& section, LossWeights& loss) {
   section.read("huber_forces", loss.huber_forces, 0.0, any_size);
 }
 
+void read_optimiser(std::string const& file, TomlSection& section, TrainingConfig& t) {
+  int kind = static_cast<int>(t.optimiser);
+  bool amsgrad = true;  // as older configurations choose
+  bool const is_named = section.has("optimiser");
+  bool const is_flagged = section.has("amsgrad");
+  section.read_choice("optimiser", kind, {"adam", "amsgrad", "adamw", "muon"});
+  section.read("amsgrad", amsgrad);
+  require(!(is_named && is_flagged),
+          file + ": [training] has both optimiser and amsgrad (one says it all) remove amsgrad");
+  t.optimiser = static_cast<OptimiserKind>(kind);
+  if (!amsgrad) t.optimiser = OptimiserKind::adamw;
+  if (is_named && t.optimiser == OptimiserKind::adamw) t.weight_decay = 0.01;
+  section.read("weight_decay", t.weight_decay, 0.0, any_size);
+  require(t.optimiser != OptimiserKind::adam || t.weight_decay == 0.0,
+          file + ": [training] optimiser = \"adam\" has a weight_decay (Adam with one is AdamW) write \"adamw\"");
+}
+
 TrainingConfig read_training(std::string const& file, toml::table const& root) {
   TrainingConfig t;
   int schedule = 0;
@@ -109,11 +126,11 @@ TrainingConfig read_training(std::string const& file, toml::table const& root) {
   section.read_choice("schedule", schedule, {"cosine", "plateau"});
   section.read("plateau_factor", t.plateau_factor, 0.01, 0.99);
   section.read("plateau_patience", t.plateau_patience, 1, any_count);
+  read_optimiser(file, section, t);
   section.read("beta1", t.beta1, 0.0, 0.999999);
   section.read("beta2", t.beta2, 0.0, 0.999999);
   section.read("epsilon", t.epsilon, positive, any_size);
-  section.read("amsgrad", t.amsgrad);
-  section.read("weight_decay", t.weight_decay, 0.0, any_size);
+  section.read("momentum", t.momentum, 0.0, 0.999999);
   section.read("clip", t.clip, 0.0, any_size);
   section.read("ema_decay", t.ema_decay, 0.0, 0.999999);
   section.read("displacement", t.displacement, 1e-7, 1e-2);

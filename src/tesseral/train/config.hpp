@@ -38,6 +38,9 @@ struct LossWeights {
 
 enum class ScheduleKind { cosine, plateau };
 
+/// See optimiser.hpp.
+enum class OptimiserKind { adam, amsgrad, adamw, muon };
+
 /// [training]
 struct TrainingConfig {
   int epochs = 100;
@@ -49,10 +52,11 @@ struct TrainingConfig {
   ScheduleKind schedule = ScheduleKind::cosine;
   double plateau_factor = 0.5;
   int plateau_patience = 10;  // epochs
+  OptimiserKind optimiser = OptimiserKind::amsgrad;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  bool amsgrad = true;
+  double momentum = 0.95;     // of Muon
   double weight_decay = 0.0;  // per step and learning rate
   double clip = 10.0;         // largest norm of a gradient in units of init_scale; 0: no limit
   double ema_decay = 0.99;

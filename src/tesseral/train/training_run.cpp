@@ -19,17 +19,6 @@ constexpr std::size_t validation_atoms = 512;
 // Time kept for writing the model and for gnuplot.
 double output_seconds(double limit) { return std::min(4.0, 0.2 * limit); }
 
-AdamOptions adam_options(TrainingConfig const& config) {
-  AdamOptions options;
-  options.beta1 = config.beta1;
-  options.beta2 = config.beta2;
-  options.epsilon = config.epsilon;
-  options.amsgrad = config.amsgrad;
-  options.weight_decay = config.weight_decay;
-  options.clip = config.clip;
-  return options;
-}
-
 double atoms_of(std::vector<LabelledFrame> const& frames) {
   double atoms = 0.0;
   for (auto const& frame : frames) atoms += static_cast<double>(frame.structure.species.size());
@@ -52,7 +41,7 @@ TrainingRun::TrainingRun(TrainingConfig const& config, Dataset const& data, Mode
       data_(data),
       model_(std::make_shared<HostModel>(fresh)),
       gradient_of_(model_, config.displacement),
-      adam_(adam_options(config), weight_tensors(fresh.architecture)),
+      optimiser_(config, weight_tensors(fresh.architecture)),
       average_(config.ema_decay, fresh.weights),
       schedule_(config) {
   state_.run = std::move(digest);
@@ -64,7 +53,7 @@ void TrainingRun::resume(Checkpoint checkpoint) {
   require(checkpoint.run == state_.run && checkpoint.weights.size() == state_.weights.size(),
           "checkpoint: it belongs to another run (data, [model], batch_size or seed differ) restore them, or train "
           "without --resume");
-  adam_.set_state(checkpoint.adam);
+  optimiser_.set_state(checkpoint.optimiser);
   average_.set_state(checkpoint.average_updates, checkpoint.average);
   schedule_.set_state(checkpoint.schedule);
   state_ = std::move(checkpoint);
@@ -128,7 +117,7 @@ void TrainingRun::choose_stage() {
 
 void TrainingRun::step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums) {
   sums += gradient_of_(loss(), batch, gradient_);
-  double const norm = adam_.step(learning_rate, gradient_, state_.weights);
+  double const norm = optimiser_.step(learning_rate, gradient_, state_.weights);
   require(std::isfinite(norm),
           fmt::format("training diverged in epoch {} (the gradient of the loss is not finite) lower "
                       "[training] learning_rate, or look for wrong labels",
@@ -194,7 +183,7 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
   if (state_.epoch > 0) schedule_.record(row.validation_loss);
 
   state_.seconds = row.seconds;
-  state_.adam = adam_.state();
+  state_.optimiser = optimiser_.state();
   state_.average_updates = average_.updates();
   state_.average = average_.average();
   state_.schedule = schedule_.state();

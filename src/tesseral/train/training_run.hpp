@@ -61,7 +61,7 @@ class TrainingRun {
   Dataset const& data_;
   std::shared_ptr<HostModel> model_;
   LossGradient gradient_of_;
-  Adam adam_;
+  Optimiser optimiser_;
   MovingAverage average_;
   Schedule schedule_;
   std::vector<double> gradient_;  // [weight]

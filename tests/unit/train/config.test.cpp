@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/config.hpp"
 
-#include "tesseral/core/error.hpp"
 #include "support/temporary_folder.hpp"
+#include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
 
@@ -117,6 +117,25 @@ TEST(TrainingFile, NamesWrongValues) {
   expect_problem(data + "[model\n", {"line 3", "not valid TOML"});
 }
 
+TEST(TrainingFile, NamesTheOptimiser) {
+  test::TemporaryFolder const folder;
+  auto const read = [&](std::string const& keys) {
+    return read_training_file(folder.write("run.toml", data + "[training]\n" + keys)).training;
+  };
+  EXPECT_EQ(read("").optimiser, OptimiserKind::amsgrad);
+  EXPECT_EQ(read("optimiser = \"adam\"\n").optimiser, OptimiserKind::adam);
+  EXPECT_EQ(read("optimiser = \"muon\"\nmomentum = 0.9\n").optimiser, OptimiserKind::muon);
+  EXPECT_EQ(read("optimiser = \"muon\"\nmomentum = 0.9\n").momentum, 0.9);
+  EXPECT_EQ(read("optimiser = \"adamw\"\n").weight_decay, 0.01);
+  EXPECT_EQ(read("optimiser = \"adamw\"\nweight_decay = 0.1\n").weight_decay, 0.1);
+  EXPECT_EQ(read("amsgrad = true\n").optimiser, OptimiserKind::amsgrad);  // as older files say it
+  EXPECT_EQ(read("amsgrad = false\n").optimiser, OptimiserKind::adamw);
+  EXPECT_EQ(read("amsgrad = false\n").weight_decay, 0.0);
+  expect_problem(data + "[training]\noptimiser = \"sgd\"\n", {"[training] optimiser", "'adamw', 'muon'"});
+  expect_problem(data + "[training]\noptimiser = \"adam\"\namsgrad = true\n", {"optimiser and amsgrad"});
+  expect_problem(data + "[training]\noptimiser = \"adam\"\nweight_decay = 0.1\n", {"weight_decay", "adamw"});
+}
+
 TEST(TrainingFile, ReadsTheShippedConfigurations) {
   std::filesystem::path const folder = std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials";
   for (char const* name : {"3bpa-small", "si-small"}) {
@@ -143,7 +162,8 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.beta1, plain.training.beta1);
   EXPECT_EQ(shown.training.beta2, plain.training.beta2);
   EXPECT_EQ(shown.training.epsilon, plain.training.epsilon);
-  EXPECT_EQ(shown.training.amsgrad, plain.training.amsgrad);
+  EXPECT_EQ(shown.training.optimiser, plain.training.optimiser);
+  EXPECT_EQ(shown.training.momentum, plain.training.momentum);
   EXPECT_EQ(shown.training.weight_decay, 0.01);  // the example sets it
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
