@@ -60,6 +60,19 @@ DataConfig read_data(std::string const& file, toml::table const& root, std::file
   return data;
 }
 
+// The model to fine-tune. It brings its network, so that nothing else can stand in [model].
+std::string read_start_from(std::string const& file, toml::table const& root) {
+  toml::table const* const model = root["model"].as_table();
+  if (model == nullptr || !model->contains("from")) return "";
+  std::string from;
+  TomlSection(file, root, "model").read("from", from);
+  for (auto const& entry : *model)
+    require(entry.first.str() == "from",
+            fmt::format("{}: [model] has {} beside from (the network is that of {}) remove one of them", file,
+                        entry.first.str(), from));
+  return resolved(from, std::filesystem::path(file).parent_path());
+}
+
 Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
   Architecture a;
   a.average_neighbors = 0.0;
@@ -79,6 +92,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read("zbl", zbl);
+  section.has("from");  // see read_start_from()
   section.finish();
   a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
   require(a.l_hidden <= a.l_max,
@@ -199,6 +213,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   std::filesystem::path const directory =
       data_directory.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(data_directory);
   config.data = read_data(path, root, directory);
+  config.start_from = read_start_from(path, root);
   config.architecture = read_architecture(path, root, config.zbl);
   config.training = read_training(path, root);
   config.output = read_output(path, root);

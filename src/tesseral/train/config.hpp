@@ -77,6 +77,7 @@ struct OutputConfig {
 
 struct TrainingFile {
   DataConfig data;
+  std::string start_from;  // model file to fine-tune, see continued_model(); empty: fresh weights
   /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
   Architecture architecture;
   bool zbl = true;

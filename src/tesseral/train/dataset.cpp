@@ -78,7 +78,8 @@ std::vector<double> atomic_energies(DataConfig const& config, ExtxyzKeys const& 
   std::string source = "[data] E0";
   if (!config.E0_file.empty()) {
     source = config.E0_file;
-    known = isolated_atom_energies(read_extxyz(config.E0_file, keys), source);
+    for (auto const& [element, energy] : isolated_atom_energies(read_extxyz(config.E0_file, keys), source))
+      known[element] = energy;
   } else if (known.empty() && !atoms.empty()) {
     source = config.train;
     known = isolated_atom_energies(atoms, source);

@@ -136,10 +136,15 @@ void finish(TrainingRun& run, Dataset const& data, OutputConfig const& output, M
 
 int run_training(TrainOptions const& options, Sink const& sink) {
   auto const began = Clock::now();
-  TrainingFile const config = read_training_file(options.config, options.data_directory);
+  TrainingFile config = read_training_file(options.config, options.data_directory);
+  ModelData start;
+  if (!config.start_from.empty()) {
+    start = read_model(config.start_from);
+    adopt_network(config, start);
+  }
   Dataset data = read_dataset(config.data, config.architecture.r_cut);
   std::string const data_digest = sha256_of_file(config.data.train);
-  ModelData model = initial_model(config, data);
+  ModelData model = config.start_from.empty() ? initial_model(config, data) : continued_model(std::move(start), data);
 
   fs::path const directory = config.output.directory;
   std::error_code error;
@@ -163,6 +168,7 @@ int run_training(TrainOptions const& options, Sink const& sink) {
 
   train(run, config, directory, sink);
   model.provenance = provenance_of(options.config, config.data.train, data_digest, data);
+  if (!config.start_from.empty()) model.provenance["start"] = fs::path(config.start_from).filename().string();
   keep_evenly(data.train, run.affordable_frames());
   finish(run, data, config.output, std::move(model), sink);
   sink({"time: " + duration(seconds_since(began)), false});

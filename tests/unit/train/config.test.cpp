@@ -136,6 +136,15 @@ TEST(TrainingFile, NamesTheOptimiser) {
   expect_problem(data + "[training]\noptimiser = \"adam\"\nweight_decay = 0.1\n", {"weight_decay", "adamw"});
 }
 
+TEST(TrainingFile, FindsTheModelToFineTuneBesideItself) {
+  test::TemporaryFolder const folder;
+  std::string const path = folder.write("run.toml", data + "[model]\nfrom = \"old.h5\"\n");
+  EXPECT_EQ(read_training_file(path, "elsewhere").start_from, folder.file("old.h5"));
+  EXPECT_EQ(read_training_file(folder.write("run.toml", data)).start_from, "");
+  expect_problem(data + "[model]\nfrom = \"old.h5\"\nchannels = 8\n", {"[model] has channels beside from"});
+  expect_problem(data + "[model]\nform = \"old.h5\"\n", {"'from'"});
+}
+
 TEST(TrainingFile, ReadsTheShippedConfigurations) {
   std::filesystem::path const folder = std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials";
   for (char const* name : {"3bpa-small", "si-small"}) {
@@ -151,6 +160,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   std::string text, line;
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
+    if (line.rfind("# from = ", 0) == 0) continue;  // stands alone in its section
     text += (is_key ? line.substr(2) : line) + "\n";
   }
   ASSERT_NE(text.find("\nplateau_patience = 10"), std::string::npos);

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/trainer.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/checkpoint.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
 #include "tesseral/train/extxyz.hpp"
 #include "unit/train/small_training_set.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -91,6 +91,70 @@ TEST_F(TrainerTest, ResumesWithMoreEpochs) {
   EXPECT_TRUE(was_said("resumed after epoch 3"));
   EXPECT_TRUE(was_said("epoch 5/5: loss"));
   EXPECT_FALSE(was_said("epoch 3/5: loss"));
+}
+
+class FineTuningTest : public TrainerTest {
+ protected:
+  // A model of H, He and O, trained on nothing.
+  FineTuningTest() {
+    Architecture a = test::small_architecture(RadialWeights::degree);
+    a.species = 3;
+    a.r_cut = 3.0;
+    old_ = test::random_model(a, 5);
+    old_.elements = {"H", "He", "O"};
+    old_.E0 = {-1.0, -2.0, -3.0};
+    old_.scale = 1.25;
+    old_.shift = -0.5;
+    compute_self_test(old_, {test::molecule(3, 3, 1)});
+    write_model(folder_.file("old.h5"), old_);
+  }
+  std::string fine_tuning(std::string const& data, std::string const& training) const {
+    return "[data]\ntrain = \"frames.xyz\"\nvalidation_count = 2\n" + data +
+           "[model]\nfrom = \"old.h5\"\n[training]\nepochs = 1\n" + training + "[output]\ndirectory = '" +
+           folder_.file("out") + "'\nmodel = \"m.h5\"\n";
+  }
+  ModelData old_;
+};
+
+TEST_F(FineTuningTest, BeginsWithTheOldModel) {
+  // Steps too small to be seen: what comes out is what went in.
+  folder_.write("run.toml", fine_tuning("", "learning_rate = 1e-200\nfinal_learning_rate = 0\n"));
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  EXPECT_EQ(model.elements, old_.elements);
+  EXPECT_EQ(model.E0, old_.E0);
+  EXPECT_EQ(model.scale, old_.scale);
+  EXPECT_EQ(model.shift, old_.shift);
+  EXPECT_EQ(model.architecture.average_neighbors, old_.architecture.average_neighbors);
+  EXPECT_EQ(model.architecture.radial_weights, RadialWeights::degree);
+  EXPECT_EQ(model.zbl_cutoff, old_.zbl_cutoff);
+  EXPECT_EQ(model.weights, old_.weights);
+  EXPECT_EQ(model.provenance.at("start"), "old.h5");
+}
+
+TEST_F(FineTuningTest, LearnsAndTakesTheReferenceEnergiesThatAreGiven) {
+  folder_.write("run.toml", fine_tuning("E0 = { O = -4.0 }\n", "learning_rate = 0.001\n"));
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  EXPECT_EQ(model.E0, (std::vector<double>{-1.0, -2.0, -4.0}));
+  EXPECT_NE(model.weights, old_.weights);
+}
+
+TEST_F(FineTuningTest, NamesAnElementThatTheModelDoesNotHave) {
+  auto const problem = [&] {
+    try {
+      run();
+    } catch (Error const& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  folder_.write("run.toml", fine_tuning("elements = [\"H\", \"N\"]\n", ""));
+  EXPECT_NE(problem().find("old.h5: has no N (it knows H He O)"), std::string::npos) << problem();
+  old_.elements = {"H", "He", "Li"};
+  write_model(folder_.file("old.h5"), old_);
+  folder_.write("run.toml", fine_tuning("", ""));
+  EXPECT_NE(problem().find("has O (the model knows only H He Li)"), std::string::npos) << problem();
 }
 
 TEST_F(TrainerTest, DoesNotMixRuns) {
