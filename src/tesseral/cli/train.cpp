@@ -34,6 +34,7 @@ int train(TrainCommand const& command) {
   options.config = command.config;
   options.data_directory = command.data_directory;
   options.resume = command.resume;
+  options.seeds = command.seeds;
   if (!command.time_limit.empty()) options.time_limit_seconds = seconds_of(command.time_limit);
 
   // On a terminal the progress line is rewritten in place; a log gets only the lines that stay true.

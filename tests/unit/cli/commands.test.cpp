@@ -4,11 +4,11 @@
 
 #include "support/random_model.hpp"
 #include "support/structures.hpp"
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -271,14 +271,14 @@ TEST(EngineOptions, WhatThisVersionDoesNotOfferIsRefused) {
 TEST(TrainCommand, TimeLimitsThatAreNoneAreRefused) {
   for (std::string const limit : {"90x", "m", "-3h", "0", "nan", "1e999h"}) {
     try {
-      cli::train({"no_such.toml", "", limit, false});
+      cli::train({"no_such.toml", "", limit, false, {}});
       FAIL() << limit << " must be refused";
     } catch (Error const& error) {
       EXPECT_TRUE(contains(error.what(), "--time-limit " + limit)) << error.what();
     }
   }
   try {  // a good one leads on to the next problem
-    cli::train({"no_such.toml", "", "1.5h", false});
+    cli::train({"no_such.toml", "", "1.5h", false, {}});
     FAIL() << "a missing configuration must be refused";
   } catch (Error const& error) {
     EXPECT_TRUE(contains(error.what(), "no_such.toml")) << error.what();

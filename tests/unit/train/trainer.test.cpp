@@ -13,6 +13,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <filesystem>
 
 namespace tesseral {
@@ -91,6 +93,41 @@ TEST_F(TrainerTest, ResumesWithMoreEpochs) {
   EXPECT_TRUE(was_said("resumed after epoch 3"));
   EXPECT_TRUE(was_said("epoch 5/5: loss"));
   EXPECT_FALSE(was_said("epoch 3/5: loss"));
+}
+
+TEST_F(TrainerTest, TrainsACommittee) {
+  run();
+  std::vector<double> const alone = read_model(out("m.h5")).weights;  // by seed 1
+  options_.seeds = {2, 1};
+  run();
+  EXPECT_EQ(read_model(out("m-1.h5")).weights, alone);
+  EXPECT_NE(read_model(out("m-2.h5")).weights, alone);
+  EXPECT_EQ(read_model(out("m-2.h5")).provenance.at("seed"), "2");
+  EXPECT_TRUE(was_said("member 2 of 2, seed 1"));
+
+  // The same errors as the metrics of the best epochs.
+  double sum = 0.0, product = 1.0;
+  for (char const* seed : {"1", "2"}) {
+    Checkpoint const member = read_checkpoint(out(std::string("checkpoint-") + seed + ".bin"));
+    double const rmse = 1e3 * member.history[member.best_epoch].validation_forces;
+    sum += rmse;
+    product *= rmse;
+  }
+  double const spread = std::sqrt(0.5 * sum * sum - 2.0 * product);  // |a - b|/√2
+  char expected[80];
+  std::snprintf(expected, sizeof expected, "forces %.2f ± %.2f meV/Å", 0.5 * sum, spread);
+  EXPECT_TRUE(was_said(expected)) << expected << "\n" << lines_[lines_.size() - 2];
+
+  // A member that has no checkpoint yet begins; the others go on.
+  options_.seeds = {1, 3};
+  options_.resume = true;
+  run();
+  EXPECT_TRUE(was_said("resumed after epoch 3"));
+  EXPECT_TRUE(std::filesystem::exists(out("m-3.h5")));
+  EXPECT_TRUE(std::filesystem::exists(out("metrics-3.csv")));
+
+  options_.seeds = {4, 4};
+  EXPECT_THROW(run(), Error);
 }
 
 class FineTuningTest : public TrainerTest {
