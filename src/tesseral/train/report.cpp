@@ -99,6 +99,19 @@ std::string error_line(ErrorSums const& errors) {
   return text;
 }
 
+std::string cost_line(RunTimes const& times) {
+  if (times.atoms == 0.0) return "";
+  auto const& [graph, forces, weights] = times.gradient;
+  double const step = graph + forces + weights + times.optimiser;
+  auto const percent = [&](double seconds) { return 100.0 * seconds / step; };
+  return fmt::format(
+      "cost: {:.3f} ms per atom and step (forces {:.0f} %, gradient of the weights {:.0f} %, optimiser {:.0f} %, "
+      "graphs "
+      "{:.0f} %); validation {}",
+      milli * step / times.atoms, percent(forces), percent(weights), percent(times.optimiser), percent(graph),
+      duration(times.validation));
+}
+
 void write_metrics(std::string const& path, std::vector<EpochMetrics> const& history) {
   std::ofstream stream(path);
   stream

@@ -137,6 +137,7 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   sink({fmt::format("best weights: epoch {} of {}", state.best_epoch, state.epoch), false});
   sink({"validation RMSE: " + error_line(validation_errors), false});
   sink({"training RMSE:   " + error_line(train_errors), false});
+  if (std::string const cost = cost_line(run.times()); !cost.empty()) sink({cost, false});
   sink({"model: " + files.model, false});
   try {
     plot_learning_curve(files.learning_curve, state.history);

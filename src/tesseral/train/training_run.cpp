@@ -117,6 +117,7 @@ void TrainingRun::choose_stage() {
 
 void TrainingRun::step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums) {
   sums += gradient_of_(loss(), batch, gradient_);
+  double const before = seconds();
   double const norm = optimiser_.step(learning_rate, gradient_, state_.weights);
   require(std::isfinite(norm),
           fmt::format("training diverged in epoch {} (the gradient of the loss is not finite) lower "
@@ -124,6 +125,14 @@ void TrainingRun::step(std::vector<LabelledFrame const*> const& batch, double le
                       state_.epoch + 1));
   average_.update(state_.weights);
   model_->set_weights(state_.weights);
+  times_.optimiser += seconds() - before;
+  for (auto const* frame : batch) times_.atoms += static_cast<double>(frame->structure.species.size());
+}
+
+RunTimes TrainingRun::times() const {
+  RunTimes times = times_;
+  times.gradient = gradient_of_.times();
+  return times;
 }
 
 void TrainingRun::run_epoch(std::function<void(StepReport const&)> const& after_step) {
@@ -163,6 +172,7 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
   double const before = seconds();
   ErrorSums const errors = evaluate(average_.average(), data_.validation);
   validation_seconds_ = std::max(validation_seconds_, seconds() - before);
+  times_.validation += seconds() - before;
 
   EpochMetrics row;
   row.epoch = static_cast<int>(state_.epoch);

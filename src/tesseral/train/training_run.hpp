@@ -24,6 +24,14 @@ struct StepReport {
   double seconds_left = 0.0;  // estimate for the whole run
 };
 
+/// Where the time of a run went, seconds.
+struct RunTimes {
+  double atoms = 0.0;  // in all steps
+  GradientTimes gradient;
+  double optimiser = 0.0;   // with the averaged weights and the copies for the engine
+  double validation = 0.0;  // of the epochs
+};
+
 class TrainingRun {
  public:
   /// `digest` tells runs apart that must not be mixed, see Checkpoint::run. The dataset must outlive the run.
@@ -42,6 +50,8 @@ class TrainingRun {
   /// State after the last epoch.
   Checkpoint const& state() const { return state_; }
   int steps_per_epoch() const;
+  /// Since this object was made.
+  RunTimes times() const;
   /// How many training frames can be evaluated in the time that is left; without a time limit all of them.
   int affordable_frames() const;
   /// Errors of `weights` on frames; appends their predictions, one of one frame each, if `predictions` is not null.
@@ -71,7 +81,8 @@ class TrainingRun {
   double seconds_limit_ = 0.0;
   double seconds_before_ = 0.0;  // spent by the runs that this one continues
   double progress_before_ = 0.0;
-  double validation_seconds_ = 0.0;
+  double validation_seconds_ = 0.0;  // the longest so far
+  RunTimes times_;                   // without .gradient
 };
 
 }  // namespace tesseral

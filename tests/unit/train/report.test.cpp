@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/report.hpp"
 
-#include "tesseral/core/error.hpp"
 #include "support/temporary_folder.hpp"
+#include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
 
@@ -40,6 +40,18 @@ TEST(Report, WritesTimesAsPeopleDo) {
   EXPECT_EQ(duration(41.4), "41 s");
   EXPECT_EQ(duration(200.0), "3 min 20 s");
   EXPECT_EQ(duration(3720.0), "1 h 02 min");
+}
+
+TEST(Report, SaysWhereTheTimeOfStepsWent) {
+  RunTimes times;
+  EXPECT_EQ(cost_line(times), "");
+  times.atoms = 1000.0;
+  times.gradient = {0.1, 0.6, 1.2};
+  times.optimiser = 0.1;
+  times.validation = 61.0;
+  EXPECT_EQ(cost_line(times),
+            "cost: 2.000 ms per atom and step (forces 30 %, gradient of the weights 60 %, optimiser 5 %, graphs 5 %); "
+            "validation 1 min 01 s");
 }
 
 }  // namespace

@@ -182,6 +182,27 @@ TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
   }
 }
 
+TEST_F(TrainingRunTest, AccountsForItsTime) {
+  TrainingConfig config = short_config();
+  config.epochs = 20;
+  TrainingRun run(config, data_, fresh_, "run");
+  run.start(0.0);
+  while (!run.finished()) run.run_epoch({});
+  RunTimes const times = run.times();
+  double atoms = 0.0;
+  for (auto const& frame : data_.train) atoms += static_cast<double>(frame.structure.species.size());
+  EXPECT_EQ(times.atoms, 20.0 * atoms);
+  double sum = 0.0;
+  for (double part :
+       {times.gradient.graph, times.gradient.forces, times.gradient.weights, times.optimiser, times.validation}) {
+    EXPECT_GT(part, 0.0);
+    sum += part;
+  }
+  // Little is left for the rest of the loop.
+  EXPECT_LE(sum, run.state().seconds);
+  EXPECT_GT(sum, 0.8 * run.state().seconds);
+}
+
 TEST_F(TrainingRunTest, RejectsTheCheckpointOfAnotherRun) {
   TrainingRun run(short_config(), data_, fresh_, "run");
   run.start(0.0);
