@@ -73,11 +73,22 @@ std::string read_start_from(std::string const& file, toml::table const& root) {
   return resolved(from, std::filesystem::path(file).parent_path());
 }
 
+// Sets what [model] size stands for; the keys that follow override it.
+void read_size(TomlSection& section, Architecture& a) {
+  int size = -1;
+  section.read_choice("size", size, {"small", "medium", "large"});
+  if (size < 0) return;
+  a.channels = std::vector<int>{32, 64, 128}[size];
+  a.l_hidden = size;
+  a.radial_hidden = size == 0 ? std::vector<int>{32, 32} : std::vector<int>{64, 64};
+}
+
 Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
   Architecture a;
   a.average_neighbors = 0.0;
   int radial_weights = 0;
   TomlSection section(file, root, "model");
+  read_size(section, a);
   section.read("r_cut", a.r_cut, positive, 100.0);
   section.read("layers", a.layers, 1, 8);
   section.read("channels", a.channels, 1, 1024);

@@ -145,6 +145,23 @@ TEST(TrainingFile, FindsTheModelToFineTuneBesideItself) {
   expect_problem(data + "[model]\nform = \"old.h5\"\n", {"'from'"});
 }
 
+TEST(TrainingFile, KnowsSizesThatSingleKeysOverride) {
+  test::TemporaryFolder const folder;
+  auto const read = [&](std::string const& keys) {
+    return read_training_file(folder.write("run.toml", data + "[model]\n" + keys)).architecture;
+  };
+  EXPECT_EQ(read("size = \"small\"\n").channels, 32);
+  EXPECT_EQ(read("size = \"small\"\n").l_hidden, 0);
+  EXPECT_EQ(read("size = \"medium\"\n").channels, 64);
+  EXPECT_EQ(read("size = \"medium\"\n").l_hidden, 1);
+  Architecture const large = read("channels = 96\nsize = \"large\"\n");
+  EXPECT_EQ(large.channels, 96);
+  EXPECT_EQ(large.l_hidden, 2);
+  EXPECT_EQ(large.radial_hidden, (std::vector<int>{64, 64}));
+  EXPECT_EQ(read("").channels, Architecture{}.channels);
+  expect_problem(data + "[model]\nsize = \"huge\"\n", {"[model] size", "'medium'"});
+}
+
 TEST(TrainingFile, ReadsTheShippedConfigurations) {
   std::filesystem::path const folder = std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials";
   for (char const* name : {"3bpa-small", "si-small"}) {
