@@ -64,6 +64,7 @@ struct TrainCommand {
   bool resume = false;
   std::vector<std::uint64_t> seeds;  // of a committee's members; empty: one model
 };
+/// Several processes may share the work, see Ranks; one that fails ends all.
 int train(TrainCommand const&);
 
 struct FactorOptions {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/newton_schulz.hpp"
 
-#include <Eigen/Dense>
+#include <Eigen/Core>
 
 namespace tesseral {
 

@@ -98,7 +98,7 @@ OutputFiles output_files(OutputConfig const& output, std::string const& mark) {
 }
 
 // Prints steps now and then, and writes a checkpoint after an epoch when the last one is old enough.
-void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& files, Sink const& sink) {
+void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& files, bool writes, Sink const& sink) {
   auto last_line = Clock::now();
   auto last_checkpoint = last_line;
   auto const after_step = [&](StepReport const& report) {
@@ -110,6 +110,7 @@ void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& fi
     run.run_epoch(after_step);
     Checkpoint const& state = run.state();
     sink({epoch_line(state.history.back(), config.epochs, state.best_epoch == state.epoch), false});
+    if (!writes) continue;
     write_metrics(files.metrics, state.history);
     if (run.finished() || seconds_since(last_checkpoint) >= config.checkpoint_seconds) {
       write_checkpoint(files.checkpoint, state);
@@ -119,13 +120,14 @@ void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& fi
 }
 
 // Errors of the best weights, and the files that stay. Returns the errors on the validation frames.
-ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, ModelData model,
-                 Sink const& sink) {
+ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, bool writes,
+                 ModelData model, Sink const& sink) {
   Checkpoint const& state = run.state();
   keep_evenly(data.train, run.affordable_frames());
   std::vector<Predictions> on_train, on_validation;
   ErrorSums const train_errors = run.evaluate(state.best, data.train, &on_train);
   ErrorSums const validation_errors = run.evaluate(state.best, data.validation, &on_validation);
+  if (!writes) return validation_errors;
   model.weights = state.best;
   model.provenance["errors"] =
       fmt::format("RMSE on {} validation frames: {}; on {} training frames: {}", data.validation.size(),
@@ -175,7 +177,7 @@ Task read_task(TrainOptions const& options) {
 
 // One run from fresh weights, or from its checkpoint, to its files. `seconds_limit` 0: no limit.
 ErrorSums run_one(Task const& task, TrainingFile const& config, std::string const& mark, bool resume,
-                  double seconds_limit, Sink const& sink) {
+                  double seconds_limit, Ranks& ranks, Sink const& sink) {
   Dataset const& data = task.data;
   OutputFiles const files = output_files(config.output, mark);
   ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
@@ -185,15 +187,16 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
                     data.train.size(), data.validation.size(), fmt::join(data.elements, " "), data.average_neighbors,
                     model.weights.size()),
         false});
-  TrainingRun run(config.training, data, model, run_digest(config, model, task.data_digest));
+  TrainingRun run(config.training, data, model, run_digest(config, model, task.data_digest), ranks);
+  bool const writes = ranks.rank() == 0;
   if (resume) {
     run.resume(read_checkpoint(files.checkpoint));
     sink({fmt::format("resumed after epoch {}", run.state().epoch), false});
   }
   run.start(seconds_limit);
   if (!resume) sink({epoch_line(run.state().history.back(), config.training.epochs, false), false});
-  train(run, config.training, files, sink);
-  return finish(run, data, config.output.self_test_frames, files, std::move(model), sink);
+  train(run, config.training, files, writes, sink);
+  return finish(run, data, config.output.self_test_frames, files, writes, std::move(model), sink);
 }
 
 // Mean and sample standard deviation.
@@ -219,8 +222,9 @@ void report_committee(std::vector<ErrorSums> const& members, Sink const& sink) {
 
 }  // namespace
 
-int run_training(TrainOptions const& options, Sink const& sink) {
+int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ranks) {
   auto const began = Clock::now();
+  Sink const sink = ranks.rank() == 0 ? sink_of_one : [](Progress const&) {};
   require(std::set<std::uint64_t>(options.seeds.begin(), options.seeds.end()).size() == options.seeds.size(),
           "--seeds names a seed twice (the members would be the same) give different ones");
   Task const task = read_task(options);
@@ -234,7 +238,7 @@ int run_training(TrainOptions const& options, Sink const& sink) {
   auto const share = [&](std::size_t members) {
     return limit > 0.0 ? std::max(1e-3, (limit - seconds_since(began)) / static_cast<double>(members)) : 0.0;
   };
-  if (options.seeds.empty()) run_one(task, task.config, "", options.resume, share(1), sink);
+  if (options.seeds.empty()) run_one(task, task.config, "", options.resume, share(1), ranks, sink);
   std::vector<ErrorSums> members;
   for (std::uint64_t const seed : options.seeds) {
     TrainingFile config = task.config;
@@ -242,7 +246,7 @@ int run_training(TrainOptions const& options, Sink const& sink) {
     std::string const mark = fmt::format("-{}", seed);
     bool const resume = options.resume && fs::exists(output_files(config.output, mark).checkpoint);
     sink({fmt::format("member {} of {}, seed {}", members.size() + 1, options.seeds.size(), seed), false});
-    members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()), sink));
+    members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()), ranks, sink));
   }
   if (members.size() > 1) report_committee(members, sink);
   sink({"time: " + duration(seconds_since(began)), false});

@@ -3,6 +3,8 @@
 /// `tesseral train`: from a configuration to a model file, a record of the run and its plots.
 #pragma once
 
+#include "tesseral/train/ranks.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -31,6 +33,7 @@ struct Progress {
 /// equal part of the time, and mark their files with their seed: MODEL-1.h5, metrics-1.csv and so on; those resumed
 /// that have no checkpoint yet begin afresh. Kokkos must be initialised. Returns 0; throws Error on bad input, or if
 /// the training diverges.
-int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink);
+/// With several ranks, all of them call it; rank 0 reports and writes.
+int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink, Ranks&);
 
 }  // namespace tesseral

@@ -5,6 +5,7 @@
 
 #include "tesseral/train/checkpoint.hpp"
 #include "tesseral/train/loss_gradient.hpp"
+#include "tesseral/train/ranks.hpp"
 
 #include <chrono>
 #include <functional>
@@ -34,8 +35,9 @@ struct RunTimes {
 
 class TrainingRun {
  public:
-  /// `digest` tells runs apart that must not be mixed, see Checkpoint::run. The dataset must outlive the run.
-  TrainingRun(TrainingConfig const&, Dataset const&, ModelData const& fresh, std::string digest);
+  /// `digest` tells runs apart that must not be mixed, see Checkpoint::run. The dataset and the ranks, which share the
+  /// frames of each batch, must outlive the run.
+  TrainingRun(TrainingConfig const&, Dataset const&, ModelData const& fresh, std::string digest, Ranks&);
 
   /// Goes on from a checkpoint, from a complete one if there are more epochs now; throws Error if it is one of another
   /// run.
@@ -59,7 +61,10 @@ class TrainingRun {
                      std::vector<Predictions>* predictions = nullptr);
 
  private:
+  /// Sets gradient_ to that of the whole batch, and returns its errors.
+  ErrorSums whole_gradient(std::vector<LabelledFrame const*> const& batch);
   void step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums);
+  std::vector<LabelledFrame const*> own_part(std::vector<LabelledFrame const*> const& frames) const;
   void validate(ErrorSums const& training, double learning_rate);
   void choose_stage();
   LossWeights const& loss() const { return state_.stage == 0 ? config_.loss : config_.second_stage; }
@@ -69,6 +74,7 @@ class TrainingRun {
 
   TrainingConfig config_;
   Dataset const& data_;
+  Ranks& ranks_;
   std::shared_ptr<HostModel> model_;
   LossGradient gradient_of_;
   Optimiser optimiser_;

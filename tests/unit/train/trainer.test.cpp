@@ -49,7 +49,10 @@ class TrainerTest : public testing::Test {
   std::string out(std::string const& name) const { return folder_.file("out/" + name); }
   void run() {
     lines_.clear();
-    EXPECT_EQ(run_training(options_, [&](Progress const& progress) { lines_.push_back(progress.line); }), 0);
+    Ranks one;
+    EXPECT_EQ(run_training(
+                  options_, [&](Progress const& progress) { lines_.push_back(progress.line); }, one),
+              0);
   }
   bool was_said(std::string const& words) const {
     return std::any_of(lines_.begin(), lines_.end(),

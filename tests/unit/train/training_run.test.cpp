@@ -52,6 +52,7 @@ class TrainingRunTest : public testing::Test {
   Architecture architecture_;
   Dataset data_;
   ModelData fresh_;
+  Ranks ranks_;
 };
 
 void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
@@ -76,19 +77,20 @@ void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
 }
 
 void expect_exact_resume(TrainingConfig const& config, Dataset const& data, ModelData const& fresh) {
-  TrainingRun whole(config, data, fresh, "run");
+  Ranks one;
+  TrainingRun whole(config, data, fresh, "run", one);
   whole.start(0.0);
   while (!whole.finished()) whole.run_epoch({});
 
   test::TemporaryFolder const folder;
   std::string const path = folder.file("checkpoint.bin");
   {
-    TrainingRun first(config, data, fresh, "run");
+    TrainingRun first(config, data, fresh, "run", one);
     first.start(0.0);
     for (int epoch = 0; epoch < 2; ++epoch) first.run_epoch({});
     write_checkpoint(path, first.state());
   }
-  TrainingRun second(config, data, fresh, "run");
+  TrainingRun second(config, data, fresh, "run", one);
   second.resume(read_checkpoint(path));
   second.start(0.0);
   while (!second.finished()) second.run_epoch({});
@@ -110,7 +112,7 @@ TEST_P(LearnsWith, AnOptimiser) {
   TrainingConfig config = short_config();
   config.epochs = 40;
   config.optimiser = GetParam();
-  TrainingRun run(config, data_, fresh_, "run");
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(0.0);
   int steps = 0;
   while (!run.finished()) run.run_epoch([&](StepReport const&) { ++steps; });
@@ -132,7 +134,7 @@ TEST_F(TrainingRunTest, StepsByTheGradientOfEachBatch) {
   config.batch_size = 1;
   config.epochs = 2;
   config.second_stage_start = 1.0;
-  TrainingRun run(config, data_, fresh_, "run");
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(0.0);
   while (!run.finished()) run.run_epoch({});
 
@@ -158,7 +160,7 @@ TEST_F(TrainingRunTest, StepsByTheGradientOfEachBatch) {
 TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
   TrainingConfig config = short_config();
   config.epochs = 1000000;
-  TrainingRun run(config, data_, fresh_, "run");
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(2.0);
   while (!run.finished()) run.run_epoch({});
   EXPECT_LT(run.state().seconds, 30.0);  // 2 s, and much for a busy machine; all epochs would take days
@@ -168,7 +170,7 @@ TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
 }
 
 TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
-  TrainingRun run(short_config(), data_, fresh_, "run");
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   std::vector<Predictions> predictions;
   run.evaluate(fresh_.weights, data_.train, &predictions);
   ASSERT_EQ(predictions.size(), data_.train.size());
@@ -185,7 +187,7 @@ TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
 TEST_F(TrainingRunTest, AccountsForItsTime) {
   TrainingConfig config = short_config();
   config.epochs = 20;
-  TrainingRun run(config, data_, fresh_, "run");
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(0.0);
   while (!run.finished()) run.run_epoch({});
   RunTimes const times = run.times();
@@ -204,16 +206,16 @@ TEST_F(TrainingRunTest, AccountsForItsTime) {
 }
 
 TEST_F(TrainingRunTest, RejectsTheCheckpointOfAnotherRun) {
-  TrainingRun run(short_config(), data_, fresh_, "run");
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   run.start(0.0);
   Checkpoint const checkpoint = run.state();
-  TrainingRun other(short_config(), data_, fresh_, "another run");
+  TrainingRun other(short_config(), data_, fresh_, "another run", ranks_);
   EXPECT_THROW(other.resume(checkpoint), Error);
 }
 
 TEST_F(TrainingRunTest, SaysWhenItDiverges) {
   data_.train[0].energy = std::numeric_limits<double>::quiet_NaN();
-  TrainingRun run(short_config(), data_, fresh_, "run");
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   run.start(0.0);
   try {
     run.run_epoch({});
