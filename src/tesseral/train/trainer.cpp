@@ -200,12 +200,12 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
 }
 
 // Mean and sample standard deviation.
-std::string mean_and_spread(std::vector<double> const& values, char const* format, char const* unit) {
+std::string mean_and_spread(std::vector<double> const& values, int digits, char const* unit) {
   double mean = 0.0, square = 0.0;
   double const n = static_cast<double>(values.size());
   for (double x : values) mean += x / n;
   for (double x : values) square += (x - mean) * (x - mean) / (n - 1.0);
-  return fmt::format(fmt::runtime(format), 1e3 * mean, 1e3 * std::sqrt(square)) + unit;
+  return fmt::format("{:.{}f} ± {:.{}f} {}", 1e3 * mean, digits, 1e3 * std::sqrt(square), digits, unit);
 }
 
 void report_committee(std::vector<ErrorSums> const& members, Sink const& sink) {
@@ -215,8 +215,7 @@ void report_committee(std::vector<ErrorSums> const& members, Sink const& sink) {
     forces.push_back(errors.forces_rmse());
   }
   sink({fmt::format("committee of {}, validation RMSE, mean ± spread: energy {}, forces {}", members.size(),
-                    mean_and_spread(energies, "{:.3f} ± {:.3f}", " meV/atom"),
-                    mean_and_spread(forces, "{:.2f} ± {:.2f}", " meV/Å")),
+                    mean_and_spread(energies, 3, "meV/atom"), mean_and_spread(forces, 2, "meV/Å")),
         false});
 }
 
