@@ -165,7 +165,9 @@ ErrorSums TrainingRun::whole_gradient(std::vector<LabelledFrame const*> const& b
   double const share = static_cast<double>(part.size()) / static_cast<double>(batch.size());
   for (double& g : gradient_) g *= share;
   for (double x : errors.values()) gradient_.push_back(x);
+  double const before = seconds();
   ranks_.sum(gradient_);
+  times_.ranks += seconds() - before;
   errors = ErrorSums::of(gradient_.data() + state_.weights.size());
   gradient_.resize(state_.weights.size());
   return errors;

@@ -29,6 +29,7 @@ struct StepReport {
 struct RunTimes {
   double atoms = 0.0;  // in all steps
   GradientTimes gradient;
+  double ranks = 0.0;       // waiting for other ranks, and adding up gradients
   double optimiser = 0.0;   // with the averaged weights and the copies for the engine
   double validation = 0.0;  // of the epochs
 };
