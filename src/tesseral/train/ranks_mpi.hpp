@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
+/// Several processes through MPI, or the answer that there is none.
 #pragma once
 
 #include "tesseral/train/ranks.hpp"

@@ -102,13 +102,14 @@ std::string error_line(ErrorSums const& errors) {
 std::string cost_line(RunTimes const& times) {
   if (times.atoms == 0.0) return "";
   auto const& [graph, forces, weights] = times.gradient;
-  double const step = graph + forces + weights + times.optimiser;
+  double const step = graph + forces + weights + times.optimiser + times.ranks;
   auto const percent = [&](double seconds) { return 100.0 * seconds / step; };
+  std::string const ranks =
+      times.ranks > 0.0 ? fmt::format(", other ranks {:.0f} %", percent(times.ranks)) : std::string();
   return fmt::format(
       "cost: {:.3f} ms per atom and step (forces {:.0f} %, gradient of the weights {:.0f} %, optimiser {:.0f} %, "
-      "graphs "
-      "{:.0f} %); validation {}",
-      milli * step / times.atoms, percent(forces), percent(weights), percent(times.optimiser), percent(graph),
+      "graphs {:.0f} %{}); validation {}",
+      milli * step / times.atoms, percent(forces), percent(weights), percent(times.optimiser), percent(graph), ranks,
       duration(times.validation));
 }
 

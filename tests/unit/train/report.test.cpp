@@ -52,6 +52,9 @@ TEST(Report, SaysWhereTheTimeOfStepsWent) {
   EXPECT_EQ(cost_line(times),
             "cost: 2.000 ms per atom and step (forces 30 %, gradient of the weights 60 %, optimiser 5 %, graphs 5 %); "
             "validation 1 min 01 s");
+  times.ranks = 0.5;
+  EXPECT_NE(cost_line(times).find("2.500 ms per atom and step"), std::string::npos);
+  EXPECT_NE(cost_line(times).find("graphs 4 %, other ranks 20 %)"), std::string::npos);
 }
 
 }  // namespace
