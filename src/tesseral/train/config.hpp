@@ -56,7 +56,7 @@ struct TrainingConfig {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  double momentum = 0.95;     // of Muon
+  double momentum = 0.98;     // of Muon
   double weight_decay = 0.0;  // per step and learning rate
   double clip = 10.0;         // largest norm of a gradient in units of init_scale; 0: no limit
   double ema_decay = 0.99;

@@ -19,6 +19,9 @@ std::string epoch_line(EpochMetrics const&, int epochs, bool is_best);
 /// "energy 0.31 meV/atom, forces 12.4 meV/Å, virial 2.0 meV/atom", as far as there are labels.
 std::string error_line(ErrorSums const&);
 
+/// Mean and sample standard deviation of the errors of two or more models.
+std::string committee_line(std::vector<ErrorSums> const& members);
+
 /// "2.1 ms per atom and step: forces 31 %, gradient of the weights 62 %, …; validation: 4 s". Empty without a step.
 std::string cost_line(RunTimes const&);
 

@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -199,26 +198,6 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   return finish(run, data, config.output.self_test_frames, files, writes, std::move(model), sink);
 }
 
-// Mean and sample standard deviation.
-std::string mean_and_spread(std::vector<double> const& values, int digits, char const* unit) {
-  double mean = 0.0, square = 0.0;
-  double const n = static_cast<double>(values.size());
-  for (double x : values) mean += x / n;
-  for (double x : values) square += (x - mean) * (x - mean) / (n - 1.0);
-  return fmt::format("{:.{}f} ± {:.{}f} {}", 1e3 * mean, digits, 1e3 * std::sqrt(square), digits, unit);
-}
-
-void report_committee(std::vector<ErrorSums> const& members, Sink const& sink) {
-  std::vector<double> energies, forces;
-  for (auto const& errors : members) {
-    energies.push_back(errors.energy_rmse());
-    forces.push_back(errors.forces_rmse());
-  }
-  sink({fmt::format("committee of {}, validation RMSE, mean ± spread: energy {}, forces {}", members.size(),
-                    mean_and_spread(energies, 3, "meV/atom"), mean_and_spread(forces, 2, "meV/Å")),
-        false});
-}
-
 }  // namespace
 
 int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ranks) {
@@ -247,7 +226,7 @@ int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ra
     sink({fmt::format("member {} of {}, seed {}", members.size() + 1, options.seeds.size(), seed), false});
     members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()), ranks, sink));
   }
-  if (members.size() > 1) report_committee(members, sink);
+  if (members.size() > 1) sink({committee_line(members), false});
   sink({"time: " + duration(seconds_since(began)), false});
   return 0;
 }

@@ -111,6 +111,7 @@ TrainingConfig muon_config() {
   TrainingConfig config;
   config.optimiser = OptimiserKind::muon;
   config.clip = 0.0;
+  config.momentum = 0.95;
   return config;
 }
 
