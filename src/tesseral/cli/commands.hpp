@@ -64,7 +64,9 @@ struct TrainCommand {
   std::string data_directory;  // empty: that of the configuration
   std::string time_limit;      // such as 90m, 1.5h or 3600s; empty: none
   bool resume = false;
+  std::vector<std::uint64_t> seeds;  // of a committee's members; empty: one model
 };
+/// Several processes may share the work, see Ranks; one that fails ends all.
 int train(TrainCommand const&);
 
 struct SplitOptions {

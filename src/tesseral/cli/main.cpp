@@ -104,6 +104,9 @@ int run(int argc, char** argv) {
   train.add_option("--time-limit", train_options.time_limit, "end in time, e.g. 90m, 1.5h or 3600s")->type_name("TIME");
   train.add_option("--data", train_options.data_directory, "folder of the data (default: that of CONFIG)")
       ->type_name("FOLDER");
+  train.add_option("--seeds", train_options.seeds, "train a committee, one member MODEL-SEED.h5 per seed, e.g. 1,2,3")
+      ->delimiter(',')
+      ->type_name("SEEDS");
   add_threads(train, threads);
   train.callback([&] { command = [&] { return cli::train(train_options); }; });
 

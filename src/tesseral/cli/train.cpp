@@ -3,12 +3,17 @@
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/train/extxyz_comment.hpp"
+#include "tesseral/train/ranks.hpp"
 #include "tesseral/train/trainer.hpp"
 
 #include <unistd.h>
 
+#include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <exception>
+#include <memory>
+#include <thread>
 
 namespace tesseral::cli {
 namespace {
@@ -34,6 +39,7 @@ int train(TrainCommand const& command) {
   options.config = command.config;
   options.data_directory = command.data_directory;
   options.resume = command.resume;
+  options.seeds = command.seeds;
   if (!command.time_limit.empty()) options.time_limit_seconds = seconds_of(command.time_limit);
 
   // On a terminal the progress line is rewritten in place; a log gets only the lines that stay true.
@@ -47,10 +53,17 @@ int train(TrainCommand const& command) {
     if (!open_line) std::fputc('\n', stdout);
     std::fflush(stdout);
   };
+  std::unique_ptr<Ranks> const ranks = make_ranks();
   try {
-    return run_training(options, print);
-  } catch (Error const&) {
+    return run_training(options, print, *ranks);
+  } catch (std::exception const& error) {
     if (open_line) std::fputc('\n', stdout);
+    if (ranks->count() > 1) {
+      // Where all fail alike, rank 0 speaks for them.
+      if (ranks->rank() > 0) std::this_thread::sleep_for(std::chrono::seconds(1));
+      std::fprintf(stderr, "tesseral: rank %d of %d: %s\n", ranks->rank(), ranks->count(), error.what());
+      ranks->abort();
+    }
     throw;
   }
 }

@@ -101,7 +101,8 @@ template <class Archive, class State>
 void transfer(Archive& archive, State& c) {
   archive(c.run), archive(c.epoch), archive(c.progress), archive(c.seconds), archive(c.stage);
   archive(c.weights);
-  archive(c.adam.step), archive(c.adam.mean), archive(c.adam.variance), archive(c.adam.largest);
+  archive(c.optimiser.step), archive(c.optimiser.mean);
+  archive(c.optimiser.variance), archive(c.optimiser.largest);
   archive(c.average_updates), archive(c.average);
   archive(c.schedule.reduction), archive(c.schedule.best), archive(c.schedule.epochs_since_best);
   archive(c.best_loss), archive(c.best_epoch), archive(c.best);

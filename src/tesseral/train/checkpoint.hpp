@@ -22,7 +22,7 @@ struct Checkpoint {
   double seconds = 0.0;   // spent so far
   std::int64_t stage = 0;
   std::vector<double> weights;
-  Adam::State adam;
+  Optimiser::State optimiser;
   std::int64_t average_updates = 0;
   std::vector<double> average;
   Schedule::State schedule;

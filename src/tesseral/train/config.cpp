@@ -76,11 +76,35 @@ DataConfig read_data(std::string const& file, toml::table const& root, std::file
   return data;
 }
 
+// The model to fine-tune. It brings its network, so that nothing else can stand in [model].
+std::string read_start_from(std::string const& file, toml::table const& root) {
+  toml::table const* const model = root["model"].as_table();
+  if (model == nullptr || !model->contains("from")) return "";
+  std::string from;
+  TomlSection(file, root, "model").read("from", from);
+  for (auto const& entry : *model)
+    require(entry.first.str() == "from",
+            fmt::format("{}: [model] has {} beside from (the network is that of {}) remove one of them", file,
+                        entry.first.str(), from));
+  return resolved(from, std::filesystem::path(file).parent_path());
+}
+
+// Sets what [model] size stands for; the keys that follow override it.
+void read_size(TomlSection& section, Architecture& a) {
+  int size = -1;
+  section.read_choice("size", size, {"small", "medium", "large"});
+  if (size < 0) return;
+  a.channels = std::vector<int>{32, 64, 128}[size];
+  a.l_hidden = size;
+  a.radial_hidden = size == 0 ? std::vector<int>{32, 32} : std::vector<int>{64, 64};
+}
+
 Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
   Architecture a;
   a.average_neighbors = 0.0;
   int radial_weights = 0;
   TomlSection section(file, root, "model");
+  read_size(section, a);
   section.read("r_cut", a.r_cut, positive, 100.0);
   section.read("layers", a.layers, 1, 8);
   section.read("channels", a.channels, 1, 1024);
@@ -95,6 +119,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read("zbl", zbl);
+  section.has("from");  // see read_start_from()
   section.finish();
   a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
   require(a.l_hidden <= a.l_max,
@@ -112,6 +137,23 @@ void read_loss(TomlSection& section, LossWeights& loss) {
   section.read("huber_forces", loss.huber_forces, 0.0, any_size);
 }
 
+void read_optimiser(std::string const& file, TomlSection& section, TrainingConfig& t) {
+  int kind = static_cast<int>(t.optimiser);
+  bool amsgrad = true;  // as older configurations choose
+  bool const is_named = section.has("optimiser");
+  bool const is_flagged = section.has("amsgrad");
+  section.read_choice("optimiser", kind, {"adam", "amsgrad", "adamw", "muon"});
+  section.read("amsgrad", amsgrad);
+  require(!(is_named && is_flagged),
+          file + ": [training] has both optimiser and amsgrad (one says it all) remove amsgrad");
+  t.optimiser = static_cast<OptimiserKind>(kind);
+  if (!amsgrad) t.optimiser = OptimiserKind::adamw;
+  if (is_named && t.optimiser == OptimiserKind::adamw) t.weight_decay = 0.01;
+  section.read("weight_decay", t.weight_decay, 0.0, any_size);
+  require(t.optimiser != OptimiserKind::adam || t.weight_decay == 0.0,
+          file + ": [training] optimiser = \"adam\" has a weight_decay (Adam with one is AdamW) write \"adamw\"");
+}
+
 TrainingConfig read_training(std::string const& file, toml::table const& root) {
   TrainingConfig t;
   int schedule = 0;
@@ -125,11 +167,11 @@ TrainingConfig read_training(std::string const& file, toml::table const& root) {
   section.read_choice("schedule", schedule, {"cosine", "plateau"});
   section.read("plateau_factor", t.plateau_factor, 0.01, 0.99);
   section.read("plateau_patience", t.plateau_patience, 1, any_count);
+  read_optimiser(file, section, t);
   section.read("beta1", t.beta1, 0.0, 0.999999);
   section.read("beta2", t.beta2, 0.0, 0.999999);
   section.read("epsilon", t.epsilon, positive, any_size);
-  section.read("amsgrad", t.amsgrad);
-  section.read("weight_decay", t.weight_decay, 0.0, any_size);
+  section.read("momentum", t.momentum, 0.0, 0.999999);
   section.read("clip", t.clip, 0.0, any_size);
   section.read("ema_decay", t.ema_decay, 0.0, 0.999999);
   section.read("displacement", t.displacement, 1e-7, 1e-2);
@@ -199,6 +241,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   std::filesystem::path const directory =
       data_directory.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(data_directory);
   config.data = read_data(path, root, directory);
+  config.start_from = read_start_from(path, root);
   config.architecture = read_architecture(path, root, config.zbl);
   config.training = read_training(path, root);
   config.output = read_output(path, root);

@@ -54,6 +54,9 @@ struct LossWeights {
 
 enum class ScheduleKind { cosine, plateau };
 
+/// See optimiser.hpp.
+enum class OptimiserKind { adam, amsgrad, adamw, muon };
+
 /// [training]
 struct TrainingConfig {
   int epochs = 100;
@@ -65,10 +68,11 @@ struct TrainingConfig {
   ScheduleKind schedule = ScheduleKind::cosine;
   double plateau_factor = 0.5;
   int plateau_patience = 10;  // epochs
+  OptimiserKind optimiser = OptimiserKind::amsgrad;
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  bool amsgrad = true;
+  double momentum = 0.98;     // of Muon
   double weight_decay = 0.0;  // per step and learning rate
   double clip = 10.0;         // largest norm of a gradient in units of init_scale; 0: no limit
   double ema_decay = 0.99;
@@ -90,6 +94,7 @@ struct OutputConfig {
 
 struct TrainingFile {
   DataConfig data;
+  std::string start_from;  // model file to fine-tune, see continued_model(); empty: fresh weights
   /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
   Architecture architecture;
   bool zbl = true;

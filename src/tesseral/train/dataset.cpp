@@ -66,7 +66,9 @@ std::vector<double> given_atomic_energies(DataConfig const& config, std::vector<
   std::string source = "[data] E0";
   if (!config.E0_file.empty()) {
     source = config.E0_file;
-    known = isolated_atom_energies(read_extxyz(config.E0_file, label_keys(config)), source);
+    for (auto const& [element, energy] :
+         isolated_atom_energies(read_extxyz(config.E0_file, label_keys(config)), source))
+      known[element] = energy;
   } else if (known.empty() && !atoms.empty()) {
     source = config.train;
     known = isolated_atom_energies(atoms, source);

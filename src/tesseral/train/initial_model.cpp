@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/initial_model.hpp"
 
+#include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
 #include "tesseral/model/elements.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -35,6 +39,23 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
     for (std::size_t k = 0; k < tensor.size; ++k)
       model.weights[tensor.offset + k] = tensor.init_value + tensor.init_scale * random.normal();
   return model;
+}
+
+void adopt_network(TrainingFile& config, ModelData const& start) {
+  for (auto const& element : config.data.elements)
+    require(std::find(start.elements.begin(), start.elements.end(), element) != start.elements.end(),
+            fmt::format("{}: has no {} (it knows {}) remove it from [data] elements, or train a new model",
+                        config.start_from, element, fmt::join(start.elements, " ")));
+  config.architecture = start.architecture;
+  config.data.elements = start.elements;
+  for (std::size_t s = 0; s < start.elements.size(); ++s) config.data.E0.emplace(start.elements[s], start.E0[s]);
+}
+
+ModelData continued_model(ModelData start, Dataset const& data) {
+  start.E0 = data.E0;
+  start.provenance.clear();
+  start.self_tests.clear();
+  return start;
 }
 
 }  // namespace tesseral

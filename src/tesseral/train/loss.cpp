@@ -21,6 +21,12 @@ double root_mean(double square, double count) { return count > 0.0 ? std::sqrt(s
 
 }  // namespace
 
+std::array<double, ErrorSums::size> ErrorSums::values() const {
+  return {loss, frames, energy, energies, forces, components, virial, virials};
+}
+
+ErrorSums ErrorSums::of(double const* v) { return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]}; }
+
 ErrorSums& ErrorSums::operator+=(ErrorSums const& b) {
   loss += b.loss, frames += b.frames;
   energy += b.energy, energies += b.energies;

@@ -33,6 +33,10 @@ struct ErrorSums {
   double forces = 0.0, components = 0.0;  // Σ (F - F_ref)² [(eV/Å)²] and number of components
   double virial = 0.0, virials = 0.0;     // Σ ((W - W_ref)/N)² [(eV/atom)²] and number of components
 
+  static constexpr int size = 8;
+  /// All of them, in a fixed order.
+  std::array<double, size> values() const;
+  static ErrorSums of(double const* values);
   ErrorSums& operator+=(ErrorSums const&);
   double mean_loss() const;
   double energy_rmse() const;  // eV/atom

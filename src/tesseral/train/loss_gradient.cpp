@@ -77,10 +77,18 @@ Predictions LossGradient::predict(StructureGraph<HostSpace> const& structures) {
 ErrorSums LossGradient::operator()(LossWeights const& weights, std::vector<LabelledFrame const*> const& batch,
                                    std::vector<double>& gradient) {
   HostSpace const space;
+  Kokkos::Timer timer;
+  auto const lap = [&timer] {
+    double const seconds = timer.seconds();
+    timer.reset();
+    return seconds;
+  };
   StructureGraph<HostSpace> structures = join(batch);
+  times_.graph += lap();
   std::vector<int> const& atom_begin = structures.atom_begin();
   Predictions direction;
   ErrorSums const sums = compare(weights, batch, predict(structures), &direction);
+  times_.forces += lap();
   std::vector<double> const eta = step_lengths(direction, atom_begin, displacement_, model_->architecture().r_cut);
 
   auto const positions = structures.positions();
@@ -104,6 +112,7 @@ ErrorSums LossGradient::operator()(LossWeights const& weights, std::vector<Label
   space.fence();
   gradient.assign(weight_count(weight_tensors(model_->architecture())), 0.0);
   model_->add_gradient_to_host(padded_gradient_, gradient);
+  times_.weights += lap();
   return sums;
 }
 

@@ -20,6 +20,13 @@ namespace tesseral {
 
 using HostModel = Model<HostSpace, double>;
 
+/// Where the time of gradients goes, seconds.
+struct GradientTimes {
+  double graph = 0.0;    // joining frames into one graph
+  double forces = 0.0;   // energies, forces, and their errors
+  double weights = 0.0;  // the two reverse passes to the weights
+};
+
 class LossGradient {
  public:
   /// `displacement` (Å) is the largest |η v| and |η u| r_cut of each frame.
@@ -30,6 +37,8 @@ class LossGradient {
   /// Sets `gradient` [weight] to dL/dθ, in the order of ModelData::weights, and returns the errors.
   ErrorSums operator()(LossWeights const&, std::vector<LabelledFrame const*> const& batch,
                        std::vector<double>& gradient);
+  /// Of all gradients so far.
+  GradientTimes const& times() const { return times_; }
 
  private:
   Predictions predict(StructureGraph<HostSpace> const& structures);
@@ -41,6 +50,7 @@ class LossGradient {
   Array1<double, HostSpace> padded_gradient_;  // [padded weight]
   Array1<double, HostSpace> seed_;             // [atom], at least
   Vectors<double, HostSpace> forces_;          // [atom], at least
+  GradientTimes times_;
 };
 
 }  // namespace tesseral

@@ -3,51 +3,96 @@
 #include "tesseral/train/optimiser.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/types.hpp"
+#include "tesseral/train/newton_schulz.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace tesseral {
 
-Adam::Adam(AdamOptions const& options, std::vector<WeightTensor> const& tensors) : options_(options) {
-  std::size_t const n = weight_count(tensors);
-  unit_.resize(n);
-  mean_.resize(n);
-  for (auto const& tensor : tensors) {
-    std::fill_n(unit_.begin() + tensor.offset, tensor.size, tensor.init_scale);
-    std::fill_n(mean_.begin() + tensor.offset, tensor.size, tensor.init_value);
+Optimiser::Optimiser(TrainingConfig const& config, std::vector<WeightTensor> tensors)
+    : config_(config), tensors_(std::move(tensors)) {
+  for (auto const& tensor : tensors_) {
+    if (config.optimiser != OptimiserKind::muon || tensor.matrix_rows < 0) {
+      adam_tensors_.push_back(tensor);
+      continue;
+    }
+    int const rows = tensor.shape[tensor.matrix_rows];
+    int columns = 1;
+    for (std::size_t d = tensor.matrix_rows + 1; d < tensor.shape.size(); ++d) columns *= tensor.shape[d];
+    for (std::size_t first = 0; first < tensor.size; first += std::size_t(rows) * columns)
+      matrices_.push_back({tensor.offset + first, rows, columns, tensor.init_scale, tensor.init_value});
   }
-  state_.mean.assign(n, 0.0);
-  state_.variance.assign(n, 0.0);
-  if (options.amsgrad) state_.largest.assign(n, 0.0);
+  std::size_t adam_weights = 0;
+  for (auto const& tensor : adam_tensors_) adam_weights += tensor.size;
+  state_.mean.assign(weight_count(tensors_), 0.0);
+  state_.variance.assign(adam_weights, 0.0);
+  if (config.optimiser == OptimiserKind::amsgrad) state_.largest.assign(adam_weights, 0.0);
 }
 
-double Adam::step(double lr, std::vector<double> const& gradient, std::vector<double>& weights) {
+double Optimiser::step(double lr, std::vector<double> const& gradient, std::vector<double>& weights) {
   double square = 0.0;
-  for (std::size_t k = 0; k < gradient.size(); ++k) square += unit_[k] * unit_[k] * gradient[k] * gradient[k];
+  for (auto const& tensor : tensors_)
+    for (std::size_t k = tensor.offset; k < tensor.offset + tensor.size; ++k)
+      square += tensor.init_scale * tensor.init_scale * gradient[k] * gradient[k];
   double const norm = std::sqrt(square);
-  double const shrink = options_.clip > 0.0 && norm > options_.clip ? options_.clip / norm : 1.0;
-
-  double const n = static_cast<double>(++state_.step);
-  double const mean_bias = 1.0 - std::pow(options_.beta1, n);
-  double const variance_bias = 1.0 - std::pow(options_.beta2, n);
-  for (std::size_t k = 0; k < gradient.size(); ++k) {
-    double const g = shrink * unit_[k] * gradient[k];
-    double& m = state_.mean[k];
-    double& v = state_.variance[k];
-    m = options_.beta1 * m + (1.0 - options_.beta1) * g;
-    v = options_.beta2 * v + (1.0 - options_.beta2) * g * g;
-    double spread = v;
-    if (options_.amsgrad) spread = state_.largest[k] = std::max(state_.largest[k], v);
-    double const direction = (m / mean_bias) / (std::sqrt(spread / variance_bias) + options_.epsilon);
-    weights[k] -= lr * (unit_[k] * direction + options_.weight_decay * (weights[k] - mean_[k]));
-  }
+  double const shrink = config_.clip > 0.0 && norm > config_.clip ? config_.clip / norm : 1.0;
+  ++state_.step;
+  step_by_adam(lr, shrink, gradient, weights);
+  step_by_muon(lr, shrink, gradient, weights);
   return norm;
 }
 
-void Adam::set_state(State state) {
-  require(state.mean.size() == unit_.size() && state.variance.size() == unit_.size() &&
-              state.largest.size() == (options_.amsgrad ? unit_.size() : 0),
+void Optimiser::step_by_adam(double lr, double shrink, std::vector<double> const& gradient,
+                             std::vector<double>& weights) {
+  double const n = static_cast<double>(state_.step);
+  double const mean_bias = 1.0 - std::pow(config_.beta1, n);
+  double const variance_bias = 1.0 - std::pow(config_.beta2, n);
+  std::size_t adam_weight = 0;
+  for (auto const& tensor : adam_tensors_)
+    for (std::size_t k = tensor.offset; k < tensor.offset + tensor.size; ++k, ++adam_weight) {
+      double const g = shrink * tensor.init_scale * gradient[k];
+      double& m = state_.mean[k];
+      double& v = state_.variance[adam_weight];
+      m = config_.beta1 * m + (1.0 - config_.beta1) * g;
+      v = config_.beta2 * v + (1.0 - config_.beta2) * g * g;
+      double spread = v;
+      if (!state_.largest.empty()) spread = state_.largest[adam_weight] = std::max(state_.largest[adam_weight], v);
+      double const direction = (m / mean_bias) / (std::sqrt(spread / variance_bias) + config_.epsilon);
+      weights[k] -= lr * (tensor.init_scale * direction + config_.weight_decay * (weights[k] - tensor.init_value));
+    }
+}
+
+void Optimiser::step_by_muon(double lr, double shrink, std::vector<double> const& gradient,
+                             std::vector<double>& weights) {
+  double const momentum = config_.momentum;
+  auto const step_matrix = [&](int n) {
+    Matrix const& matrix = matrices_[n];
+    std::vector<double> direction(std::size_t(matrix.rows) * matrix.columns);
+    for (std::size_t k = 0; k < direction.size(); ++k) {
+      double const g = shrink * matrix.unit * gradient[matrix.offset + k];
+      double& m = state_.mean[matrix.offset + k];
+      m = momentum * m + (1.0 - momentum) * g;
+      direction[k] = momentum * m + (1.0 - momentum) * g;
+    }
+    orthogonalise(direction.data(), matrix.rows, matrix.columns);
+    double const length = 0.2 * std::sqrt(static_cast<double>(std::max(matrix.rows, matrix.columns))) * matrix.unit;
+    for (std::size_t k = 0; k < direction.size(); ++k) {
+      double& w = weights[matrix.offset + k];
+      w -= lr * (length * direction[k] + config_.weight_decay * (w - matrix.mean));
+    }
+  };
+  // Matrices differ in size; each is one thread's.
+  Kokkos::parallel_for("tesseral::train::muon",
+                       Kokkos::RangePolicy<HostSpace, Kokkos::Schedule<Kokkos::Dynamic>>(0, int(matrices_.size())),
+                       step_matrix);
+  HostSpace().fence();
+}
+
+void Optimiser::set_state(State state) {
+  require(state.mean.size() == state_.mean.size() && state.variance.size() == state_.variance.size() &&
+              state.largest.size() == state_.largest.size(),
           "checkpoint: its optimiser belongs to another network or to other [training] options (the numbers of weights "
           "differ) restore the configuration or train without --resume");
   state_ = std::move(state);

@@ -61,6 +61,15 @@ double rmse(ParityPanel::Group const& group) {
   return std::sqrt(square / static_cast<double>(group.points.size()));
 }
 
+// Mean and sample standard deviation.
+std::string mean_and_spread(std::vector<double> const& values, int digits, char const* unit) {
+  double mean = 0.0, square = 0.0;
+  double const n = static_cast<double>(values.size());
+  for (double x : values) mean += x / n;
+  for (double x : values) square += (x - mean) * (x - mean) / (n - 1.0);
+  return fmt::format("{:.{}f} ± {:.{}f} {}", milli * mean, digits, milli * std::sqrt(square), digits, unit);
+}
+
 }  // namespace
 
 std::string duration(double seconds) {
@@ -95,6 +104,30 @@ std::string error_line(ErrorSums const& errors) {
   add(errors.components, fmt::format("forces {:.3f} meV/Å", milli * errors.forces_rmse()));
   add(errors.virials, fmt::format("virial {:.3f} meV/atom", milli * errors.virial_rmse()));
   return text;
+}
+
+std::string committee_line(std::vector<ErrorSums> const& members) {
+  std::vector<double> energies, forces;
+  for (auto const& errors : members) {
+    energies.push_back(errors.energy_rmse());
+    forces.push_back(errors.forces_rmse());
+  }
+  return fmt::format("committee of {}, validation RMSE, mean ± spread: energy {}, forces {}", members.size(),
+                     mean_and_spread(energies, 3, "meV/atom"), mean_and_spread(forces, 2, "meV/Å"));
+}
+
+std::string cost_line(RunTimes const& times) {
+  if (times.atoms == 0.0) return "";
+  auto const& [graph, forces, weights] = times.gradient;
+  double const step = graph + forces + weights + times.optimiser + times.ranks;
+  auto const percent = [&](double seconds) { return 100.0 * seconds / step; };
+  std::string const ranks =
+      times.ranks > 0.0 ? fmt::format(", other ranks {:.0f} %", percent(times.ranks)) : std::string();
+  return fmt::format(
+      "cost: {:.3f} ms per atom and step (forces {:.0f} %, gradient of the weights {:.0f} %, optimiser {:.0f} %, "
+      "graphs {:.0f} %{}); validation {}",
+      milli * step / times.atoms, percent(forces), percent(weights), percent(times.optimiser), percent(graph), ranks,
+      duration(times.validation));
 }
 
 void write_metrics(std::string const& path, std::vector<EpochMetrics> const& history) {

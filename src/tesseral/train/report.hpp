@@ -20,6 +20,12 @@ std::string epoch_line(EpochMetrics const&, int epochs, bool is_best);
 /// "energy 0.312 meV/atom, forces 12.431 meV/Å, virial 2.012 meV/atom", as far as there are labels.
 std::string error_line(ErrorSums const&);
 
+/// Mean and sample standard deviation of the errors of two or more models.
+std::string committee_line(std::vector<ErrorSums> const& members);
+
+/// "2.1 ms per atom and step: forces 31 %, gradient of the weights 62 %, …; validation: 4 s". Empty without a step.
+std::string cost_line(RunTimes const&);
+
 /// One row per epoch, comma-separated, errors in meV/atom and meV/Å. Throws Error if the file cannot be written.
 void write_metrics(std::string const& path, std::vector<EpochMetrics> const&);
 

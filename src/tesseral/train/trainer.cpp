@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -90,22 +91,38 @@ void keep_evenly(std::vector<LabelledFrame>& frames, int wanted) {
   frames.resize(wanted);
 }
 
+// Where a run leaves its files.
+struct OutputFiles {
+  std::string model, metrics, checkpoint, learning_curve, parity;
+};
+
+// `mark` is empty, or tells a member of a committee from the others.
+OutputFiles output_files(OutputConfig const& output, std::string const& mark) {
+  fs::path const directory = output.directory;
+  auto const marked = [&](fs::path const& name) {
+    return (directory / (name.stem().string() + mark + name.extension().string())).string();
+  };
+  return {marked(output.model), marked("metrics.csv"), marked("checkpoint.bin"), marked("learning_curve.png"),
+          marked("parity.png")};
+}
+
 // Prints steps now and then, and writes a checkpoint after an epoch when the last one is old enough.
-void train(TrainingRun& run, TrainingFile const& config, fs::path const& directory, Sink const& sink) {
+void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& files, bool writes, Sink const& sink) {
   auto last_line = Clock::now();
   auto last_checkpoint = last_line;
   auto const after_step = [&](StepReport const& report) {
     if (seconds_since(last_line) < seconds_between_lines) return;
-    sink({step_line(report, config.training.epochs), true});
+    sink({step_line(report, config.epochs), true});
     last_line = Clock::now();
   };
   while (!run.finished()) {
     run.run_epoch(after_step);
     Checkpoint const& state = run.state();
-    sink({epoch_line(state.history.back(), config.training.epochs, state.best_epoch == state.epoch), false});
-    write_metrics((directory / "metrics.csv").string(), state.history);
-    if (run.finished() || seconds_since(last_checkpoint) >= config.training.checkpoint_seconds) {
-      write_checkpoint((directory / "checkpoint.bin").string(), state);
+    sink({epoch_line(state.history.back(), config.epochs, state.best_epoch == state.epoch), false});
+    if (!writes) continue;
+    write_metrics(files.metrics, state.history);
+    if (run.finished() || seconds_since(last_checkpoint) >= config.checkpoint_seconds) {
+      write_checkpoint(files.checkpoint, state);
       last_checkpoint = Clock::now();
     }
   }
@@ -127,10 +144,11 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
   if (data.rejected.size() > reasons_shown) sink({"  (`tesseral split` lists all)", false});
 }
 
-// Errors of the best weights, and the files that stay.
-void finish(TrainingRun& run, Dataset const& data, OutputConfig const& output, ModelData model, Sink const& sink) {
-  fs::path const directory = output.directory;
+// Errors of the best weights, and the files that stay. Returns the errors on the validation frames.
+ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, bool writes,
+                 ModelData model, Sink const& sink) {
   Checkpoint const& state = run.state();
+  keep_evenly(data.train, run.affordable_frames());
   std::vector<Predictions> on_train, on_validation;
   ErrorSums const train_errors = run.evaluate(state.best, data.train, &on_train);
   ErrorSums const validation_errors = run.evaluate(state.best, data.validation, &on_validation);
@@ -149,62 +167,105 @@ void finish(TrainingRun& run, Dataset const& data, OutputConfig const& output, M
     test_lines.push_back(fmt::format("test RMSE:       {} ({})", error_line(errors), part.description()));
     parts.push_back({part.name, part.frames, std::move(predictions)});
   }
+  if (!writes) return validation_errors;
   model.weights = state.best;
   model.provenance["errors"] = record;
-  compute_self_test(model, self_test_structures(data.validation, output.self_test_frames));
-  std::string const model_path = (directory / output.model).string();
-  write_model(model_path, model);
-  write_metrics((directory / "metrics.csv").string(), state.history);
+  compute_self_test(model, self_test_structures(data.validation, self_test_frames));
+  write_model(files.model, model);
+  write_metrics(files.metrics, state.history);
 
   sink({fmt::format("best weights: epoch {} of {}", state.best_epoch, state.epoch), false});
   sink({"validation RMSE: " + error_line(validation_errors), false});
   sink({"training RMSE:   " + error_line(train_errors), false});
   for (auto const& line : test_lines) sink({line, false});
-  sink({"model: " + model_path, false});
-  std::string const curve = (directory / "learning_curve.png").string();
-  std::string const parity = (directory / "parity.png").string();
+  if (std::string const cost = cost_line(run.times()); !cost.empty()) sink({cost, false});
+  sink({"model: " + files.model, false});
   try {
-    plot_learning_curve(curve, state.history, static_cast<int>(state.best_epoch), untouched);
-    plot_predictions(parity, model, parts);
-    sink({"plots: " + curve + ", " + parity, false});
+    plot_learning_curve(files.learning_curve, state.history, static_cast<int>(state.best_epoch), untouched);
+    plot_predictions(files.parity, model, parts);
+    sink({"plots: " + files.learning_curve + ", " + files.parity, false});
   } catch (Error const& problem) {
     // The model is what was asked for; it stands without its plots.
     sink({std::string("no plots: ") + problem.what(), false});
   }
+  return validation_errors;
+}
+
+// What all members of a committee share.
+struct Task {
+  TrainingFile config;
+  Dataset data;
+  std::string data_digest;
+  std::optional<ModelData> start;  // the model to fine-tune
+  std::map<std::string, std::string> provenance;
+};
+
+Task read_task(TrainOptions const& options) {
+  Task task;
+  task.config = read_training_file(options.config, options.data_directory);
+  if (!task.config.start_from.empty()) {
+    task.start = read_model(task.config.start_from);
+    adopt_network(task.config, *task.start);
+  }
+  task.data = read_dataset(task.config.data, task.config.architecture.r_cut);
+  task.data_digest = sha256_of_file(parse_frame_source(task.config.data.train).file);
+  task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest, task.data);
+  if (task.start) task.provenance["start"] = fs::path(task.config.start_from).filename().string();
+  return task;
+}
+
+// One run from fresh weights, or from its checkpoint, to its files. `seconds_limit` 0: no limit.
+ErrorSums run_one(Task const& task, TrainingFile const& config, std::string const& mark, bool resume,
+                  double seconds_limit, Ranks& ranks, Sink const& sink) {
+  Dataset const& data = task.data;
+  OutputFiles const files = output_files(config.output, mark);
+  ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
+  model.provenance = task.provenance;
+  model.provenance["seed"] = std::to_string(config.training.seed);
+  describe(data, model, sink);
+  TrainingRun run(config.training, data, model, run_digest(config, data, model, task.data_digest), ranks);
+  bool const writes = ranks.rank() == 0;
+  if (resume) {
+    run.resume(read_checkpoint(files.checkpoint));
+    sink({fmt::format("resumed after epoch {}", run.state().epoch), false});
+  }
+  run.start(seconds_limit);
+  if (!resume) sink({epoch_line(run.state().history.back(), config.training.epochs, false), false});
+  train(run, config.training, files, writes, sink);
+  return finish(run, data, config.output.self_test_frames, files, writes, std::move(model), sink);
 }
 
 }  // namespace
 
-int run_training(TrainOptions const& options, Sink const& sink) {
+int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ranks) {
   auto const began = Clock::now();
-  TrainingFile const config = read_training_file(options.config, options.data_directory);
-  Dataset data = read_dataset(config.data, config.architecture.r_cut);
-  std::string const data_digest = sha256_of_file(parse_frame_source(config.data.train).file);
-  ModelData model = initial_model(config, data);
-
-  fs::path const directory = config.output.directory;
+  Sink const sink = ranks.rank() == 0 ? sink_of_one : [](Progress const&) {};
+  require(std::set<std::uint64_t>(options.seeds.begin(), options.seeds.end()).size() == options.seeds.size(),
+          "--seeds names a seed twice (the members would be the same) give different ones");
+  Task const task = read_task(options);
+  std::string const& directory = task.config.output.directory;
   std::error_code error;
   fs::create_directories(directory, error);
-  require(!error, fmt::format("{}: the output folder cannot be made ({}) correct [output] directory",
-                              directory.string(), error.message()));
+  require(!error, fmt::format("{}: the output folder cannot be made ({}) correct [output] directory", directory,
+                              error.message()));
+  if (task.config.output.write_split && ranks.rank() == 0)
+    for (auto const& line : write_split(directory, task.config.data, task.data)) sink({line, false});
 
-  describe(data, model, sink);
-  if (config.output.write_split)
-    for (auto const& line : write_split(directory.string(), config.data, data)) sink({line, false});
-  TrainingRun run(config.training, data, model, run_digest(config, data, model, data_digest));
-  if (options.resume) {
-    run.resume(read_checkpoint((directory / "checkpoint.bin").string()));
-    sink({fmt::format("resumed after epoch {}", run.state().epoch), false});
+  double const limit = options.time_limit_seconds.value_or(60.0 * task.config.training.time_limit_minutes);
+  auto const share = [&](std::size_t members) {
+    return limit > 0.0 ? std::max(1e-3, (limit - seconds_since(began)) / static_cast<double>(members)) : 0.0;
+  };
+  if (options.seeds.empty()) run_one(task, task.config, "", options.resume, share(1), ranks, sink);
+  std::vector<ErrorSums> members;
+  for (std::uint64_t const seed : options.seeds) {
+    TrainingFile config = task.config;
+    config.training.seed = seed;
+    std::string const mark = fmt::format("-{}", seed);
+    bool const resume = options.resume && fs::exists(output_files(config.output, mark).checkpoint);
+    sink({fmt::format("member {} of {}, seed {}", members.size() + 1, options.seeds.size(), seed), false});
+    members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()), ranks, sink));
   }
-  double limit = options.time_limit_seconds.value_or(60.0 * config.training.time_limit_minutes);
-  if (limit > 0.0) limit = std::max(1e-3, limit - seconds_since(began));
-  run.start(limit);
-  if (!options.resume) sink({epoch_line(run.state().history.back(), config.training.epochs, false), false});
-
-  train(run, config, directory, sink);
-  model.provenance = provenance_of(options.config, config.data.train, data_digest, data);
-  keep_evenly(data.train, run.affordable_frames());
-  finish(run, data, config.output, std::move(model), sink);
+  if (members.size() > 1) sink({committee_line(members), false});
   sink({"time: " + duration(seconds_since(began)), false});
   return 0;
 }

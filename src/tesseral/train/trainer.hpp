@@ -3,9 +3,13 @@
 /// `tesseral train`: from a configuration to a model file, a record of the run and its plots.
 #pragma once
 
+#include "tesseral/train/ranks.hpp"
+
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tesseral {
 
@@ -14,6 +18,7 @@ struct TrainOptions {
   std::string data_directory;                // folder of the data files; empty: that of the configuration
   bool resume = false;                       // go on from the checkpoint in the output folder
   std::optional<double> time_limit_seconds;  // for this call, final evaluation and plots included
+  std::vector<std::uint64_t> seeds;          // of a committee's members; empty: one model, by [training] seed
 };
 
 /// A line for the user. One that is `replaceable` is out of date with the next: a terminal may overwrite it, a log may
@@ -24,8 +29,11 @@ struct Progress {
 };
 
 /// Trains, and writes into the output folder the model, metrics.csv, learning_curve.png, parity.png and, while it runs,
-/// checkpoint.bin; and the frames of each part, if the configuration asks for them. Kokkos must be initialised. Returns
-/// 0; throws Error on bad input, or if the training diverges.
-int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink);
+/// checkpoint.bin; and the frames of each part, if the configuration asks for them. The members of a committee share
+/// the data and the split, are trained one after another, each in an equal part of the time, and mark their files with
+/// their seed: MODEL-1.h5, metrics-1.csv and so on; those resumed that have no checkpoint yet begin afresh. Kokkos must
+/// be initialised. Returns 0; throws Error on bad input, or if the training diverges. With several ranks, all of them
+/// call it; rank 0 reports and writes.
+int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink, Ranks&);
 
 }  // namespace tesseral

@@ -19,17 +19,6 @@ constexpr std::size_t validation_atoms = 512;
 // Time kept for writing the model and for gnuplot.
 double output_seconds(double limit) { return std::min(4.0, 0.2 * limit); }
 
-AdamOptions adam_options(TrainingConfig const& config) {
-  AdamOptions options;
-  options.beta1 = config.beta1;
-  options.beta2 = config.beta2;
-  options.epsilon = config.epsilon;
-  options.amsgrad = config.amsgrad;
-  options.weight_decay = config.weight_decay;
-  options.clip = config.clip;
-  return options;
-}
-
 double atoms_of(std::vector<LabelledFrame> const& frames) {
   double atoms = 0.0;
   for (auto const& frame : frames) atoms += static_cast<double>(frame.structure.species.size());
@@ -45,14 +34,47 @@ Predictions of_frame(Predictions const& batch, std::size_t f, std::size_t first,
   return result;
 }
 
+// Appends the predictions of all frames, of which this rank has `own`: every count-th, from its own number on.
+void gather(Ranks& ranks, std::vector<LabelledFrame const*> const& frames, std::vector<Predictions> const& own,
+            std::vector<Predictions>& all) {
+  // Each number is that of one rank; zeros come from the others.
+  std::vector<double> numbers;
+  auto next = own.begin();
+  for (std::size_t f = 0; f < frames.size(); ++f) {
+    std::size_t const begin = numbers.size();
+    std::size_t const atoms = frames[f]->structure.species.size();
+    numbers.resize(begin + 10 + 3 * atoms, 0.0);
+    if (static_cast<int>(f % ranks.count()) != ranks.rank()) continue;
+    double* to = numbers.data() + begin;
+    *to++ = next->energy[0];
+    for (auto const& row : next->virial[0]) to = std::copy(row.begin(), row.end(), to);
+    for (auto const& force : next->forces) to = std::copy(force.begin(), force.end(), to);
+    ++next;
+  }
+  ranks.sum(numbers);
+  double const* from = numbers.data();
+  for (auto const* frame : frames) {
+    Predictions& predicted = all.emplace_back();
+    predicted.energy = {*from++};
+    predicted.virial.resize(1);
+    for (auto& row : predicted.virial[0])
+      for (double& x : row) x = *from++;
+    predicted.forces.resize(frame->structure.species.size());
+    for (auto& force : predicted.forces)
+      for (double& x : force) x = *from++;
+  }
+}
+
 }  // namespace
 
-TrainingRun::TrainingRun(TrainingConfig const& config, Dataset const& data, ModelData const& fresh, std::string digest)
+TrainingRun::TrainingRun(TrainingConfig const& config, Dataset const& data, ModelData const& fresh, std::string digest,
+                         Ranks& ranks)
     : config_(config),
       data_(data),
+      ranks_(ranks),
       model_(std::make_shared<HostModel>(fresh)),
       gradient_of_(model_, config.displacement),
-      adam_(adam_options(config), weight_tensors(fresh.architecture)),
+      optimiser_(config, weight_tensors(fresh.architecture)),
       average_(config.ema_decay, fresh.weights),
       schedule_(config) {
   state_.run = std::move(digest);
@@ -64,7 +86,7 @@ void TrainingRun::resume(Checkpoint checkpoint) {
   require(checkpoint.run == state_.run && checkpoint.weights.size() == state_.weights.size(),
           "checkpoint: it belongs to another run (data, [model], batch_size or seed differ) restore them, or train "
           "without --resume");
-  adam_.set_state(checkpoint.adam);
+  optimiser_.set_state(checkpoint.optimiser);
   average_.set_state(checkpoint.average_updates, checkpoint.average);
   schedule_.set_state(checkpoint.schedule);
   state_ = std::move(checkpoint);
@@ -111,12 +133,13 @@ int TrainingRun::affordable_frames() const {
   double const each = validation_seconds_ / atoms_of(data_.validation) * atoms_of(data_.train) / all;
   double const left =
       seconds_limit_ - seconds() - 1.2 * validation_seconds_ - test_seconds() - output_seconds(seconds_limit_);
-  return static_cast<int>(std::clamp(left / std::max(each, 1e-9), 1.0, 1.0 * all));
+  return static_cast<int>(ranks_.of_first(std::clamp(left / std::max(each, 1e-9), 1.0, 1.0 * all)));
 }
 
 double TrainingRun::progress(double epochs) const {
-  return run_progress(epochs, config_.epochs, seconds(), seconds_limit_ > 0.0 ? seconds_for_steps() : 0.0,
-                      progress_before_);
+  // Clocks differ; that of rank 0 counts.
+  return ranks_.of_first(run_progress(epochs, config_.epochs, seconds(),
+                                      seconds_limit_ > 0.0 ? seconds_for_steps() : 0.0, progress_before_));
 }
 
 bool TrainingRun::finished() const { return state_.progress >= 1.0 || state_.epoch >= config_.epochs; }
@@ -133,15 +156,48 @@ void TrainingRun::choose_stage() {
   schedule_.forget_best();
 }
 
+std::vector<LabelledFrame const*> TrainingRun::own_part(std::vector<LabelledFrame const*> const& frames) const {
+  std::vector<LabelledFrame const*> part;
+  for (std::size_t f = ranks_.rank(); f < frames.size(); f += ranks_.count()) part.push_back(frames[f]);
+  return part;
+}
+
+ErrorSums TrainingRun::whole_gradient(std::vector<LabelledFrame const*> const& batch) {
+  if (ranks_.count() == 1) return gradient_of_(loss(), batch, gradient_);
+  std::vector<LabelledFrame const*> const part = own_part(batch);
+  ErrorSums errors;
+  gradient_.assign(state_.weights.size(), 0.0);
+  if (!part.empty()) errors = gradient_of_(loss(), part, gradient_);
+  // The loss is a mean over the frames of a batch.
+  double const share = static_cast<double>(part.size()) / static_cast<double>(batch.size());
+  for (double& g : gradient_) g *= share;
+  for (double x : errors.values()) gradient_.push_back(x);
+  double const before = seconds();
+  ranks_.sum(gradient_);
+  times_.ranks += seconds() - before;
+  errors = ErrorSums::of(gradient_.data() + state_.weights.size());
+  gradient_.resize(state_.weights.size());
+  return errors;
+}
+
 void TrainingRun::step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums) {
-  sums += gradient_of_(loss(), batch, gradient_);
-  double const norm = adam_.step(learning_rate, gradient_, state_.weights);
+  sums += whole_gradient(batch);
+  double const before = seconds();
+  double const norm = optimiser_.step(learning_rate, gradient_, state_.weights);
   require(std::isfinite(norm),
           fmt::format("training diverged in epoch {} (the gradient of the loss is not finite) lower "
                       "[training] learning_rate, or look for wrong labels",
                       state_.epoch + 1));
   average_.update(state_.weights);
   model_->set_weights(state_.weights);
+  times_.optimiser += seconds() - before;
+  for (auto const* frame : batch) times_.atoms += static_cast<double>(frame->structure.species.size());
+}
+
+RunTimes TrainingRun::times() const {
+  RunTimes times = times_;
+  times.gradient = gradient_of_.times();
+  return times;
 }
 
 void TrainingRun::run_epoch(std::function<void(StepReport const&)> const& after_step) {
@@ -181,6 +237,7 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
   double const before = seconds();
   ErrorSums const errors = evaluate(average_.average(), data_.validation);
   validation_seconds_ = std::max(validation_seconds_, seconds() - before);
+  times_.validation += seconds() - before;
 
   EpochMetrics row;
   row.epoch = static_cast<int>(state_.epoch);
@@ -201,7 +258,7 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
   if (state_.epoch > 0) schedule_.record(row.validation_loss);
 
   state_.seconds = row.seconds;
-  state_.adam = adam_.state();
+  state_.optimiser = optimiser_.state();
   state_.average_updates = average_.updates();
   state_.average = average_.average();
   state_.schedule = schedule_.state();
@@ -210,23 +267,31 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
 ErrorSums TrainingRun::evaluate(std::vector<double> const& weights, std::vector<LabelledFrame> const& frames,
                                 std::vector<Predictions>* predictions) {
   model_->set_weights(weights);
+  std::vector<LabelledFrame const*> all;
+  for (auto const& frame : frames) all.push_back(&frame);
+  std::vector<LabelledFrame const*> const part = own_part(all);
+  std::vector<Predictions> own;  // [frame of the part]
   ErrorSums sums;
-  for (std::size_t next = 0; next < frames.size();) {
+  for (std::size_t next = 0; next < part.size();) {
     std::vector<LabelledFrame const*> batch;
-    for (std::size_t atoms = 0; next < frames.size() && (batch.empty() || atoms < validation_atoms); ++next) {
-      batch.push_back(&frames[next]);
-      atoms += frames[next].structure.species.size();
+    for (std::size_t atoms = 0; next < part.size() && (batch.empty() || atoms < validation_atoms); ++next) {
+      batch.push_back(part[next]);
+      atoms += part[next]->structure.species.size();
     }
     Predictions const predicted = gradient_of_.predict(batch);
     sums += compare(loss(), batch, predicted);
     std::size_t first = 0;
     for (std::size_t f = 0; predictions != nullptr && f < batch.size(); ++f) {
       std::size_t const atoms = batch[f]->structure.species.size();
-      predictions->push_back(of_frame(predicted, f, first, atoms));
+      own.push_back(of_frame(predicted, f, first, atoms));
       first += atoms;
     }
   }
-  return sums;
+  auto const partial = sums.values();
+  std::vector<double> numbers(partial.begin(), partial.end());
+  ranks_.sum(numbers);
+  if (predictions != nullptr) gather(ranks_, all, own, *predictions);
+  return ErrorSums::of(numbers.data());
 }
 
 }  // namespace tesseral

@@ -5,6 +5,7 @@
 
 #include "tesseral/train/checkpoint.hpp"
 #include "tesseral/train/loss_gradient.hpp"
+#include "tesseral/train/ranks.hpp"
 
 #include <chrono>
 #include <functional>
@@ -24,10 +25,20 @@ struct StepReport {
   double seconds_left = 0.0;  // estimate for the whole run
 };
 
+/// Where the time of a run went, seconds.
+struct RunTimes {
+  double atoms = 0.0;  // in all steps
+  GradientTimes gradient;
+  double ranks = 0.0;       // waiting for other ranks, and adding up gradients
+  double optimiser = 0.0;   // with the averaged weights and the copies for the engine
+  double validation = 0.0;  // of the epochs
+};
+
 class TrainingRun {
  public:
-  /// `digest` tells runs apart that must not be mixed, see Checkpoint::run. The dataset must outlive the run.
-  TrainingRun(TrainingConfig const&, Dataset const&, ModelData const& fresh, std::string digest);
+  /// `digest` tells runs apart that must not be mixed, see Checkpoint::run. The dataset and the ranks, which share the
+  /// frames of each batch, must outlive the run.
+  TrainingRun(TrainingConfig const&, Dataset const&, ModelData const& fresh, std::string digest, Ranks&);
 
   /// Goes on from a checkpoint, from a complete one if there are more epochs now; throws Error if it is one of another
   /// run.
@@ -42,6 +53,8 @@ class TrainingRun {
   /// State after the last epoch.
   Checkpoint const& state() const { return state_; }
   int steps_per_epoch() const;
+  /// Since this object was made.
+  RunTimes times() const;
   /// How many training frames can be evaluated in the time that is left; without a time limit all of them.
   int affordable_frames() const;
   /// Errors of `weights` on frames; appends their predictions, one of one frame each, if `predictions` is not null.
@@ -49,7 +62,10 @@ class TrainingRun {
                      std::vector<Predictions>* predictions = nullptr);
 
  private:
+  /// Sets gradient_ to that of the whole batch, and returns its errors.
+  ErrorSums whole_gradient(std::vector<LabelledFrame const*> const& batch);
   void step(std::vector<LabelledFrame const*> const& batch, double learning_rate, ErrorSums& sums);
+  std::vector<LabelledFrame const*> own_part(std::vector<LabelledFrame const*> const& frames) const;
   void validate(ErrorSums const& training, double learning_rate);
   void choose_stage();
   LossWeights const& loss() const { return state_.stage == 0 ? config_.loss : config_.second_stage; }
@@ -60,9 +76,10 @@ class TrainingRun {
 
   TrainingConfig config_;
   Dataset const& data_;
+  Ranks& ranks_;
   std::shared_ptr<HostModel> model_;
   LossGradient gradient_of_;
-  Adam adam_;
+  Optimiser optimiser_;
   MovingAverage average_;
   Schedule schedule_;
   std::vector<double> gradient_;  // [weight]
@@ -72,7 +89,8 @@ class TrainingRun {
   double seconds_limit_ = 0.0;
   double seconds_before_ = 0.0;  // spent by the runs that this one continues
   double progress_before_ = 0.0;
-  double validation_seconds_ = 0.0;
+  double validation_seconds_ = 0.0;  // the longest so far
+  RunTimes times_;                   // without .gradient
 };
 
 }  // namespace tesseral

@@ -123,14 +123,14 @@ TEST(EngineOptions, WhatThisVersionDoesNotOfferIsRefused) {
 TEST(TrainCommand, TimeLimitsThatAreNoneAreRefused) {
   for (std::string const limit : {"90x", "m", "-3h", "0", "nan", "1e999h"}) {
     try {
-      cli::train({"no_such.toml", "", limit, false});
+      cli::train({"no_such.toml", "", limit, false, {}});
       FAIL() << limit << " must be refused";
     } catch (Error const& error) {
       EXPECT_TRUE(contains(error.what(), "--time-limit " + limit)) << error.what();
     }
   }
   try {  // a good one leads on to the next problem
-    cli::train({"no_such.toml", "", "1.5h", false});
+    cli::train({"no_such.toml", "", "1.5h", false, {}});
     FAIL() << "a missing configuration must be refused";
   } catch (Error const& error) {
     EXPECT_TRUE(contains(error.what(), "no_such.toml")) << error.what();

@@ -50,7 +50,9 @@ TEST(EvalFollowsTraining, ToTheLastDigitThatIsPrinted) {
                                 "[output]\nwrite_split = true\nmodel = \"m.h5\"\ndirectory = '" +
                                     folder.file("out") + "'\n");
   std::vector<std::string> lines;
-  run_training(options, [&](Progress const& progress) { lines.push_back(progress.line); });
+  Ranks alone;
+  run_training(
+      options, [&](Progress const& progress) { lines.push_back(progress.line); }, alone);
 
   std::string const errors = read_model(folder.file("out/m.h5")).provenance.at("errors");
   std::map<std::string, std::string> const files = {{"training RMSE:", folder.file("out/train.xyz")},

@@ -20,9 +20,9 @@ Checkpoint example() {
   c.seconds = 12.5;
   c.stage = 1;
   c.weights = {0.1, -2.0, 1e-300};
-  c.adam.step = 42;
-  c.adam.mean = {1.0, 2.0, 3.0};
-  c.adam.variance = {4.0, 5.0, 6.0};
+  c.optimiser.step = 42;
+  c.optimiser.mean = {1.0, 2.0, 3.0};
+  c.optimiser.variance = {4.0, 5.0, 6.0};
   c.average_updates = 41;
   c.average = {7.0, 8.0, 9.0};
   c.schedule.reduction = 0.25;
@@ -47,10 +47,10 @@ TEST(Checkpoint, ComesBackAsItWas) {
   EXPECT_EQ(b.seconds, a.seconds);
   EXPECT_EQ(b.stage, a.stage);
   EXPECT_EQ(b.weights, a.weights);
-  EXPECT_EQ(b.adam.step, a.adam.step);
-  EXPECT_EQ(b.adam.mean, a.adam.mean);
-  EXPECT_EQ(b.adam.variance, a.adam.variance);
-  EXPECT_EQ(b.adam.largest, a.adam.largest);
+  EXPECT_EQ(b.optimiser.step, a.optimiser.step);
+  EXPECT_EQ(b.optimiser.mean, a.optimiser.mean);
+  EXPECT_EQ(b.optimiser.variance, a.optimiser.variance);
+  EXPECT_EQ(b.optimiser.largest, a.optimiser.largest);
   EXPECT_EQ(b.average_updates, a.average_updates);
   EXPECT_EQ(b.average, a.average);
   EXPECT_EQ(b.schedule.reduction, a.schedule.reduction);

@@ -137,6 +137,51 @@ TEST(TrainingFile, NamesWrongValues) {
   expect_problem(data + "[model\n", {"line 3", "not valid TOML"});
 }
 
+TEST(TrainingFile, NamesTheOptimiser) {
+  test::TemporaryFolder const folder;
+  auto const read = [&](std::string const& keys) {
+    return read_training_file(folder.write("run.toml", data + "[training]\n" + keys)).training;
+  };
+  EXPECT_EQ(read("").optimiser, OptimiserKind::amsgrad);
+  EXPECT_EQ(read("optimiser = \"adam\"\n").optimiser, OptimiserKind::adam);
+  EXPECT_EQ(read("optimiser = \"muon\"\nmomentum = 0.9\n").optimiser, OptimiserKind::muon);
+  EXPECT_EQ(read("optimiser = \"muon\"\nmomentum = 0.9\n").momentum, 0.9);
+  EXPECT_EQ(read("optimiser = \"adamw\"\n").weight_decay, 0.01);
+  EXPECT_EQ(read("optimiser = \"adamw\"\nweight_decay = 0.1\n").weight_decay, 0.1);
+  EXPECT_EQ(read("amsgrad = true\n").optimiser, OptimiserKind::amsgrad);  // as older files say it
+  EXPECT_EQ(read("amsgrad = false\n").optimiser, OptimiserKind::adamw);
+  EXPECT_EQ(read("amsgrad = false\n").weight_decay, 0.0);
+  expect_problem(data + "[training]\noptimiser = \"sgd\"\n", {"[training] optimiser", "'adamw', 'muon'"});
+  expect_problem(data + "[training]\noptimiser = \"adam\"\namsgrad = true\n", {"optimiser and amsgrad"});
+  expect_problem(data + "[training]\noptimiser = \"adam\"\nweight_decay = 0.1\n", {"weight_decay", "adamw"});
+}
+
+TEST(TrainingFile, FindsTheModelToFineTuneBesideItself) {
+  test::TemporaryFolder const folder;
+  std::string const path = folder.write("run.toml", data + "[model]\nfrom = \"old.h5\"\n");
+  EXPECT_EQ(read_training_file(path, "elsewhere").start_from, folder.file("old.h5"));
+  EXPECT_EQ(read_training_file(folder.write("run.toml", data)).start_from, "");
+  expect_problem(data + "[model]\nfrom = \"old.h5\"\nchannels = 8\n", {"[model] has channels beside from"});
+  expect_problem(data + "[model]\nform = \"old.h5\"\n", {"'from'"});
+}
+
+TEST(TrainingFile, KnowsSizesThatSingleKeysOverride) {
+  test::TemporaryFolder const folder;
+  auto const read = [&](std::string const& keys) {
+    return read_training_file(folder.write("run.toml", data + "[model]\n" + keys)).architecture;
+  };
+  EXPECT_EQ(read("size = \"small\"\n").channels, 32);
+  EXPECT_EQ(read("size = \"small\"\n").l_hidden, 0);
+  EXPECT_EQ(read("size = \"medium\"\n").channels, 64);
+  EXPECT_EQ(read("size = \"medium\"\n").l_hidden, 1);
+  Architecture const large = read("channels = 96\nsize = \"large\"\n");
+  EXPECT_EQ(large.channels, 96);
+  EXPECT_EQ(large.l_hidden, 2);
+  EXPECT_EQ(large.radial_hidden, (std::vector<int>{64, 64}));
+  EXPECT_EQ(read("").channels, Architecture{}.channels);
+  expect_problem(data + "[model]\nsize = \"huge\"\n", {"[model] size", "'medium'"});
+}
+
 TEST(TrainingFile, ReadsTheShippedConfigurations) {
   std::filesystem::path const folder = std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials";
   for (char const* name : {"3bpa-small", "si-small"}) {
@@ -152,6 +197,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   std::string text, line;
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
+    if (line.rfind("# from = ", 0) == 0) continue;  // stands alone in its section
     text += (is_key ? line.substr(2) : line) + "\n";
   }
   ASSERT_NE(text.find("\nplateau_patience = 10"), std::string::npos);
@@ -173,7 +219,8 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.beta1, plain.training.beta1);
   EXPECT_EQ(shown.training.beta2, plain.training.beta2);
   EXPECT_EQ(shown.training.epsilon, plain.training.epsilon);
-  EXPECT_EQ(shown.training.amsgrad, plain.training.amsgrad);
+  EXPECT_EQ(shown.training.optimiser, plain.training.optimiser);
+  EXPECT_EQ(shown.training.momentum, plain.training.momentum);
   EXPECT_EQ(shown.training.weight_decay, 0.01);  // the example sets it
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);

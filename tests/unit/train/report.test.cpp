@@ -42,5 +42,32 @@ TEST(Report, WritesTimesAsPeopleDo) {
   EXPECT_EQ(duration(3720.0), "1 h 02 min");
 }
 
+TEST(Report, GivesTheSpreadOfACommittee) {
+  std::vector<ErrorSums> members(3);
+  double const energies[] = {1e-3, 2e-3, 3e-3}, forces[] = {10e-3, 10e-3, 13e-3};
+  for (int n = 0; n < 3; ++n) {
+    members[n].energies = members[n].components = 4.0;
+    members[n].energy = 4.0 * energies[n] * energies[n];
+    members[n].forces = 4.0 * forces[n] * forces[n];
+  }
+  EXPECT_EQ(committee_line(members),
+            "committee of 3, validation RMSE, mean ± spread: energy 2.000 ± 1.000 meV/atom, forces 11.00 ± 1.73 meV/Å");
+}
+
+TEST(Report, SaysWhereTheTimeOfStepsWent) {
+  RunTimes times;
+  EXPECT_EQ(cost_line(times), "");
+  times.atoms = 1000.0;
+  times.gradient = {0.1, 0.6, 1.2};
+  times.optimiser = 0.1;
+  times.validation = 61.0;
+  EXPECT_EQ(cost_line(times),
+            "cost: 2.000 ms per atom and step (forces 30 %, gradient of the weights 60 %, optimiser 5 %, graphs 5 %); "
+            "validation 1 min 01 s");
+  times.ranks = 0.5;
+  EXPECT_NE(cost_line(times).find("2.500 ms per atom and step"), std::string::npos);
+  EXPECT_NE(cost_line(times).find("graphs 4 %, other ranks 20 %)"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tesseral

@@ -2,17 +2,19 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/trainer.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/checkpoint.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
 #include "tesseral/train/extxyz.hpp"
 #include "unit/train/small_training_set.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdio>
 #include <filesystem>
 
 namespace tesseral {
@@ -47,7 +49,10 @@ class TrainerTest : public testing::Test {
   std::string out(std::string const& name) const { return folder_.file("out/" + name); }
   void run() {
     lines_.clear();
-    EXPECT_EQ(run_training(options_, [&](Progress const& progress) { lines_.push_back(progress.line); }), 0);
+    Ranks one;
+    EXPECT_EQ(run_training(
+                  options_, [&](Progress const& progress) { lines_.push_back(progress.line); }, one),
+              0);
   }
   bool was_said(std::string const& words) const {
     return std::any_of(lines_.begin(), lines_.end(),
@@ -91,6 +96,105 @@ TEST_F(TrainerTest, ResumesWithMoreEpochs) {
   EXPECT_TRUE(was_said("resumed after epoch 3"));
   EXPECT_TRUE(was_said("epoch 5/5: loss"));
   EXPECT_FALSE(was_said("epoch 3/5: loss"));
+}
+
+TEST_F(TrainerTest, TrainsACommittee) {
+  run();
+  std::vector<double> const alone = read_model(out("m.h5")).weights;  // by seed 1
+  options_.seeds = {2, 1};
+  run();
+  EXPECT_EQ(read_model(out("m-1.h5")).weights, alone);
+  EXPECT_NE(read_model(out("m-2.h5")).weights, alone);
+  EXPECT_EQ(read_model(out("m-2.h5")).provenance.at("seed"), "2");
+  EXPECT_TRUE(was_said("member 2 of 2, seed 1"));
+
+  // The same errors as the metrics of the best epochs.
+  double sum = 0.0, product = 1.0;
+  for (char const* seed : {"1", "2"}) {
+    Checkpoint const member = read_checkpoint(out(std::string("checkpoint-") + seed + ".bin"));
+    double const rmse = 1e3 * member.history[member.best_epoch].validation_forces;
+    sum += rmse;
+    product *= rmse;
+  }
+  double const spread = std::sqrt(0.5 * sum * sum - 2.0 * product);  // |a - b|/√2
+  char expected[80];
+  std::snprintf(expected, sizeof expected, "forces %.2f ± %.2f meV/Å", 0.5 * sum, spread);
+  EXPECT_TRUE(was_said(expected)) << expected << "\n" << lines_[lines_.size() - 2];
+
+  // A member that has no checkpoint yet begins; the others go on.
+  options_.seeds = {1, 3};
+  options_.resume = true;
+  run();
+  EXPECT_TRUE(was_said("resumed after epoch 3"));
+  EXPECT_TRUE(std::filesystem::exists(out("m-3.h5")));
+  EXPECT_TRUE(std::filesystem::exists(out("metrics-3.csv")));
+
+  options_.seeds = {4, 4};
+  EXPECT_THROW(run(), Error);
+}
+
+class FineTuningTest : public TrainerTest {
+ protected:
+  // A model of H, He and O, trained on nothing.
+  FineTuningTest() {
+    Architecture a = test::small_architecture(RadialWeights::degree);
+    a.species = 3;
+    a.r_cut = 3.0;
+    old_ = test::random_model(a, 5);
+    old_.elements = {"H", "He", "O"};
+    old_.E0 = {-1.0, -2.0, -3.0};
+    old_.scale = 1.25;
+    old_.shift = -0.5;
+    compute_self_test(old_, {test::molecule(3, 3, 1)});
+    write_model(folder_.file("old.h5"), old_);
+  }
+  std::string fine_tuning(std::string const& data, std::string const& training) const {
+    return "[data]\ntrain = \"frames.xyz\"\nvalidation_count = 2\n" + data +
+           "[model]\nfrom = \"old.h5\"\n[training]\nepochs = 1\n" + training + "[output]\ndirectory = '" +
+           folder_.file("out") + "'\nmodel = \"m.h5\"\n";
+  }
+  ModelData old_;
+};
+
+TEST_F(FineTuningTest, BeginsWithTheOldModel) {
+  // Steps too small to be seen: what comes out is what went in.
+  folder_.write("run.toml", fine_tuning("", "learning_rate = 1e-200\nfinal_learning_rate = 0\n"));
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  EXPECT_EQ(model.elements, old_.elements);
+  EXPECT_EQ(model.E0, old_.E0);
+  EXPECT_EQ(model.scale, old_.scale);
+  EXPECT_EQ(model.shift, old_.shift);
+  EXPECT_EQ(model.architecture.average_neighbors, old_.architecture.average_neighbors);
+  EXPECT_EQ(model.architecture.radial_weights, RadialWeights::degree);
+  EXPECT_EQ(model.zbl_cutoff, old_.zbl_cutoff);
+  EXPECT_EQ(model.weights, old_.weights);
+  EXPECT_EQ(model.provenance.at("start"), "old.h5");
+}
+
+TEST_F(FineTuningTest, LearnsAndTakesTheReferenceEnergiesThatAreGiven) {
+  folder_.write("run.toml", fine_tuning("E0 = { O = -4.0 }\n", "learning_rate = 0.001\n"));
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  EXPECT_EQ(model.E0, (std::vector<double>{-1.0, -2.0, -4.0}));
+  EXPECT_NE(model.weights, old_.weights);
+}
+
+TEST_F(FineTuningTest, NamesAnElementThatTheModelDoesNotHave) {
+  auto const problem = [&] {
+    try {
+      run();
+    } catch (Error const& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  folder_.write("run.toml", fine_tuning("elements = [\"H\", \"N\"]\n", ""));
+  EXPECT_NE(problem().find("old.h5: has no N (it knows H He O)"), std::string::npos) << problem();
+  old_.elements = {"H", "He", "Li"};
+  write_model(folder_.file("old.h5"), old_);
+  folder_.write("run.toml", fine_tuning("", ""));
+  EXPECT_NE(problem().find("has O (the model knows only H He Li)"), std::string::npos) << problem();
 }
 
 TEST_F(TrainerTest, DoesNotMixRuns) {

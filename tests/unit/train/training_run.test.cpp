@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/training_run.hpp"
 
+#include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "unit/train/small_training_set.hpp"
-#include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -52,6 +52,7 @@ class TrainingRunTest : public testing::Test {
   Architecture architecture_;
   Dataset data_;
   ModelData fresh_;
+  Ranks ranks_;
 };
 
 void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
@@ -59,10 +60,10 @@ void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
   EXPECT_EQ(a.progress, b.progress);
   EXPECT_EQ(a.stage, b.stage);
   EXPECT_EQ(a.weights, b.weights);
-  EXPECT_EQ(a.adam.step, b.adam.step);
-  EXPECT_EQ(a.adam.mean, b.adam.mean);
-  EXPECT_EQ(a.adam.variance, b.adam.variance);
-  EXPECT_EQ(a.adam.largest, b.adam.largest);
+  EXPECT_EQ(a.optimiser.step, b.optimiser.step);
+  EXPECT_EQ(a.optimiser.mean, b.optimiser.mean);
+  EXPECT_EQ(a.optimiser.variance, b.optimiser.variance);
+  EXPECT_EQ(a.optimiser.largest, b.optimiser.largest);
   EXPECT_EQ(a.average, b.average);
   EXPECT_EQ(a.best_loss, b.best_loss);
   EXPECT_EQ(a.best_epoch, b.best_epoch);
@@ -75,21 +76,21 @@ void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
   }
 }
 
-TEST_F(TrainingRunTest, ResumedIsTheSameAsUninterrupted) {
-  TrainingConfig const config = short_config();
-  TrainingRun whole(config, data_, fresh_, "run");
+void expect_exact_resume(TrainingConfig const& config, Dataset const& data, ModelData const& fresh) {
+  Ranks one;
+  TrainingRun whole(config, data, fresh, "run", one);
   whole.start(0.0);
   while (!whole.finished()) whole.run_epoch({});
 
   test::TemporaryFolder const folder;
   std::string const path = folder.file("checkpoint.bin");
   {
-    TrainingRun first(config, data_, fresh_, "run");
+    TrainingRun first(config, data, fresh, "run", one);
     first.start(0.0);
     for (int epoch = 0; epoch < 2; ++epoch) first.run_epoch({});
     write_checkpoint(path, first.state());
   }
-  TrainingRun second(config, data_, fresh_, "run");
+  TrainingRun second(config, data, fresh, "run", one);
   second.resume(read_checkpoint(path));
   second.start(0.0);
   while (!second.finished()) second.run_epoch({});
@@ -98,10 +99,20 @@ TEST_F(TrainingRunTest, ResumedIsTheSameAsUninterrupted) {
   expect_same_numbers(second.state(), whole.state());
 }
 
-TEST_F(TrainingRunTest, Learns) {
+TEST_F(TrainingRunTest, ResumedIsTheSameAsUninterrupted) {
+  TrainingConfig config = short_config();
+  expect_exact_resume(config, data_, fresh_);
+  config.optimiser = OptimiserKind::muon;
+  expect_exact_resume(config, data_, fresh_);
+}
+
+class LearnsWith : public TrainingRunTest, public testing::WithParamInterface<OptimiserKind> {};
+
+TEST_P(LearnsWith, AnOptimiser) {
   TrainingConfig config = short_config();
   config.epochs = 40;
-  TrainingRun run(config, data_, fresh_, "run");
+  config.optimiser = GetParam();
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(0.0);
   int steps = 0;
   while (!run.finished()) run.run_epoch([&](StepReport const&) { ++steps; });
@@ -114,28 +125,28 @@ TEST_F(TrainingRunTest, Learns) {
   EXPECT_DOUBLE_EQ(run.evaluate(run.state().best, data_.validation).mean_loss(), run.state().best_loss);
 }
 
+INSTANTIATE_TEST_SUITE_P(TrainingRun, LearnsWith, testing::Values(OptimiserKind::amsgrad, OptimiserKind::muon));
+
 // With frames that are all alike their order does not matter, and a plain loop must give the same weights.
-TEST_F(TrainingRunTest, IsAdamOnTheGradientOfEachBatch) {
+TEST_F(TrainingRunTest, StepsByTheGradientOfEachBatch) {
   data_.train.assign(3, data_.train[0]);
   TrainingConfig config = short_config();
   config.batch_size = 1;
   config.epochs = 2;
   config.second_stage_start = 1.0;
-  TrainingRun run(config, data_, fresh_, "run");
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(0.0);
   while (!run.finished()) run.run_epoch({});
 
   auto const model = std::make_shared<HostModel>(fresh_);
   LossGradient gradient_of(model, config.displacement);
-  AdamOptions options;
-  options.clip = config.clip;
-  Adam adam(options, weight_tensors(architecture_));
+  Optimiser optimiser(config, weight_tensors(architecture_));
   MovingAverage average(config.ema_decay, fresh_.weights);
   Schedule const schedule(config);
   std::vector<double> weights = fresh_.weights, gradient;
   for (int step = 0; step < 6; ++step) {
     gradient_of(config.loss, {&data_.train[0]}, gradient);
-    adam.step(schedule.learning_rate(step / 6.0, (step + 1) / 3.0), gradient, weights);
+    optimiser.step(schedule.learning_rate(step / 6.0, (step + 1) / 3.0), gradient, weights);
     average.update(weights);
     model->set_weights(weights);
   }
@@ -149,7 +160,7 @@ TEST_F(TrainingRunTest, IsAdamOnTheGradientOfEachBatch) {
 TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
   TrainingConfig config = short_config();
   config.epochs = 1000000;
-  TrainingRun run(config, data_, fresh_, "run");
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
   run.start(2.0);
   while (!run.finished()) run.run_epoch({});
   EXPECT_LT(run.state().seconds, 30.0);  // 2 s, and much for a busy machine; all epochs would take days
@@ -159,7 +170,7 @@ TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
 }
 
 TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
-  TrainingRun run(short_config(), data_, fresh_, "run");
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   std::vector<Predictions> predictions;
   run.evaluate(fresh_.weights, data_.train, &predictions);
   ASSERT_EQ(predictions.size(), data_.train.size());
@@ -173,17 +184,38 @@ TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
   }
 }
 
+TEST_F(TrainingRunTest, AccountsForItsTime) {
+  TrainingConfig config = short_config();
+  config.epochs = 20;
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
+  run.start(0.0);
+  while (!run.finished()) run.run_epoch({});
+  RunTimes const times = run.times();
+  double atoms = 0.0;
+  for (auto const& frame : data_.train) atoms += static_cast<double>(frame.structure.species.size());
+  EXPECT_EQ(times.atoms, 20.0 * atoms);
+  double sum = 0.0;
+  for (double part :
+       {times.gradient.graph, times.gradient.forces, times.gradient.weights, times.optimiser, times.validation}) {
+    EXPECT_GT(part, 0.0);
+    sum += part;
+  }
+  // Little is left for the rest of the loop.
+  EXPECT_LE(sum, run.state().seconds);
+  EXPECT_GT(sum, 0.8 * run.state().seconds);
+}
+
 TEST_F(TrainingRunTest, RejectsTheCheckpointOfAnotherRun) {
-  TrainingRun run(short_config(), data_, fresh_, "run");
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   run.start(0.0);
   Checkpoint const checkpoint = run.state();
-  TrainingRun other(short_config(), data_, fresh_, "another run");
+  TrainingRun other(short_config(), data_, fresh_, "another run", ranks_);
   EXPECT_THROW(other.resume(checkpoint), Error);
 }
 
 TEST_F(TrainingRunTest, SaysWhenItDiverges) {
   data_.train[0].energy = std::numeric_limits<double>::quiet_NaN();
-  TrainingRun run(short_config(), data_, fresh_, "run");
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   run.start(0.0);
   try {
     run.run_epoch({});
