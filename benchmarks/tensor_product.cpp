@@ -7,6 +7,7 @@
 #include "gemm_rates.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
+#include "tesseral/tensor_product/power/power_operations.hpp"
 #include "tesseral/tensor_product/tensor_power.hpp"
 
 #include <benchmark/benchmark.h>
@@ -103,17 +104,8 @@ Passes power_passes(int algorithm, int L) {
   Passes passes;
   passes.forward = [=] { power_forward<Space, Real>(Space{}, *power, weights, items, x, out); };
   passes.backward = [=] { power_backward<Space, Real>(Space{}, *power, weights, items, x, z_adj, x_adj); };
-  if (algorithm == 0) {
-    passes.operations = 0.0;
-    for (auto const& product : std::get<0>(power->plan).products)
-      passes.operations += 3.0 * gaunt_product_terms(product.spec.l_x, product.spec.l_y, product.spec.l_z).size();
-  } else if (algorithm == 1) {
-    auto const& cp = std::get<1>(power->plan);
-    passes.operations = cp.x.points * (2.0 * (rows + rows_z) + cp.x.classes * 2.0 * correlation * (l_z + 1));
-  } else {
-    FourierGrid const grid = fourier_grid(correlation * L, L, l_z, true);
-    passes.operations = fft_operations(grid, L) + (l_z + 1) * fft_operations(grid, l_z);
-  }
+  passes.operations =
+      count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm), has_fast_fourier<Space>()).forward;
   return passes;
 }
 
