@@ -87,7 +87,8 @@ TEST_F(Commands, InfoSaysWhichAlgorithmsComputeTheProducts) {
   auto const output = output_of([&] { return cli::info(model); });
   auto const plans = plan_node_products<HostSpace, float>(HostSpace(), data.architecture, {});
   EXPECT_TRUE(contains(output.text, "product, double")) << output.text;
-  EXPECT_TRUE(contains(output.text, "product, single         " + to_string(plans[0]))) << output.text;
+  EXPECT_TRUE(contains(output.text, "product, single")) << output.text;
+  EXPECT_TRUE(contains(output.text, to_string(plans[0]))) << output.text;
 }
 
 TEST_F(Commands, InfoNamesElementsAndWeights) {

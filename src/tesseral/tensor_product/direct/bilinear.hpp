@@ -43,8 +43,11 @@ struct BilinearSum {
         unrolled<decltype(l_a)::value, decltype(l_b)::value, decltype(l_out)::value>(i, begin, end);
       });
     } else {
-      for (int c = begin; c < end; c += lanes_of<Space, Real>)
-        for (int k = 0; k < table.sparse.rows; ++k) store<P>(&out(i, k * channels + c), row(i, c, k));
+      // several packs at a time share what is looked up, and wait less for each other's sums
+      constexpr int most = whole_items ? 4 : 1, lanes = lanes_of<Space, Real>;
+      int c = begin;
+      for (; c + most * lanes <= end; c += most * lanes) listed<most>(i, c);
+      for (; c < end; c += lanes) listed<1>(i, c);
     }
   }
 
@@ -85,27 +88,41 @@ struct BilinearSum {
     for (int lm = 0; lm < rows; ++lm) prefetch(next + lm * lanes_of<Space, Real>);
   }
 
-  KOKKOS_INLINE_FUNCTION P row(int i, int c, int k) const {
-    P sum(Real(0));
-    for (int s = k == 0 ? 0 : table.sparse.segment_end(k - 1); s < table.sparse.segment_end(k); ++s) {
-      P const part = segment(i, c, s);
-      sum += weights.exist()
-                 ? load<P>(&weights.values(weights.first(i) + table.sparse.segments(s).path * channels + c)) * part
-                 : part;
+  template <int packs>
+  KOKKOS_INLINE_FUNCTION void listed(int i, int c) const {
+    constexpr int lanes = lanes_of<Space, Real>;
+    std::ptrdiff_t const first_weight = weights.first(i) + c;
+    for (int k = 0; k < table.sparse.rows; ++k) {
+      P sum[packs], part[packs];
+      for (P& s : sum) s = P(Real(0));
+      for (int s = k == 0 ? 0 : table.sparse.segment_end(k - 1); s < table.sparse.segment_end(k); ++s) {
+        segment(i, c, s, part);
+        Real const* const weight =
+            weights.exist() ? &weights.values(first_weight + table.sparse.segments(s).path * channels) : nullptr;
+        for (int p = 0; p < packs; ++p) sum[p] += weight != nullptr ? load<P>(weight + p * lanes) * part[p] : part[p];
+      }
+      for (int p = 0; p < packs; ++p) store<P>(&out(i, k * channels + c + p * lanes), sum[p]);
     }
-    return sum;
   }
 
-  /// sum_i a[i] sum_j T b[j] of one row and path.
-  KOKKOS_INLINE_FUNCTION P segment(int i, int c, int s) const {
-    P sum(Real(0));
+  /// sum_i a[i] sum_j T b[j] of one row and path, for some packs of channels.
+  template <int packs>
+  KOKKOS_INLINE_FUNCTION void segment(int i, int c, int s, P (&sum)[packs]) const {
+    constexpr int lanes = lanes_of<Space, Real>;
+    for (P& x : sum) x = P(Real(0));
     for (int e = s == 0 ? 0 : table.sparse.segments(s - 1).entry_end; e < table.sparse.segments(s).entry_end; ++e) {
-      P inner(Real(0));
-      for (int t = e == 0 ? 0 : table.sparse.entries(e - 1).term_end; t < table.sparse.entries(e).term_end; ++t)
-        inner += P(table.sparse.terms(t).value) * load<P>(&b(i, table.sparse.terms(t).j * channels + c));
-      sum += load<P>(&a(i, table.sparse.entries(e).i * channels + c)) * inner;
+      P inner[packs];
+      for (P& x : inner) x = P(Real(0));
+      for (int t = e == 0 ? 0 : table.sparse.entries(e - 1).term_end; t < table.sparse.entries(e).term_end; ++t) {
+        P const value(table.sparse.terms(t).value);
+        Real const* const row = &b(i, table.sparse.terms(t).j * channels + c);
+        TESSERAL_UNROLL
+        for (int p = 0; p < packs; ++p) inner[p] += value * load<P>(row + p * lanes);
+      }
+      Real const* const row = &a(i, table.sparse.entries(e).i * channels + c);
+      TESSERAL_UNROLL
+      for (int p = 0; p < packs; ++p) sum[p] += load<P>(row + p * lanes) * inner[p];
     }
-    return sum;
   }
 };
 
@@ -146,10 +163,13 @@ struct BilinearWeightGradient {
 
   KOKKOS_INLINE_FUNCTION void listed(int worker, int i, int c) const {
     auto const& sparse = sum.table.sparse;
+    P part[1];
     for (int k = 0; k < sparse.rows; ++k)
-      for (int s = k == 0 ? 0 : sparse.segment_end(k - 1); s < sparse.segment_end(k); ++s)
+      for (int s = k == 0 ? 0 : sparse.segment_end(k - 1); s < sparse.segment_end(k); ++s) {
+        sum.segment(i, c, s, part);
         add_to<P>(&gradient(worker, sum.weights.first(i) + sparse.segments(s).path * sum.channels + c),
-                  load<P>(&out_adj(i, k * sum.channels + c)) * sum.segment(i, c, s));
+                  load<P>(&out_adj(i, k * sum.channels + c)) * part[0]);
+      }
   }
 };
 

@@ -22,6 +22,9 @@ double relative_rate(ProductAlgorithm algorithm) {
   return algorithm == ProductAlgorithm::direct ? 0.3 : 0.5;
 }
 
+// This many times the operations of another algorithm: its tables alone would take longer than a plan may.
+constexpr double hopeless = 4.0;
+
 double counted_time(PowerCandidate const& candidate) {
   return candidate.operations / relative_rate(candidate.algorithm);
 }
@@ -124,7 +127,7 @@ PowerPlan measure_power_plan(Space const& space, PowerSpec const& spec) {
   std::vector<PowerCandidate> timed;
   double counted_choice = 0.0;
   for (PowerCandidate& candidate : plan.candidates) {
-    if (candidate.operations > 10.0 * fewest) continue;
+    if (candidate.operations > hopeless * fewest) continue;
     candidate.nanoseconds =
         1e9 * trial.seconds(space, one_type, candidate.algorithm) / (static_cast<double>(trial.items) * spec.channels);
     timed.push_back(candidate);

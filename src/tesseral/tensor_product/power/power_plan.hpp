@@ -38,7 +38,7 @@ std::string to_string(PowerPlan const&);
 template <class Space>
 PowerPlan count_power_plan(PowerSpec const&);
 
-/// Algorithms that need ten times the operations of another one are not tried.
+/// Algorithms that need four times the operations of another one are not tried.
 template <class Space, class Real>
 PowerPlan measure_power_plan(Space const&, PowerSpec const&);
 
