@@ -25,6 +25,9 @@ double relative_rate(ProductAlgorithm algorithm) {
 // This many times the operations of another algorithm: its tables alone would take longer than a plan may.
 constexpr double hopeless = 4.0;
 
+// An algorithm replaces the counted choice if it takes less than this part of its time.
+constexpr double clearly = 0.67;
+
 double counted_time(PowerCandidate const& candidate) {
   return candidate.operations / relative_rate(candidate.algorithm);
 }
@@ -55,24 +58,41 @@ struct Trial {
     Kokkos::deep_copy(space, weight, Real(0.5));
   }
 
-  /// Of the fastest of a few forward and backward passes.
-  double seconds(Space const& space, PowerSpec const& spec, ProductAlgorithm algorithm) const {
-    auto const power = make_gaunt_power<Space, Real>(spec, algorithm);
+  /// Of one forward and backward pass.
+  double seconds(Space const& space, TensorPower<Space, Real> const& power) const {
     PowerWeights<Space, Real> const weights{scale, weight, {}};
-    double shortest = 0.0;
-    for (int repeat = 0; repeat < 4; ++repeat) {
-      space.fence();
-      auto const begin = Clock::now();
-      power_forward<Space, Real>(space, power, weights, items, x, z);
-      power_backward<Space, Real>(space, power, weights, items, x, z, x_adj);
-      space.fence();
-      double const time = std::chrono::duration<double>(Clock::now() - begin).count();
-      // the first pass warms up
-      if (repeat == 1 || (repeat > 1 && time < shortest)) shortest = time;
-    }
-    return shortest;
+    space.fence();
+    auto const begin = Clock::now();
+    power_forward<Space, Real>(space, power, weights, items, x, z);
+    power_backward<Space, Real>(space, power, weights, items, x, z, x_adj);
+    space.fence();
+    return std::chrono::duration<double>(Clock::now() - begin).count();
   }
 };
+
+/// Fills in the times of candidates, the shortest of several. They take turns: what else the machine does meets all of
+/// them. One that is far behind after two turns takes no more.
+template <class Space, class Real>
+void time_candidates(Space const& space, PowerSpec const& spec, std::vector<PowerCandidate*> const& candidates) {
+  constexpr int turns = 12;
+  constexpr double far_behind = 3.0;
+  Trial<Space, Real> const trial(space, spec);
+  double const unit = 1e9 / (static_cast<double>(trial.items) * spec.channels);
+  std::vector<TensorPower<Space, Real>> powers;
+  for (PowerCandidate const* candidate : candidates) {
+    powers.push_back(make_gaunt_power<Space, Real>(spec, candidate->algorithm));
+    trial.seconds(space, powers.back());  // warms up
+  }
+  double shortest = 0.0;  // of all
+  for (int turn = 0; turn < turns; ++turn)
+    for (std::size_t k = 0; k < candidates.size(); ++k) {
+      double& best = candidates[k]->nanoseconds;
+      if (turn >= 2 && best > far_behind * shortest) continue;
+      double const time = unit * trial.seconds(space, powers[k]);
+      if (turn == 0 || time < best) best = time;
+      if (shortest == 0.0 || best < shortest) shortest = best;
+    }
+}
 
 }  // namespace
 
@@ -121,20 +141,19 @@ PowerPlan measure_power_plan(Space const& space, PowerSpec const& spec) {
   plan.reason = PlanReason::measured;
   PowerSpec one_type = spec;
   one_type.types = 1;
-  double fewest = plan.candidates.front().operations;
-  for (auto const& candidate : plan.candidates) fewest = std::min(fewest, candidate.operations);
-  Trial<Space, Real> const trial(space, spec);
-  std::vector<PowerCandidate> timed;
+  double const fewest = fastest(plan.candidates, [](PowerCandidate const& a) { return a.operations; }).operations;
+  std::vector<PowerCandidate*> timed;
+  for (PowerCandidate& candidate : plan.candidates)
+    if (candidate.operations <= hopeless * fewest) timed.push_back(&candidate);
+  time_candidates<Space, Real>(space, one_type, timed);
   double counted_choice = 0.0;
-  for (PowerCandidate& candidate : plan.candidates) {
-    if (candidate.operations > hopeless * fewest) continue;
-    candidate.nanoseconds =
-        1e9 * trial.seconds(space, one_type, candidate.algorithm) / (static_cast<double>(trial.items) * spec.channels);
-    timed.push_back(candidate);
-    if (candidate.algorithm == plan.algorithm) counted_choice = candidate.nanoseconds;
-  }
-  PowerCandidate const& best = fastest(timed, [](PowerCandidate const& a) { return a.nanoseconds; });
-  if (best.nanoseconds < 0.8 * counted_choice) plan.algorithm = best.algorithm;
+  for (PowerCandidate const* candidate : timed)
+    if (candidate->algorithm == plan.algorithm) counted_choice = candidate->nanoseconds;
+  for (PowerCandidate const* candidate : timed)
+    if (candidate->nanoseconds < clearly * counted_choice) {
+      plan.algorithm = candidate->algorithm;
+      counted_choice = candidate->nanoseconds / clearly;  // the fastest of those that are clearly faster
+    }
   return plan;
 }
 

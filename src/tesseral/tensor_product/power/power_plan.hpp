@@ -4,7 +4,7 @@
 ///
 /// - counted: fewest operations, each algorithm's weighed by how fast it does them. Depends on the degrees alone.
 /// - measured: the algorithms are timed on the space, forward and backward, with the power's own degrees, channels and
-///   weights. One takes the place of the counted choice if it takes less than 4/5 of its time; nearer ones are not told
+///   weights. One takes the place of the counted choice if it takes less than 2/3 of its time; nearer ones are not told
 ///   apart, so that repeated runs choose alike. Once per process and power.
 ///
 /// Results of two algorithms differ in rounding. Processes that must agree have to share one plan.
