@@ -24,7 +24,7 @@ echo 'model,precision,kernel,us,mflop,streamed_kb,gathered_kb' >"$runs"
 run_case() {
   local model=$1 precision=$2 file=$3
   OMP_NUM_THREADS=1 TESSERAL_KERNEL_TIMES=$times KOKKOS_PROFILE_LIBRARY=$tool KOKKOS_TOOLS_LIBS=$tool \
-    measured "$tesseral" bench "$model" --structure "$file" --precision "$precision" --threads 1 --json >"$json"
+    measured "$tesseral" bench "$model" --structure "$file" --precision "$precision" --product cp --threads 1 --json >"$json"
   # A line for each kernel: the median over evaluations, without the two that warm up, of the time of its launches. The
   # kernel tesseral::energies runs once in an evaluation.
   tr '{' '\n' <"$json" | awk -v row="$(basename "$model" .h5),$precision" -v times="$times" '

@@ -1,12 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 // Time of tensor products: feature x feature, convolution (one y for all channels) and third power, by every algorithm,
-// forward and backward, degrees 1 … 10, in double and float; 1000 items (TESSERAL_BENCHMARK_ITEMS) of 32 channels.
-// Names are operation/algorithm/L/precision/pass. Threads are those of Kokkos (OMP_NUM_THREADS).
+// and third powers with free weights of paths ("paths"); forward and backward, degrees 1 … 10, in double and float;
+// 1000 items (TESSERAL_BENCHMARK_ITEMS) of 32 channels. Names are operation/algorithm/L/precision/pass. Threads are
+// those of Kokkos (OMP_NUM_THREADS).
 #include "tesseral/tensor_product/tensor_product.hpp"
 #include "gemm_rates.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
+#include "tesseral/tensor_product/power/path_power.hpp"
+#include "tesseral/tensor_product/power/power_operations.hpp"
 #include "tesseral/tensor_product/tensor_power.hpp"
 
 #include <benchmark/benchmark.h>
@@ -25,7 +28,7 @@ namespace {
 using Space = HostSpace;
 constexpr int channels = 32;
 int const items = std::getenv("TESSERAL_BENCHMARK_ITEMS") ? std::atoi(std::getenv("TESSERAL_BENCHMARK_ITEMS")) : 1000;
-char const* const algorithm_names[] = {"direct", "cp", "fourier", "fourier_sums"};
+char const* const algorithm_names[] = {"direct", "cp", "fourier", "fourier_sums", "paths"};
 
 /// Rates in GFLOP/s, [float, double].
 double gemm_rate[2];
@@ -103,17 +106,30 @@ Passes power_passes(int algorithm, int L) {
   Passes passes;
   passes.forward = [=] { power_forward<Space, Real>(Space{}, *power, weights, items, x, out); };
   passes.backward = [=] { power_backward<Space, Real>(Space{}, *power, weights, items, x, z_adj, x_adj); };
-  if (algorithm == 0) {
-    passes.operations = 0.0;
-    for (auto const& product : std::get<0>(power->plan).products)
-      passes.operations += 3.0 * gaunt_product_terms(product.spec.l_x, product.spec.l_y, product.spec.l_z).size();
-  } else if (algorithm == 1) {
-    auto const& cp = std::get<1>(power->plan);
-    passes.operations = cp.x.points * (2.0 * (rows + rows_z) + cp.x.classes * 2.0 * correlation * (l_z + 1));
-  } else {
-    FourierGrid const grid = fourier_grid(correlation * L, L, l_z, true);
-    passes.operations = fft_operations(grid, L) + (l_z + 1) * fft_operations(grid, l_z);
-  }
+  passes.operations =
+      count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm), has_fast_fourier<Space>()).forward;
+  return passes;
+}
+
+template <class Real>
+Passes path_power_passes(int L) {
+  int const l_z = std::min(L, 1), correlation = 3;
+  PowerSpec const spec{L, l_z, correlation, channels};
+  auto const power = std::make_shared<PathPower<Space, Real>>(make_path_power<Space, Real>(spec));
+  auto const weights_of = [](std::size_t n) {
+    Array1<Real, Space> weights("tesseral::benchmark::weights", n * channels);
+    Kokkos::deep_copy(weights, Real(0.5));
+    return weights;
+  };
+  PathPowerWeights<Space, Real> const weights{
+      weights_of((correlation - 2) * power->nested.paths.paths.size()), weights_of(l_z + 1),
+      weights_of((correlation - 1) * power->last.paths.paths.size()), Array1<int, Space>("types", items)};
+  auto const x = random_rows<Real>(num_lm(L) * channels), z_adj = random_rows<Real>(num_lm(l_z) * channels);
+  auto const x_adj = random_rows<Real>(num_lm(L) * channels), out = random_rows<Real>(num_lm(l_z) * channels);
+  Passes passes;
+  passes.forward = [=] { path_power_forward<Space, Real>(Space{}, *power, weights, items, x, out); };
+  passes.backward = [=] { path_power_backward<Space, Real>(Space{}, *power, weights, items, x, z_adj, x_adj, {}); };
+  passes.operations = count_path_power(spec).forward;
   return passes;
 }
 
@@ -151,6 +167,7 @@ void register_all(char const* precision) {
           ->Unit(benchmark::kMillisecond);
     }
   };
+  for (int L = 1; L <= 6; ++L) add("power3", 4, L, [=] { return path_power_passes<Real>(L); });
   for (int L = 1; L <= max_l_product; ++L)
     for (int algorithm = 0; algorithm < 4; ++algorithm) {
       add("product", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::per_channel); });

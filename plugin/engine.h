@@ -36,18 +36,18 @@ class AnyEngine {
   virtual void forget_list() = 0;
   virtual ShortestEdge closest_atoms() const = 0;
   virtual double bytes() const = 0;
-  virtual std::string radial() const = 0;
+  virtual std::string description() const = 0;
 };
 
 template <class Space>
 class Engine final : public AnyEngine {
  public:
   /// `species_of_type` [type]: index into the model's elements, or -1 for a type that takes no part.
-  Engine(ModelData const& data, StyleOptions const& options, std::vector<int> const& species_of_type,
-         LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
+  Engine(ModelData const& data, StyleOptions const& options, ProductAlgorithms const& products,
+         std::vector<int> const& species_of_type, LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
       : r_cut_(data.architecture.r_cut),
         species_of_type_(upload<Space>("tesseral::lammps::species_of_type", species_of_type)),
-        network_(make_network<Space>(data, options.precision, options.radial, comm, pair)) {}
+        network_(make_network<Space>(data, options, products, comm, pair)) {}
 
   /// Adds the forces to `f` [atom][3] and fills what is wanted; returns the energy of the rank's atoms, eV. Collective,
   /// unless atoms coincide: then the energy is NaN, and the caller has to end the run.
@@ -89,7 +89,7 @@ class Engine final : public AnyEngine {
   HaloRows<Space> device_halo_rows() const { return network_->rows(); }
   void forget_list() override { graph_.forget_list(); }
   ShortestEdge closest_atoms() const override { return shortest_edge(graph_.graph()); }
-  std::string radial() const override { return network_->radial(); }
+  std::string description() const override { return network_->description(); }
   double bytes() const override {
     return static_cast<double>(network_->bytes() + graph_.bytes() +
                                sizeof(double) * (forces_.size() + atom_virial_.size()));

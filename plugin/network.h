@@ -4,8 +4,10 @@
 #pragma once
 
 #include "halo_from_lammps.h"
+#include "style_options.h"
 #include "tesseral/core/precision.hpp"
 #include "tesseral/evaluator.hpp"
+#include "tesseral/layers/node_product_plan.hpp"
 #include "tesseral/model/model_data.hpp"
 
 #include <algorithm>
@@ -29,15 +31,19 @@ class AnyNetwork {
   virtual HaloRows<HostSpace> host_rows() = 0;
   virtual HaloRows<Space> rows() const = 0;
   virtual std::size_t bytes() const = 0;
-  /// Where radial functions come from, for the log: "radial tables of 400 and 600 intervals, error 8e-10".
-  virtual std::string radial() const = 0;
+  /// How the network is computed, for the log: "radial tables of 400 and 600 intervals, error 8e-10, product cp".
+  virtual std::string description() const = 0;
 };
 
 template <class Space, class Real>
 class Network final : public AnyNetwork<Space> {
  public:
-  Network(ModelData const& data, RadialEvaluation radial, LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair)
-      : model_(std::make_shared<Model<Space, Real> const>(data, radial)), evaluator_(model_), halo_(comm, pair) {}
+  Network(ModelData const& data, RadialEvaluation radial, ProductAlgorithms const& products, LAMMPS_NS::Comm& comm,
+          LAMMPS_NS::Pair& pair)
+      : model_(std::make_shared<Model<Space, Real> const>(data, radial)),
+        evaluator_(model_, products),
+        products_(names_of(products)),
+        halo_(comm, pair) {}
 
   Evaluation<Space> evaluate(Space const& space, NeighborGraph<Space> const& graph) override {
     return evaluator_.evaluate(space, graph, halo_);
@@ -46,7 +52,10 @@ class Network final : public AnyNetwork<Space> {
   HaloRows<HostSpace> host_rows() override { return halo_.host_rows(); }
   HaloRows<Space> rows() const override { return halo_.rows(); }
   std::size_t bytes() const override { return evaluator_.work_bytes(); }
-  std::string radial() const override {
+  std::string description() const override { return radial() + ", product " + products_; }
+
+ private:
+  std::string radial() const {
     if (model_->radial_table(0).n == 0) return "radial functions from the network";
     std::ostringstream text;
     double error = 0.0;
@@ -58,17 +67,26 @@ class Network final : public AnyNetwork<Space> {
     return text.str();
   }
 
- private:
   std::shared_ptr<Model<Space, Real> const> model_;
   Evaluator<Space, Real> evaluator_;
+  std::string products_;
   HaloFromLammps<Space, Real> halo_;
 };
 
 template <class Space>
-std::unique_ptr<AnyNetwork<Space>> make_network(ModelData const& data, Precision precision, RadialEvaluation radial,
-                                                LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) {
-  return with_real(precision, [&](auto real) -> std::unique_ptr<AnyNetwork<Space>> {
-    return std::make_unique<Network<Space, decltype(real)>>(data, radial, comm, pair);
+std::unique_ptr<AnyNetwork<Space>> make_network(ModelData const& data, StyleOptions const& options,
+                                                ProductAlgorithms const& products, LAMMPS_NS::Comm& comm,
+                                                LAMMPS_NS::Pair& pair) {
+  return with_real(options.precision, [&](auto real) -> std::unique_ptr<AnyNetwork<Space>> {
+    return std::make_unique<Network<Space, decltype(real)>>(data, options.radial, products, comm, pair);
+  });
+}
+
+/// Which algorithms the network is to use on this space. May measure, so that two ranks may find different answers.
+template <class Space>
+ProductAlgorithms choose_products(ModelData const& data, StyleOptions const& options) {
+  return with_real(options.precision, [&](auto real) {
+    return algorithms_of(plan_node_products<Space, decltype(real)>(Space(), data.architecture, options.product));
   });
 }
 

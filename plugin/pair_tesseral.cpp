@@ -52,32 +52,54 @@ void PairTesseral::allocate() {
 }
 
 void PairTesseral::settings(int narg, char** arg) {
+  tesseral::ModelData data;
   on_every_rank({FLERR}, *error, world, [&] {
     options_ = read_style_options({arg, arg + narg});
-    // Where `pair_style tesseral` is given again, LAMMPS keeps the pair_coeff of before.
-    if (engine_) engine_ = make_engine(tesseral::read_model(model_file_), species_of_type_);
+    if (engine_) data = tesseral::read_model(model_file_);
   });
+  // Where `pair_style tesseral` is given again, LAMMPS keeps the pair_coeff of before.
+  if (engine_) start_engine(data);
 }
 
 void PairTesseral::coeff(int narg, char** arg) {
   if (!allocated) allocate();
+  tesseral::ModelData data;
   on_every_rank({FLERR}, *error, world, [&] {
     check_coefficients({arg, arg + narg}, atom->ntypes);
     model_file_ = arg[2];
-    tesseral::ModelData const data = tesseral::read_model(model_file_);
+    data = tesseral::read_model(model_file_);
     species_of_type_ = species_of_types(data, {arg + 3, arg + narg});
     r_cut_ = data.architecture.r_cut;
-    engine_ = make_engine(data, species_of_type_);
   });
-  if (comm->me == 0) utils::logmesg(lmp, "tesseral: " + model_file_ + ": " + engine_->radial() + "\n");
+  start_engine(data);
+  if (comm->me == 0) utils::logmesg(lmp, "tesseral: " + model_file_ + ": " + engine_->description() + "\n");
   for (int i = 1; i <= atom->ntypes; ++i) {
     for (int j = i; j <= atom->ntypes; ++j) setflag[i][j] = species_of_type_[i] >= 0 && species_of_type_[j] >= 0;
   }
 }
 
+void PairTesseral::start_engine(tesseral::ModelData const& data) {
+  std::vector<int> products(data.architecture.layers);
+  on_every_rank({FLERR}, *error, world, [&] {
+    if (comm->me != 0) return;
+    auto const chosen = choose_products(data);
+    std::transform(chosen.begin(), chosen.end(), products.begin(),
+                   [](tesseral::ProductAlgorithm algorithm) { return static_cast<int>(algorithm); });
+  });
+  MPI_Bcast(products.data(), static_cast<int>(products.size()), MPI_INT, 0, world);
+  tesseral::ProductAlgorithms common;
+  for (int const algorithm : products) common.push_back(static_cast<tesseral::ProductAlgorithm>(algorithm));
+  on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(data, common, species_of_type_); });
+}
+
+tesseral::ProductAlgorithms PairTesseral::choose_products(tesseral::ModelData const& data) {
+  return tesseral::lammps::choose_products<HostSpace>(data, options_);
+}
+
 std::unique_ptr<AnyEngine> PairTesseral::make_engine(tesseral::ModelData const& data,
+                                                     tesseral::ProductAlgorithms const& products,
                                                      std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<HostSpace>>(data, options_, species_of_type, *comm, *this);
+  return std::make_unique<Engine<HostSpace>>(data, options_, products, species_of_type, *comm, *this);
 }
 
 void PairTesseral::init_style() {

@@ -34,8 +34,11 @@ class PairTesseral : public Pair {
   void unpack_reverse_comm(int, int*, double*) override;
 
  protected:
+  /// The algorithms of the engine's products on the style's space; may differ between ranks.
+  virtual tesseral::ProductAlgorithms choose_products(tesseral::ModelData const&);
   /// The engine on the style's space.
   virtual std::unique_ptr<tesseral::lammps::AnyEngine> make_engine(tesseral::ModelData const&,
+                                                                   tesseral::ProductAlgorithms const&,
                                                                    std::vector<int> const& species_of_type);
   virtual tesseral::lammps::ListMemory list_memory() const { return tesseral::lammps::ListMemory::plain; }
   /// What LAMMPS wants of this step; after ev_init.
@@ -48,6 +51,8 @@ class PairTesseral : public Pair {
 
  private:
   void allocate();
+  /// Replaces the engine; all ranks use what the first one chooses.
+  void start_engine(tesseral::ModelData const&);
 
   std::string model_file_;
   double r_cut_ = 0.0;

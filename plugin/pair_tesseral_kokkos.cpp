@@ -27,9 +27,15 @@ PairTesseralKokkos<DeviceType>::PairTesseralKokkos(LAMMPS* lmp) : PairTesseral(l
 }
 
 template <class DeviceType>
+tesseral::ProductAlgorithms PairTesseralKokkos<DeviceType>::choose_products(tesseral::ModelData const& data) {
+  return tesseral::lammps::choose_products<DeviceType>(data, options_);
+}
+
+template <class DeviceType>
 std::unique_ptr<AnyEngine> PairTesseralKokkos<DeviceType>::make_engine(tesseral::ModelData const& data,
+                                                                       tesseral::ProductAlgorithms const& products,
                                                                        std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<DeviceType>>(data, options_, species_of_type, *comm, *this);
+  return std::make_unique<Engine<DeviceType>>(data, options_, products, species_of_type, *comm, *this);
 }
 
 template <class DeviceType>

@@ -22,7 +22,9 @@ class PairTesseralKokkos final : public PairTesseral, public tesseral::lammps::D
   void unpack_device_rows(int n, int first, typename Packing::Buffer buffer) override;
 
  protected:
+  tesseral::ProductAlgorithms choose_products(tesseral::ModelData const&) override;
   std::unique_ptr<tesseral::lammps::AnyEngine> make_engine(tesseral::ModelData const&,
+                                                           tesseral::ProductAlgorithms const&,
                                                            std::vector<int> const& species_of_type) override;
   tesseral::lammps::ListMemory list_memory() const override {
     return std::is_same_v<DeviceType, LMPDeviceType> ? tesseral::lammps::ListMemory::kokkos_device

@@ -18,7 +18,7 @@ struct Option {
 // What this version offers.
 std::vector<Option> const& options() {
   static std::vector<Option> const all = {{"precision", {precision_names.begin(), precision_names.end()}},
-                                          {"product", {"auto", "direct"}},
+                                          {"product", {product_names.begin(), product_names.end()}},
                                           {"radial", {"table", "network"}}};
   return all;
 }
@@ -49,6 +49,7 @@ StyleOptions read_style_options(std::vector<std::string> const& arguments) {
             "pair_style tesseral: no " + arguments[k] + " '" + arguments[k + 1] + "' (" + offered +
                 ") choose one of these");
     if (arguments[k] == "precision") result.precision = precision_of(arguments[k + 1]);
+    if (arguments[k] == "product") result.product = product_of(arguments[k + 1]);
     if (arguments[k] == "radial")
       result.radial = arguments[k + 1] == "table" ? RadialEvaluation::table : RadialEvaluation::network;
   }

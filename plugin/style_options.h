@@ -5,6 +5,7 @@
 
 #include "tesseral/core/precision.hpp"
 #include "tesseral/model/model.hpp"
+#include "tesseral/tensor_product/product_choice.hpp"
 
 #include <string>
 #include <vector>
@@ -15,9 +16,11 @@ namespace tesseral::lammps {
 struct StyleOptions {
   Precision precision = Precision::double_;
   RadialEvaluation radial = RadialEvaluation::table;
+  ProductChoice product;
 };
 
-/// `precision double|single|mixed`, `product auto|direct`, `radial table|network`; throws Error with what there is.
+/// `precision double|single|mixed`, `product auto|direct|cp|fourier`, `radial table|network`; throws Error with what
+/// there is.
 StyleOptions read_style_options(std::vector<std::string> const& arguments);
 
 /// `* * MODEL.h5 ELEMENT…` with one element, or NULL, per atom type; throws Error otherwise.

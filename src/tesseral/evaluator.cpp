@@ -20,7 +20,10 @@ template <class Space, class Real>
 struct Evaluator<Space, Real>::Work {
   using Layer = typename NetworkArrays<Space, Real>::Layer;
 
-  explicit Work(Model<Space, Real> const& model) : model(model) {}
+  Work(Model<Space, Real> const& model, ProductAlgorithms const& products) : model(model) {
+    for (int t = 0; t < model.architecture().layers; ++t)
+      product_plans.push_back(make_node_product_plan(model, t, products.at(t)));
+  }
 
   void prepare(Space const& space, NeighborGraph<Space> const& new_graph, bool with_gradient);
   void forward(Space const&, HaloExchange<Space, Real>&);
@@ -29,7 +32,7 @@ struct Evaluator<Space, Real>::Work {
 
   MessageOperator<Space, Real> message(int t) const { return message_operator(model, t, graph); }
   NodeProduct<Space, Real> node_product(int t) const {
-    return node_product_operator(model, t, graph.species, graph.n_owned);
+    return node_product_operator(model, t, product_plans[t], graph.species, graph.n_owned);
   }
   Readout<Space, Real> readout(int t) const;
   ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
@@ -42,6 +45,7 @@ struct Evaluator<Space, Real>::Work {
   int input_atoms(int t) const { return t == 0 ? graph.n_total : graph.n_owned; }
 
   Model<Space, Real> const& model;
+  std::vector<NodeProductPlan<Space, Real>> product_plans;  // [layer]
   NeighborGraph<Space> graph;
   NetworkArrays<Space, Real> arrays;
   Array1<double, Space> network_energy;  // e_i [owned]
@@ -181,8 +185,11 @@ void scale_seeds(Space const& space, int atoms, double scale, Array1<double cons
 }  // namespace
 
 template <class Space, class Real>
-Evaluator<Space, Real>::Evaluator(std::shared_ptr<Model<Space, Real> const> model)
-    : model_(std::move(model)), work_(std::make_unique<Work>(*model_)) {}
+Evaluator<Space, Real>::Evaluator(std::shared_ptr<Model<Space, Real> const> model, ProductAlgorithms const& products)
+    : model_(std::move(model)),
+      work_(std::make_unique<Work>(
+          *model_,
+          products.empty() ? algorithms_of(count_node_products<Space, Real>(model_->architecture())) : products)) {}
 
 template <class Space, class Real>
 Evaluator<Space, Real>::~Evaluator() = default;
@@ -230,7 +237,9 @@ template <class Space, class Real>
 std::size_t Evaluator<Space, Real>::work_bytes() const {
   Work const& w = *work_;
   std::size_t const doubles = w.network_energy.size() + w.energy.size() + w.seed.size() + w.edge_gradient.size();
-  return w.arrays.bytes() + w.worker_sums.size() * sizeof(Real) + doubles * sizeof(double);
+  std::size_t products = 0;
+  for (auto const& plan : w.product_plans) products += bytes_of<Space, Real>(plan);
+  return w.arrays.bytes() + products + w.worker_sums.size() * sizeof(Real) + doubles * sizeof(double);
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) template class Evaluator<Space, Real>;

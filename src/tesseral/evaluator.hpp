@@ -5,6 +5,7 @@
 
 #include "tesseral/graph/neighbor_graph.hpp"
 #include "tesseral/halo.hpp"
+#include "tesseral/layers/node_product_plan.hpp"
 #include "tesseral/model/model.hpp"
 
 #include <array>
@@ -23,7 +24,8 @@ struct Evaluation {
 template <class Space, class Real>
 class Evaluator {
  public:
-  explicit Evaluator(std::shared_ptr<Model<Space, Real> const> model);
+  /// `products`: of each layer; empty: what plan_node_products() says by counted operations.
+  explicit Evaluator(std::shared_ptr<Model<Space, Real> const> model, ProductAlgorithms const& products = {});
   ~Evaluator();
 
   /// Energies of the owned atoms, and dE/dr of every edge. Collective over the halo's ranks.

@@ -5,6 +5,7 @@
 
 #include "reference/radial.hpp"
 #include "reference/sphere.hpp"
+#include "reference/tensor_product.hpp"
 #include "tesseral/core/types.hpp"
 
 namespace tesseral::reference {
@@ -24,9 +25,53 @@ std::vector<double> mix(std::vector<double> const& x, int l_x, int l_max, int C,
   return y;
 }
 
+/// One channel of one atom: sum over paths of w[path] (T_l1 x A_l2)_l, l <= l_out, by projecting products of signals.
+/// w(q) in the order of the paths.
+template <class Weight>
+std::vector<double> nested_product(int l_max, int l_out, std::vector<double> const& T, std::vector<double> const& A,
+                                   Weight const& w) {
+  std::vector<std::vector<double>> number((l_max + 1) * (l_max + 1), std::vector<double>(l_out + 1, 0.0));
+  int q = 0;
+  for (int l1 = 0; l1 <= l_max; ++l1)
+    for (int l2 = 0; l2 <= l_max; ++l2)
+      for (int l = std::abs(l1 - l2); l <= std::min(l1 + l2, l_out); l += 2) number[l1 * (l_max + 1) + l2][l] = w(q++);
+  return gaunt_product(l_max, l_max, l_out, T, A,
+                       [&](int l1, int l2, int l) { return number[l1 * (l_max + 1) + l2][l]; });
+}
+
+/// Step 5 of an exact node product.
+inline std::vector<double> exact_node_product(ModelData const& model, int t, std::vector<int> const& species,
+                                              std::vector<double> const& A) {
+  Architecture const& a = model.architecture;
+  int const C = a.channels, l_out = a.l_out(t), rows = num_lm(a.l_max), rows_out = num_lm(l_out);
+  int const inner = node_product_paths(a.l_max, a.l_max), outer = node_product_paths(a.l_max, l_out);
+  double const* linear = weights(model, t, "product_linear");
+  double const* path = a.correlation > 1 ? weights(model, t, "product_path") : nullptr;
+  double const* nested = a.correlation > 2 ? weights(model, t, "product_nested") : nullptr;
+  std::vector<double> B(species.size() * rows_out * C, 0.0);
+  for (std::size_t i = 0; i < species.size(); ++i)
+    for (int c = 0; c < C; ++c) {
+      std::vector<double> x(rows);
+      for (int lm = 0; lm < rows; ++lm) x[lm] = A[(i * rows + lm) * C + c];
+      auto const add = [&](int lm, double value) { B[(i * rows_out + lm) * C + c] += value; };
+      for (int l = 0; l <= l_out; ++l)
+        for (int lm = l * l; lm < num_lm(l); ++lm) add(lm, linear[(species[i] * (l_out + 1) + l) * C + c] * x[lm]);
+      auto T = x;
+      for (int nu = 2; nu <= a.correlation; ++nu) {
+        auto const part = nested_product(a.l_max, l_out, T, x, [&](int q) {
+          return path[(((nu - 2) * a.species + species[i]) * outer + q) * C + c];
+        });
+        for (int lm = 0; lm < rows_out; ++lm) add(lm, part[lm]);
+        if (nu < a.correlation)
+          T = nested_product(a.l_max, a.l_max, T, x, [&](int q) { return nested[((nu - 2) * inner + q) * C + c]; });
+      }
+    }
+  return B;
+}
+
 /// B[i][lm][c] = sum_k sum_nu w[k, nu-1, s_i, l, c] <F_k,c^nu Y_lm> of layer t, F on the points of a quadrature.
-inline std::vector<double> node_product(ModelData const& model, int t, std::vector<int> const& species,
-                                        std::vector<double> const& A) {
+inline std::vector<double> gaunt_node_product(ModelData const& model, int t, std::vector<int> const& species,
+                                              std::vector<double> const& A) {
   Architecture const& a = model.architecture;
   int const C = a.channels, l_out = a.l_out(t), rows = num_lm(a.l_max), rows_out = num_lm(l_out);
   double const* sigma = weights(model, t, "product_scale");
@@ -50,6 +95,12 @@ inline std::vector<double> node_product(ModelData const& model, int t, std::vect
         }
   }
   return B;
+}
+
+inline std::vector<double> node_product(ModelData const& model, int t, std::vector<int> const& species,
+                                        std::vector<double> const& A) {
+  return model.architecture.node_product == NodeProductKind::gaunt ? gaunt_node_product(model, t, species, A)
+                                                                   : exact_node_product(model, t, species, A);
 }
 
 /// e[i] of layer t from h[i][lm][c], degrees up to l_out.

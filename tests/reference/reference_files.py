@@ -26,6 +26,11 @@ def paths(l_in, l_max):
             if abs(l1 - l2) <= l <= l1 + l2 and (l1 + l2 + l) % 2 == 0]
 
 
+def product_paths(l_max, l_out):
+    """Triples (l1, l2, l) of an exact node product."""
+    return [path for path in paths(l_max, l_max) if path[2] <= l_out]
+
+
 def weight_shapes(a, n_species):
     """Name and shape of every dataset under `weights`."""
     S, C, L, K = n_species, a.channels, a.l_max, a.product_terms
@@ -38,9 +43,15 @@ def weight_shapes(a, n_species):
         layer[f"radial_{len(widths) - 1}"] = (widths[-1], Q, C)
         if a.radial_weights == "degree":
             layer.update(degree_in=(l_in + 1, C), degree_out=(L + 1, C))
-        layer.update(mixing_in=(l_in + 1, C, C), mixing_message=(L + 1, C, C), product_scale=(K, L + 1, C),
-                     product_weight=(K, a.correlation, S, l_out + 1, C), mixing_out=(l_out + 1, C, C),
+        layer.update(mixing_in=(l_in + 1, C, C), mixing_message=(L + 1, C, C), mixing_out=(l_out + 1, C, C),
                      residual=(S, min(l_in, l_out) + 1, C, C))
+        nu = a.correlation
+        if a.node_product == "gaunt":
+            layer.update(product_scale=(K, L + 1, C), product_weight=(K, nu, S, l_out + 1, C))
+        else:
+            layer.update(product_linear=(S, l_out + 1, C))
+            layer.update({"product_path": (nu - 1, S, len(product_paths(L, l_out)), C)} if nu > 1 else {})
+            layer.update({"product_nested": (nu - 2, len(product_paths(L, L)), C)} if nu > 2 else {})
         last = t == a.layers - 1
         H = a.readout_hidden
         layer.update({"readout_0": (C, H), "readout_1": (H,)} if last else {"readout": (C,)})
@@ -66,6 +77,7 @@ def read_model(path):
         a = SimpleNamespace(**{name: int(attributes[name]) for name in RANGES})
         a.radial_hidden = [int(width) for width in attributes["radial_hidden"]]
         a.radial_weights = text(attributes["radial_weights"])
+        a.node_product = text(attributes.get("node_product", "gaunt"))
         a.average_neighbors = float(attributes["average_neighbors"])
         for name, (low, high) in RANGES.items():
             need(low <= getattr(a, name) <= high, f"architecture/{name} is not in {low} … {high}")
@@ -73,6 +85,8 @@ def read_model(path):
         need(len(a.radial_hidden) <= 4 and all(1 <= h <= 1024 for h in a.radial_hidden),
              "architecture/radial_hidden is not 0 … 4 widths in 1 … 1024")
         need(a.radial_weights in ("path", "degree"), "radial_weights is neither path nor degree")
+        need(a.node_product == "gaunt" or (a.node_product == "exact" and a.product_terms == 1),
+             "node_product is neither gaunt nor exact, or exact with product_terms other than 1")
         need(text(attributes["coupling"]) == "gaunt", "coupling is not gaunt")
         elements = [text(symbol) for symbol in file["elements"][()]]
         need(len(set(elements)) == len(elements) and set(elements) <= set(SYMBOLS), "elements are not distinct symbols")

@@ -15,6 +15,7 @@ import sys
 import numpy as np
 
 from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
+from reference_products import exact_node_product
 
 
 # ---- the sphere ----
@@ -147,7 +148,10 @@ def energy(model, species, positions, cell, pbc):
                                            gaunt(l1, l2, l), optimize=True)
         M = np.stack([message[i == atom].sum(0) for atom in range(len(species))]) / a.average_neighbors
         A = mix(M, weight("mixing_message"))
-        B = node_product(a, A, weight("product_scale"), weight("product_weight")[:, :, species])
+        if a.node_product == "gaunt":
+            B = node_product(a, A, weight("product_scale"), weight("product_weight")[:, :, species])
+        else:
+            B = exact_node_product(a, A, weight, species, l_out, gaunt)
         residual = weight("residual")[species]  # [i][l][c'][c]
         h_old, h = h, mix(B, weight("mixing_out"))
         for l in range(min(l_in, l_out) + 1):

@@ -24,8 +24,8 @@ ELEMENTS = ["C", "H"]
 def make_model(seed=1, zbl=None, gain=0.8, **changes):
     """Writes a model with random weights as potentials/FORMAT.md says and returns its path."""
     a = SimpleNamespace(**{**dict(layers=2, channels=3, l_max=2, l_hidden=1, correlation=3, product_terms=2, bessel=4,
-                                  cutoff_power=5, radial_hidden=[6], radial_weights="path", readout_hidden=4,
-                                  average_neighbors=8.5), **changes})
+                                  node_product="gaunt", cutoff_power=5, radial_hidden=[6], radial_weights="path",
+                                  readout_hidden=4, average_neighbors=8.5), **changes})
     random = np.random.default_rng(seed)
     path = Path(SCRATCH.name) / f"model-{len(list(Path(SCRATCH.name).iterdir()))}.h5"
     with h5py.File(path, "w") as file:
@@ -147,7 +147,18 @@ def dimer_by_hand(a, w, species, r):
                 M[l] = [M[l][c] + R[q][c] * u[c] * Y[l2] / a.average_neighbors for c in C]
             A = [[sum(M[l][b] * W("mixing_message")[l][b][c] for b in C) for c in C] for l in (0, 1)]
             B = [[0.0 for c in C] for l in (0, 1)]
-            for k, c in itertools.product(range(a.product_terms), C):
+            for c in C if a.node_product == "exact" else ():
+                T, v = [A[0][c], A[1][c]], W("product_nested")
+                B[0][c], B[1][c] = (W("product_linear")[species[i]][l][c] * T[l] if l <= l_out else 0.0 for l in (0, 1))
+                for nu in (2, 3):
+                    # triples (0,0,0), (0,1,1), (1,0,1), (1,1,0) with G = 1, or only the first and the last of them
+                    product = [T[0] * A[0][c], T[0] * A[1][c], T[1] * A[0][c], T[1] * A[1][c]]
+                    path = W("product_path")[nu - 2][species[i]]
+                    B[0][c] += path[0][c] * product[0] + path[-1][c] * product[3]
+                    B[1][c] += path[1][c] * product[1] + path[2][c] * product[2] if l_out else 0.0
+                    T = [v[0][0][c] * product[0] + v[0][3][c] * product[3],
+                         v[0][1][c] * product[1] + v[0][2][c] * product[2]]
+            for k, c in itertools.product(range(a.product_terms if a.node_product == "gaunt" else 0), C):
                 s, p1 = (W("product_scale")[k][l][c] * A[l][c] for l in (0, 1))
                 powers = (s, s**2 + p1**2, s**3 + 3 * s * p1**2), (p1, 2 * s * p1, 3 * s**2 * p1 + 9 / 5 * p1**3)
                 for l, nu in itertools.product(range(l_out + 1), range(3)):
@@ -167,8 +178,9 @@ def dimer_by_hand(a, w, species, r):
 
 
 def test_dimer_worked_out_by_hand():
-    for radial_weights, l_hidden, species in itertools.product(("path", "degree"), (0, 1), ([0, 1], [1, 1])):
-        model = read_model(make_model(layers=3, l_max=1, l_hidden=l_hidden, radial_weights=radial_weights))
+    kinds = dict(radial_weights="path"), dict(radial_weights="degree"), dict(node_product="exact", product_terms=1)
+    for kind, l_hidden, species in itertools.product(kinds, (0, 1), ([0, 1], [1, 1])):
+        model = read_model(make_model(layers=3, l_max=1, l_hidden=l_hidden, **kind))
         positions = np.array([[0.3, -0.1, 0.2], [0.9, 0.8, 1.1]])
         r = math.dist(*positions)
         value = reference.energy(model, species, positions, np.zeros((3, 3)), [0, 0, 0])
@@ -197,7 +209,8 @@ def test_cutoff_vanishes_with_two_derivatives():
 
 # ---- laws ----
 MODELS = [dict(), dict(radial_weights="degree", gain=1.0), dict(layers=3, l_max=3, l_hidden=2, radial_hidden=[]),
-          dict(layers=1, correlation=4, radial_hidden=[5, 4], gain=0.9, zbl=[[1.0, 1.2], [1.2, 1.5]])]
+          dict(layers=1, correlation=4, radial_hidden=[5, 4], gain=0.9, zbl=[[1.0, 1.2], [1.2, 1.5]]),
+          dict(node_product="exact", product_terms=1, l_hidden=2)]
 
 
 def test_energy_is_invariant():

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/tensor_product/product_spec.hpp"
 
 #include <string>
 #include <vector>
@@ -100,7 +101,41 @@ inline std::vector<Variant> variants() {
   a.correlation = 3;
   a.average_neighbors = 0.6;
   list.push_back({"l_max 6, l_hidden 2, correlation 3", a});
+
+  a = base;
+  a.node_product = NodeProductKind::exact;
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 9;
+  a.l_max = 3;
+  a.l_hidden = 1;
+  a.correlation = 3;
+  a.average_neighbors = 3.0;
+  list.push_back({"exact: two layers, l_max 3, l_hidden 1, correlation 3, two species", a});
+
+  a = base;
+  a.node_product = NodeProductKind::exact;
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 3;
+  a.l_max = 4;
+  a.l_hidden = 2;
+  a.correlation = 4;
+  a.average_neighbors = 5.0;
+  list.push_back({"exact: two layers, l_max 4, l_hidden 2, correlation 4, ZBL", a, true});
+
+  a = base;
+  a.node_product = NodeProductKind::exact;
+  a.l_max = 2;
+  a.average_neighbors = 1.0;
+  list.push_back({"exact: one layer, l_max 2, correlation 1", a});
   return list;
+}
+
+/// The algorithms that can compute the node products.
+inline std::vector<ProductAlgorithm> algorithms_for(Architecture const& a) {
+  if (a.node_product == NodeProductKind::exact) return {ProductAlgorithm::direct};
+  return {product_algorithms.begin(), product_algorithms.end()};
 }
 
 }  // namespace tesseral::test

@@ -26,8 +26,9 @@ struct Result {
 template <class Space, class Real = double>
 class Potential {
  public:
-  explicit Potential(ModelData const& data, RadialEvaluation radial = RadialEvaluation::network)
-      : model_(std::make_shared<Model<Space, Real>>(data, radial)), evaluator_(model_) {}
+  explicit Potential(ModelData const& data, RadialEvaluation radial = RadialEvaluation::network,
+                     ProductAlgorithms const& products = {})
+      : model_(std::make_shared<Model<Space, Real>>(data, radial)), evaluator_(model_, products) {}
 
   Model<Space, Real>& model() { return *model_; }
   Evaluator<Space, Real>& evaluator() { return evaluator_; }

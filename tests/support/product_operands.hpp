@@ -47,8 +47,12 @@ struct ProductOperands {
 
   template <class Space, class Real>
   ProductWeights<Space, Real> weights() const {
-    return {terms, numbers_in_space<Space, Real>(w_x), numbers_in_space<Space, Real>(w_y),
-            numbers_in_space<Space, Real>(w_z), numbers_in_space<Space, Real>(w_path)};
+    return {terms,
+            numbers_in_space<Space, Real>(w_x),
+            numbers_in_space<Space, Real>(w_y),
+            numbers_in_space<Space, Real>(w_z),
+            numbers_in_space<Space, Real>(w_path),
+            {}};
   }
 };
 

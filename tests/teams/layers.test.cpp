@@ -106,15 +106,19 @@ TEST_F(TeamsOfLayers, NodeProduct) {
   for_each_layer([&](ModelData const& data, HostModel& model, int t) {
     Architecture const& a = data.architecture;
     auto const species = to_space<HostSpace>(random_species(a));
-    auto const op = node_product_operator<HostSpace, double>(model, t, species, atoms);
     auto const A = random_features(model, atoms, a.l_max), B_adj = random_features(model, atoms, a.l_out(t));
-    expect_same_bits_for_all_team_sizes([&] {
-      HostFeatures const B("B", atoms, B_adj.extent(1)), A_adj("A_adj", atoms, A.extent(1));
-      auto const weight_adj = worker_gradients(model, workers);
-      node_product_forward<HostSpace, double>(HostSpace{}, op, A, B);
-      node_product_backward<HostSpace, double>(HostSpace{}, op, A, B_adj, A_adj, weight_adj);
-      return numbers({B, A_adj, weight_adj});
-    });
+    for (ProductAlgorithm const algorithm : algorithms_for(a)) {
+      SCOPED_TRACE(name(algorithm));
+      auto const plan = make_node_product_plan(model, t, algorithm);
+      auto const op = node_product_operator<HostSpace, double>(model, t, plan, species, atoms);
+      expect_same_bits_for_all_team_sizes([&] {
+        HostFeatures const B("B", atoms, B_adj.extent(1)), A_adj("A_adj", atoms, A.extent(1));
+        auto const weight_adj = worker_gradients(model, workers);
+        node_product_forward<HostSpace, double>(HostSpace{}, op, A, B);
+        node_product_backward<HostSpace, double>(HostSpace{}, op, A, B_adj, A_adj, weight_adj);
+        return numbers({B, A_adj, weight_adj});
+      });
+    }
   });
 }
 

@@ -67,19 +67,23 @@ struct Measurement {
   EdgeIndex edges = 0;
   double median = 0.0, fastest = 0.0, slowest = 0.0;  // µs per atom
   double bytes_per_atom = 0.0;                        // of work arrays
+  ProductAlgorithms products;
   std::size_t repetitions = 0;
 };
 
 // As in molecular dynamics: edges found once for many evaluations.
 template <class Real>
-Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<Structure> const& structures) {
+Measurement measure(ModelData const& data, EngineOptions const& options, std::vector<Structure> const& structures) {
   using Clock = std::chrono::steady_clock;
   constexpr int warm_up = 2, fewest = 5, most = 1000;
   constexpr double enough_seconds = 1.0;
   HostSpace const space{};
   StructureGraph<HostSpace> const structure_graph(structures, data.architecture.r_cut);
   auto const& graph = structure_graph.graph();
-  Evaluator<HostSpace, Real> evaluator(std::make_shared<Model<HostSpace, Real>>(data, radial));
+  ProductAlgorithms const products =
+      algorithms_of(plan_node_products<HostSpace, Real>(space, data.architecture, product_of(options.product)));
+  Evaluator<HostSpace, Real> evaluator(std::make_shared<Model<HostSpace, Real>>(data, options.radial_evaluation()),
+                                       products);
   NoHalo<HostSpace, Real> halo;
   Vectors<double, HostSpace> const forces("tesseral::bench::forces", graph.n_total);
 
@@ -99,7 +103,7 @@ Measurement measure(ModelData const& data, RadialEvaluation radial, std::vector<
   std::sort(times.begin(), times.end());
   return {graph.n_owned, graph.n_edges(), times[times.size() / 2],
           times.front(), times.back(),    static_cast<double>(evaluator.work_bytes()) / graph.n_owned,
-          times.size()};
+          products,      times.size()};
 }
 
 // The counted work per atom, as members of a JSON object.
@@ -121,26 +125,25 @@ int bench(BenchOptions const& options) {
   check_available(options.engine);
   ModelData const data = read_model(options.model);
   std::vector<Structure> const structures = replicated(first_structure(options, data), options.replicate);
-  Measurement const m = with_real(precision_of(options.engine.precision), [&](auto real) {
-    return measure<decltype(real)>(data, options.engine.radial_evaluation(), structures);
-  });
+  Measurement const m = with_real(precision_of(options.engine.precision),
+                                  [&](auto real) { return measure<decltype(real)>(data, options.engine, structures); });
   if (options.json) {
     int const real_size = options.engine.precision == "double" ? sizeof(double) : sizeof(float);
     // counted for what molecular dynamics uses
-    std::string const work =
-        options.engine.radial_evaluation() == RadialEvaluation::table
-            ? counted_work(count_operations(data.architecture, real_size, static_cast<double>(m.edges) / m.atoms))
-            : std::string();
+    std::string const work = options.engine.radial_evaluation() == RadialEvaluation::table
+                                 ? counted_work(count_operations(data.architecture, m.products, real_size,
+                                                                 static_cast<double>(m.edges) / m.atoms))
+                                 : std::string();
     fmt::print(
         "[{{\"product\": \"{}\", \"precision\": \"{}\", \"threads\": {}, \"atoms\": {}, \"edges\": {}, "
         "\"us_per_atom\": "
         "{:.6g}, \"us_per_atom_min\": {:.6g}, \"us_per_atom_max\": {:.6g}, \"bytes_per_atom\": {:.6g}{}}}]\n",
-        product_in_use, options.engine.precision, host_threads(), m.atoms, m.edges, m.median, m.fastest, m.slowest,
-        m.bytes_per_atom, work);
+        names_of(m.products), options.engine.precision, host_threads(), m.atoms, m.edges, m.median, m.fastest,
+        m.slowest, m.bytes_per_atom, work);
     return 0;
   }
   fmt::print("{} atoms, {} edges ({:.1f} per atom), threads {}, product {}, {} precision\n", m.atoms, m.edges,
-             static_cast<double>(m.edges) / m.atoms, host_threads(), product_in_use, options.engine.precision);
+             static_cast<double>(m.edges) / m.atoms, host_threads(), names_of(m.products), options.engine.precision);
   fmt::print("energy and forces: {:.2f} µs/atom (median of {}; {:.2f} to {:.2f}), {:.0f} atom steps per second\n",
              m.median, m.repetitions, m.fastest, m.slowest, 1e6 / m.median);
   fmt::print("work memory: {:.0f} bytes/atom\n", m.bytes_per_atom);

@@ -76,13 +76,15 @@ struct SelfTestErrors {
   }
 };
 
-void check_self_tests(ModelData const& data, std::vector<Structure> const& structures,
+void check_self_tests(ModelData const& data, ProductChoice product, std::vector<Structure> const& structures,
                       std::vector<StructureResult> const& results, Report& report) {
   SelfTestErrors const exact(data.self_tests, results);
   report.line("self-test, energy", exact.energy, energy_limit, "eV/atom");
   report.line("self-test, forces", exact.forces, forces_limit, "eV/Å");
   report.line("self-test, virial", exact.virial, virial_limit, "eV/atom");
-  SelfTestErrors const table(data.self_tests, StructureEvaluator(data, RadialEvaluation::table).evaluate(structures));
+  SelfTestErrors const table(
+      data.self_tests,
+      StructureEvaluator(data, RadialEvaluation::table, Precision::double_, product).evaluate(structures));
   report.line("self-test with the radial table, energy", table.energy, table_limit, "eV/atom");
   report.line("self-test with the radial table, forces", table.forces, table_limit, "eV/Å");
 }
@@ -105,9 +107,10 @@ std::vector<Vector> all_forces(std::vector<StructureResult> const& results,
   return forces;
 }
 
-void check_precisions(ModelData const& data, std::vector<Structure> const& structures, Report& report) {
+void check_precisions(ModelData const& data, ProductChoice product, std::vector<Structure> const& structures,
+                      Report& report) {
   auto const evaluate = [&](Precision precision) {
-    return StructureEvaluator(data, RadialEvaluation::table, precision).evaluate(structures);
+    return StructureEvaluator(data, RadialEvaluation::table, precision, product).evaluate(structures);
   };
   auto const exact = evaluate(Precision::double_);
   double const scale = std::max(rms(all_forces(exact)), smallest_force);
@@ -127,12 +130,12 @@ void check_precisions(ModelData const& data, std::vector<Structure> const& struc
 
 // Relative difference of the forces on a few atoms from central differences of the energy, extrapolated to order h^4.
 // The constants E0 and shift are left out: their digits would be missing in the differences.
-double gradient_error(ModelData data, std::vector<Structure> const& structures) {
+double gradient_error(ModelData data, ProductChoice product, std::vector<Structure> const& structures) {
   constexpr double h = 3e-5;  // Å, small since third derivatives jump where an atom crosses a cutoff
   constexpr int most_atoms = 4;
   std::fill(data.E0.begin(), data.E0.end(), 0.0);
   data.shift = 0.0;
-  StructureEvaluator evaluator(data);
+  StructureEvaluator evaluator(data, RadialEvaluation::network, Precision::double_, product);
   double largest = 0.0;
   for (Structure const& structure : structures) {
     auto const forces = evaluator.evaluate(structure).forces;
@@ -173,7 +176,8 @@ void check_symmetry(StructureEvaluator& evaluator, Transformation const& transfo
 
 }  // namespace
 
-int check(std::string const& path) {
+int check(std::string const& path, std::string const& product_name) {
+  ProductChoice const product = product_of(product_name);
   ModelData const data = read_model(path);
   fmt::print("ok      file: valid, {} weights\n", data.weights.size());
   if (data.self_tests.empty()) {
@@ -181,14 +185,14 @@ int check(std::string const& path) {
     return 1;
   }
   Report report;
-  StructureEvaluator evaluator(data);
+  StructureEvaluator evaluator(data, RadialEvaluation::network, Precision::double_, product);
   std::vector<Structure> structures;
   for (SelfTest const& test : data.self_tests) structures.push_back(test.structure);
   auto const results = evaluator.evaluate(structures);
-  check_self_tests(data, structures, results, report);
+  check_self_tests(data, product, structures, results, report);
 
-  check_precisions(data, structures, report);
-  report.line("forces are minus the gradient", gradient_error(data, structures), gradient_limit, "relative");
+  check_precisions(data, product, structures, report);
+  report.line("forces are minus the gradient", gradient_error(data, product, structures), gradient_limit, "relative");
   for (Transformation const& transformation : {permutation(), translation(), rotation(), inversion()})
     check_symmetry(evaluator, transformation, data.self_tests, results, report);
 

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The subcommands of `tesseral`. Each prints its result on standard output, returns the exit code and throws Error on
-/// bad input. All but `info`, `split` and `factors` need Kokkos to be initialised.
+/// bad input. All but `split` and `factors` need Kokkos to be initialised.
 #pragma once
 
 #include "tesseral/core/precision.hpp"
+#include "tesseral/layers/node_product_plan.hpp"
 #include "tesseral/model/model.hpp"
 #include "tesseral/train/extxyz.hpp"
 
@@ -15,7 +16,7 @@
 
 namespace tesseral::cli {
 
-/// How the engine computes. Throws Error, saying what this version offers, if it cannot do that.
+/// How the engine computes. Throws Error, saying what there is, if an option is unknown.
 struct EngineOptions {
   std::string precision = "double";
   std::string product = "auto";
@@ -27,14 +28,12 @@ struct EngineOptions {
 };
 void check_available(EngineOptions const&);
 
-/// What `auto` stands for.
-inline constexpr char product_in_use[] = "direct";
-
-/// Prints what a model file holds.
+/// Prints what a model file holds, and which algorithms compute its node products here.
 int info(std::string const& model);
 
-/// Validates a model: file, self-test, forces, symmetries. 0 if all holds, else 1.
-int check(std::string const& model);
+/// Validates a model, its node products computed as asked for: file, self-test, forces, symmetries. 0 if all holds,
+/// else 1.
+int check(std::string const& model, std::string const& product = "auto");
 
 struct EvalOptions {
   std::string model, file;  // the file may be part of one, FILE@start:stop:step

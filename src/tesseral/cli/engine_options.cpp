@@ -7,8 +7,7 @@ namespace tesseral::cli {
 
 void check_available(EngineOptions const& options) {
   precision_of(options.precision);
-  require(options.product == "auto" || options.product == product_in_use,
-          "--product " + options.product + " is not available (this version offers auto and direct) use one of these");
+  product_of(options.product);
   require(options.radial == "table" || options.radial == "network",
           "--radial " + options.radial + " is unknown (radial functions come from a table or the network) use one of these");
 }

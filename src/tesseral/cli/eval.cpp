@@ -21,7 +21,9 @@ std::vector<StructureResult> predict(ModelData const& data, EngineOptions const&
   try {
     std::vector<Structure> structures;
     for (Frame const& frame : frames) structures.push_back(to_structure(frame, data.elements));
-    return StructureEvaluator(data, engine.radial_evaluation(), precision_of(engine.precision)).evaluate(structures);
+    return StructureEvaluator(data, engine.radial_evaluation(), precision_of(engine.precision),
+                              product_of(engine.product))
+        .evaluate(structures);
   } catch (Error const& error) {
     throw Error(file + ": " + error.what());
   }

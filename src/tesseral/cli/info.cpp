@@ -19,7 +19,11 @@ void print_architecture(Architecture const& a) {
             fmt::format("{}, so that an atom's energy depends on atoms within {} Å", a.layers, a.layers * a.r_cut));
   print_row("channels", fmt::format("{}", a.channels));
   print_row("degrees", fmt::format("l_max {}, l_hidden {}", a.l_max, a.l_hidden));
-  print_row("node product", fmt::format("correlation {}, {} terms, gaunt coupling", a.correlation, a.product_terms));
+  print_row("node product",
+            a.node_product == NodeProductKind::gaunt
+                ? fmt::format("correlation {}, {} terms, gaunt coupling", a.correlation, a.product_terms)
+                : fmt::format("correlation {}, exact: a weight for every path, {} to l_hidden", a.correlation,
+                              node_product_paths(a.l_max, a.l_hidden)));
   std::string widths;
   for (int const width : a.radial_hidden) widths += fmt::format("{}-", width);
   print_row("radial network", fmt::format("{} Bessel functions, hidden {}, weights per {}", a.bessel,
@@ -27,6 +31,13 @@ void print_architecture(Architecture const& a) {
                                           a.radial_weights == RadialWeights::path ? "path" : "degree"));
   print_row("readout", fmt::format("{} hidden", a.readout_hidden));
   print_row("average neighbors", fmt::format("{:.4g}", a.average_neighbors));
+}
+
+template <class Real>
+void print_plan(Architecture const& a, char const* precision) {
+  auto const plans = plan_node_products<HostSpace, Real>(HostSpace(), a, {});
+  for (int t = 0; t < a.layers; ++t)
+    print_row(t == 0 ? fmt::format("product, {}", precision) : "", to_string(plans[t]));
 }
 
 std::string element_list(ModelData const& data) {
@@ -51,6 +62,8 @@ int info(std::string const& path) {
   print_row("model", path);
   print_row("elements", element_list(data));
   print_architecture(data.architecture);
+  print_plan<double>(data.architecture, "double");
+  print_plan<float>(data.architecture, "single");
   print_row("weights", fmt::format("{}", data.weights.size()));
   print_row("scale, shift", fmt::format("{:.6g} eV, {:.6g} eV", data.scale, data.shift));
   for (std::size_t s = 0; s < data.elements.size(); ++s)

@@ -17,11 +17,17 @@ namespace {
 
 using namespace tesseral;
 
+void add_product(CLI::App& command, std::string& product) {
+  command.add_option("--product", product, "algorithm of the node product; auto: the fastest one here")
+      ->type_name("auto|direct|cp|fourier")
+      ->capture_default_str();
+}
+
 void add_engine_options(CLI::App& command, cli::EngineOptions& options) {
   command.add_option("--precision", options.precision, "precision of the computation")
       ->type_name("double|single|mixed")
       ->capture_default_str();
-  command.add_option("--product", options.product, "algorithm of the tensor product")->type_name("auto|direct");
+  add_product(command, options.product);
   command.add_option("--radial", options.radial, "radial functions: the exact network or a table of it")
       ->type_name("network|table")
       ->capture_default_str();
@@ -48,15 +54,17 @@ int run(int argc, char** argv) {
   int threads = 0;
   std::function<int()> command;
 
-  std::string model;
+  std::string model, product = "auto";
   CLI::App& info = *app.add_subcommand("info", "print what a model file holds");
   info.add_option("MODEL", model, "model file")->required();
+  add_threads(info, threads);
   info.callback([&] { command = [&] { return cli::info(model); }; });
 
   CLI::App& check = *app.add_subcommand("check", "validate a model: file, self-test, forces, symmetries");
   check.add_option("MODEL", model, "model file")->required();
+  add_product(check, product);
   add_threads(check, threads);
-  check.callback([&] { command = [&] { return cli::check(model); }; });
+  check.callback([&] { command = [&] { return cli::check(model, product); }; });
 
   cli::EvalOptions eval_options;
   CLI::App& eval = *app.add_subcommand("eval", "errors of a model on labelled structures");

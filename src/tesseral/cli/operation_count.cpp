@@ -4,7 +4,8 @@
 
 #include "tesseral/core/types.hpp"
 #include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
-#include "tesseral/tensor_product/sphere_grid.hpp"
+#include "tesseral/tensor_product/fourier/fourier.hpp"
+#include "tesseral/tensor_product/power/power_operations.hpp"
 
 namespace tesseral::cli {
 namespace {
@@ -31,6 +32,7 @@ double geometry_flops(std::vector<Path> const& paths, int l_max) {
 
 struct Counter {
   Architecture const& a;
+  ProductAlgorithms const& products;
   double channels, real_size, edges;
 
   double row_bytes(int l) const { return num_lm(l) * channels * real_size; }
@@ -81,14 +83,13 @@ struct Counter {
   }
 
   void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
-    int const l_out = a.l_out(t), degrees = a.l_max + 1, outputs = l_out + 1;
-    double const pairs = make_power_grid<HostSpace, double>(a.l_max, l_out, a.correlation).n_pairs;
-    double const lift = 2 * num_lm(a.l_max) - degrees;
-    double const term = 2 * degrees + 1 + 4 * a.correlation * outputs;
-    double const term_adjoint = 4 * degrees + 3 + 5 * a.correlation * outputs;
-    forward.flops += channels * pairs * (lift + a.product_terms * term + outputs + 2 * num_lm(l_out));
-    backward.flops +=
-        channels * pairs * (lift + 2 * num_lm(l_out) + a.product_terms * term_adjoint + 2 * num_lm(a.l_max));
+    int const l_out = a.l_out(t);
+    PowerSpec const spec = node_product_spec(a, t, static_cast<int>(channels));
+    PowerOperations const count = a.node_product == NodeProductKind::exact
+                                      ? count_path_power(spec)
+                                      : count_gaunt_power(spec, products[t], has_fast_fourier<HostSpace>());
+    forward.flops += channels * count.forward;
+    backward.flops += channels * count.backward;
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
     backward.streamed_bytes += 2 * row_bytes(a.l_max) + row_bytes(l_out);
   }
@@ -96,14 +97,16 @@ struct Counter {
 
 }  // namespace
 
-std::vector<OperationCount> count_operations(Architecture const& architecture, int real_size, double edges_per_atom) {
+std::vector<OperationCount> count_operations(Architecture const& architecture, ProductAlgorithms const& products,
+                                             int real_size, double edges_per_atom) {
   int const lanes = 64 / real_size;
   int const channels = (architecture.channels + lanes - 1) / lanes * lanes;
-  Counter const counter{architecture, static_cast<double>(channels), static_cast<double>(real_size), edges_per_atom};
+  Counter const counter{architecture, products, static_cast<double>(channels), static_cast<double>(real_size),
+                        edges_per_atom};
   OperationCount message[2] = {{"message::forward"}, {"message::backward"}};
   OperationCount radial[2] = {{"radial_table::forward"}, {"radial_table::backward"}};
   OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};
-  OperationCount product[2] = {{"node_product::forward"}, {"node_product::backward"}};
+  OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
   for (int t = 0; t < architecture.layers; ++t) {
     counter.add_message(t, message[0], message[1], radial[0], radial[1]);
     counter.add_all_mixings(t, mixing[0], mixing[1]);

@@ -8,16 +8,14 @@
 ///                 backward  N C (sum_q (5 (2 l1 + 1) - 1) + 4 n + sum_l g(l) + sum_l1 g(l1) + L(l_in)) + N geometry
 ///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'
 ///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
-///     node        forward   C G (2 L(l_max) - D + K (2 D + 1 + 4 nu D') + D' + 2 L(l_out))
-///     product     backward  C G (4 L(l_max) - D + 2 L(l_out) + K (4 D + 3 + 5 nu D'))
+///     power       the node product: power_operations.hpp
 ///
-/// with the torque's g(l) = 23 l - 8 (0 for l = 0), G pairs of grid points, K terms, correlation nu, D = l_max + 1, D'
-/// = l_out + 1; geometry is distance, harmonics, their contraction with the Gaunt coefficients and the place in the
-/// table. The first layer has no adjoint in front of its message. Left out, about a percent: embedding, readout, sums
-/// over lanes, forces.
+/// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
+/// coefficients and the place in the table. The first layer has no adjoint in front of its message. Left out, about a
+/// percent: embedding, readout, sums over lanes, forces.
 #pragma once
 
-#include "tesseral/model/architecture.hpp"
+#include "tesseral/layers/node_product_plan.hpp"
 
 #include <string>
 #include <vector>
@@ -34,7 +32,9 @@ struct OperationCount {
       0.0;  // rows that an edge asks for, of its atoms and of the table: from cache, where it is large enough
 };
 
-/// Counts for radial functions from tables, features of `real_size` bytes and a graph without ghosts.
-std::vector<OperationCount> count_operations(Architecture const&, int real_size, double edges_per_atom);
+/// Counts for node products by these algorithms, radial functions from tables, features of `real_size` bytes and a
+/// graph without ghosts.
+std::vector<OperationCount> count_operations(Architecture const&, ProductAlgorithms const&, int real_size,
+                                             double edges_per_atom);
 
 }  // namespace tesseral::cli

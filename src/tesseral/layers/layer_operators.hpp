@@ -43,23 +43,10 @@ MessageOperator<Space, Real> message_operator(Model<Space, Real> const& model, i
 
 /// For atoms 0 … atoms-1 of these species.
 template <class Space, class Real>
-NodeProduct<Space, Real> node_product_operator(Model<Space, Real> const& model, int t, Array1<int const, Space> species,
-                                               int atoms) {
-  Architecture const& a = model.architecture();
-  NodeProduct<Space, Real> op;
-  op.grid = model.grid(t);
-  op.weights = model.values();
-  op.scale = model.layer(t).product_scale;
-  op.weight = model.layer(t).product_weight;
-  op.l_max = a.l_max;
-  op.l_out = a.l_out(t);
-  op.correlation = a.correlation;
-  op.terms = a.product_terms;
-  op.n_species = a.species;
-  op.channels = model.channels();
-  op.atoms = atoms;
-  op.species = species;
-  return op;
+NodeProduct<Space, Real> node_product_operator(Model<Space, Real> const& model, int t,
+                                               NodeProductPlan<Space, Real> const& plan,
+                                               Array1<int const, Space> species, int atoms) {
+  return {plan, model.layer(t), model.values(), species, atoms};
 }
 
 }  // namespace tesseral

@@ -1,39 +1,36 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The many-body node product (potentials/FORMAT.md, step 5) by the exact `cp` factors of a quadrature rule. Per
-/// channel, with grid points g and f_l(g) = sum_m A[lm] Y_lm(g):
-///
-///     F_k(g) = sum_l s[k][l] f_l(g)                              lift, per-degree scales
-///     p_l(g) = sum_k sum_nu w[k][nu][species][l] F_k(g)^nu        multiply pointwise, all powers at once
-///     B[lm]  = sum_g w_g Y_lm(g) p_l(g)                           project
-///
-/// adjoint, with b_l(g) = w_g sum_m Y_lm(g) B_adj[lm]:
-///
-///     F_k_adj(g) = sum_l b_l(g) sum_nu nu w[k][nu][l] F_k^(nu-1),   A_adj[lm] = sum_g Y_lm(g) sum_k s[k][l] F_k_adj(g)
-///     w_adj[k][nu][l] = sum_g b_l(g) F_k(g)^nu,                     s_adj[k][l] = sum_g f_l(g) F_k_adj(g)
-///
-/// Points come in pairs g, -g, where f_l(-g) = (-1)^l f_l(g): one lift and one projection serve both.
-///
-/// Nothing is kept between the passes: the lift is cheaper than its storage.
+/// The many-body node product of a layer (potentials/FORMAT.md, step 5): a power of tensor_product/ with the layer's
+/// weights, B from A. The kind of product is the model's; the algorithm of a Gaunt one is the plan's.
 #pragma once
 
 #include "tesseral/model/model.hpp"
+#include "tesseral/tensor_product/power/path_power.hpp"
+#include "tesseral/tensor_product/tensor_power.hpp"
+
+#include <variant>
 
 namespace tesseral {
 
+/// Tables and work memory of the node product of one layer.
+template <class Space, class Real>
+using NodeProductPlan = std::variant<TensorPower<Space, Real>, PathPower<Space, Real>>;
+
+/// `algorithm` is that of a Gaunt product; an exact one is `direct`.
+template <class Space, class Real>
+NodeProductPlan<Space, Real> make_node_product_plan(Model<Space, Real> const&, int t, ProductAlgorithm algorithm);
+
+/// Of its work memory.
+template <class Space, class Real>
+std::size_t bytes_of(NodeProductPlan<Space, Real> const&);
+
 template <class Space, class Real>
 struct NodeProduct {
-  SphereGrid<Space, Real> grid;
-  Array1<Real const, Space> weights;  // Model::values()
-  WeightRef scale, weight;            // s and w in it
-  int l_max = 0;
-  int l_out = 0;
-  int correlation = 0;
-  int terms = 0;
-  int n_species = 0;
-  int channels = 0;  // padded
+  NodeProductPlan<Space, Real> const& plan;
+  LayerWeights const& layer;         // where its weights stand in
+  Array1<Real const, Space> values;  // Model::values()
+  Array1<int const, Space> species;  // [atom]
   int atoms = 0;
-  Array1<int const, Space> species;
 };
 
 /// B[i][lm][c], l <= l_out, from A[i][lm][c], l <= l_max. Overwrites.

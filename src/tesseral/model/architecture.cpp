@@ -63,7 +63,7 @@ void check(Architecture const& a) {
   check_range("l_max", a.l_max, 0, 6);
   check_range("l_hidden", a.l_hidden, 0, a.l_max < 3 ? a.l_max : 3);
   check_range("correlation", a.correlation, 1, 6);
-  check_range("product_terms", a.product_terms, 1, 16);
+  check_range("product_terms", a.product_terms, 1, a.node_product == NodeProductKind::gaunt ? 16 : 1);
   check_range("bessel", a.bessel, 1, 64);
   check_range("cutoff_power", a.cutoff_power, 2, 32);
   check_range("radial_hidden (its length)", static_cast<int>(a.radial_hidden.size()), 0, 4);
@@ -79,6 +79,27 @@ std::vector<Path> message_paths(int l_in, int l_max) {
     for (int l2 = 0; l2 <= l_max; ++l2)
       for (int l = std::abs(l1 - l2); l <= l1 + l2 && l <= l_max; l += 2) paths.push_back({l1, l2, l});
   return paths;
+}
+
+namespace {
+
+// Fresh weights near one in between make T_n a power of the signal; there is none without a third factor.
+void add_exact_product(Architecture const& a, std::string const& layer, int l_out, TensorList& list) {
+  int const C = a.channels, factors = a.correlation;
+  double const deviation = 1.0 / std::sqrt(factors);
+  if (factors > 2)
+    list.scale(layer + "product_nested", {factors - 2, node_product_paths(a.l_max, a.l_max), C}, 0.5, 1.0);
+  list.scale(layer + "product_linear", {a.species, l_out + 1, C}, deviation, 0.0);
+  if (factors > 1)
+    list.scale(layer + "product_path", {factors - 1, a.species, node_product_paths(a.l_max, l_out), C}, deviation, 0.0);
+}
+
+}  // namespace
+
+int node_product_paths(int l_max, int l_out) {
+  int count = 0;
+  for (Path const& path : message_paths(l_max, l_max)) count += path.l <= l_out;
+  return count;
 }
 
 std::vector<WeightTensor> weight_tensors(Architecture const& a) {
@@ -109,9 +130,13 @@ std::vector<WeightTensor> weight_tensors(Architecture const& a) {
       list.scale(layer + "degree_out", {a.l_max + 1, C}, 0.3, 1.0);
     }
     list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1, message_gain);
-    list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.5, 1.0);
-    list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
-               1.0 / std::sqrt(a.product_terms * a.correlation), 0.0);
+    if (a.node_product == NodeProductKind::gaunt) {
+      list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.5, 1.0);
+      list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
+                 1.0 / std::sqrt(a.product_terms * a.correlation), 0.0);
+    } else {
+      add_exact_product(a, layer, l_out, list);
+    }
     list.map(layer + "mixing_out", {l_out + 1, C, C}, matrices, 1);
     list.map(layer + "residual", {a.species, a.l_residual(t) + 1, C, C}, {false, false, true, true}, 2);
     if (t < a.layers - 1) {

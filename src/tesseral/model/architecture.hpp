@@ -11,6 +11,9 @@ namespace tesseral {
 /// path: one radial function per (l1, l2, l) and channel. degree: one per l2 and channel, times constants per l1 and l.
 enum class RadialWeights { path, degree };
 
+/// gaunt: powers of a signal on the sphere. exact: nested products with a free weight for every path.
+enum class NodeProductKind { gaunt, exact };
+
 /// Hyper-parameters; potentials/FORMAT.md, group `architecture`, gives meaning and range of each.
 struct Architecture {
   int species = 1;
@@ -19,7 +22,8 @@ struct Architecture {
   int l_max = 3;
   int l_hidden = 1;
   int correlation = 3;
-  int product_terms = 2;
+  NodeProductKind node_product = NodeProductKind::gaunt;
+  int product_terms = 2;  // of a gaunt node product
   int bessel = 8;
   int cutoff_power = 6;
   std::vector<int> radial_hidden = {64, 64};
@@ -43,6 +47,8 @@ struct Path {
 
 /// All paths with l1 <= l_in; l2, l <= l_max and l1 + l2 + l even: l1 slowest, l fastest.
 std::vector<Path> message_paths(int l_in, int l_max);
+/// Number of paths of an exact node product: l1, l2 <= l_max; l <= l_out and l1 + l2 + l even, in that order too.
+int node_product_paths(int l_max, int l_out);
 
 /// One weight tensor of the network. Its numbers stand row-major at `offset` of the flat vector of all weights.
 struct WeightTensor {

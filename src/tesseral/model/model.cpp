@@ -89,6 +89,9 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
     layer.mixing_message = ref("mixing_message");
     layer.product_scale = ref("product_scale");
     layer.product_weight = ref("product_weight");
+    layer.product_nested = ref("product_nested");
+    layer.product_linear = ref("product_linear");
+    layer.product_path = ref("product_path");
     layer.mixing_out = ref("mixing_out");
     layer.residual = ref("residual");
     layer.readout = ref("readout");
@@ -97,8 +100,6 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
     layers_.push_back(layer);
     couplings_.push_back(
         make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
-    grids_.push_back(
-        make_power_grid<Space, Real>(architecture_.l_max, architecture_.l_out(t), architecture_.correlation));
     tables_.emplace_back();
     if (radial == RadialEvaluation::table) {
       TableSize const size = table_size(data, t, table_tolerance<Real>);

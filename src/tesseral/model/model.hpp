@@ -8,7 +8,6 @@
 #include "tesseral/core/types.hpp"
 #include "tesseral/model/model_data.hpp"
 #include "tesseral/tensor_product/edge_coupling.hpp"
-#include "tesseral/tensor_product/sphere_grid.hpp"
 
 #include <vector>
 
@@ -23,7 +22,9 @@ struct WeightRef {
 };
 
 struct LayerWeights {
-  WeightRef mixing_in, mixing_message, product_scale, product_weight, mixing_out, residual;
+  WeightRef mixing_in, mixing_message, mixing_out, residual;
+  WeightRef product_scale, product_weight;                 // only with NodeProductKind::gaunt
+  WeightRef product_nested, product_linear, product_path;  // only with NodeProductKind::exact
   WeightRef degree_in, degree_out;  // only with RadialWeights::degree
   std::vector<WeightRef> radial;
   WeightRef readout;                // all layers but the last
@@ -58,7 +59,6 @@ class Model {
   Array1<Real const, Space> transposed() const { return transposed_; }
 
   EdgeCoupling<Space> const& coupling(int t) const { return couplings_[t]; }
-  SphereGrid<Space, Real> const& grid(int t) const { return grids_[t]; }
 
   /// Empty with RadialEvaluation::network.
   RadialTable<Space, Real> const& radial_table(int t) const { return tables_[t]; }
@@ -82,7 +82,6 @@ class Model {
   std::vector<std::size_t> transposed_index_;  // [weight] -> entry of transposed()
   Array1<Real, Space> values_, transposed_;
   std::vector<EdgeCoupling<Space>> couplings_;
-  std::vector<SphereGrid<Space, Real>> grids_;
   std::vector<RadialTable<Space, Real>> tables_;
 };
 

@@ -64,6 +64,14 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
   if (kind != "path" && kind != "degree") fail(weights.name(), "is " + quoted(kind), "must be 'path' or 'degree'");
   a.radial_weights = kind == "path" ? RadialWeights::path : RadialWeights::degree;
 
+  if (group.has_attribute("node_product")) {  // files of before have none
+    Values const product = group.attribute("node_product");
+    std::string const node_product = product.string();
+    if (node_product != "gaunt" && node_product != "exact")
+      fail(product.name(), "is " + quoted(node_product), "must be 'gaunt' or 'exact'");
+    a.node_product = node_product == "gaunt" ? NodeProductKind::gaunt : NodeProductKind::exact;
+  }
+
   Values const coupling = group.attribute("coupling");
   if (auto const name = coupling.string(); name != "gaunt")
     fail(coupling.name(), "is " + quoted(name), "must be 'gaunt'");

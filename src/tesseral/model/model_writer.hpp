@@ -16,6 +16,7 @@ inline void write_architecture(OutputGroup const& group, Architecture const& a) 
   group.attribute("l_max", a.l_max);
   group.attribute("l_hidden", a.l_hidden);
   group.attribute("correlation", a.correlation);
+  if (a.node_product == NodeProductKind::exact) group.attribute("node_product", std::string("exact"));
   group.attribute("product_terms", a.product_terms);
   group.attribute("bessel", a.bessel);
   group.attribute("cutoff_power", a.cutoff_power);

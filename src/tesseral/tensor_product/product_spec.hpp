@@ -5,12 +5,19 @@
 
 #include "tesseral/core/types.hpp"
 
+#include <array>
+
 namespace tesseral {
 
 /// Largest degree of a product's inputs and outputs.
 constexpr int max_l_product = 10;
 
 enum class ProductAlgorithm { direct, cp, fourier };
+inline constexpr std::array<ProductAlgorithm, 3> product_algorithms = {ProductAlgorithm::direct, ProductAlgorithm::cp,
+                                                                       ProductAlgorithm::fourier};
+inline constexpr char const* name(ProductAlgorithm algorithm) {
+  return algorithm == ProductAlgorithm::direct ? "direct" : algorithm == ProductAlgorithm::cp ? "cp" : "fourier";
+}
 
 /// y[item][lm][c], or y[item][lm] shared by all channels: the harmonics of an edge.
 enum class SecondOperand { per_channel, shared };
@@ -34,14 +41,15 @@ template <class Space, class Real>
 struct ProductWeights {
   int terms = 0;
   Array1<Real const, Space> x, y, z;  // [k][l][c]
-  Array1<Real const, Space> path;     // [path][c], in the order of the coefficients: see DirectProduct
+  Array1<Real const, Space> path;     // [type][path][c], in the order of the coefficients: see DirectProduct
+  Array1<int const, Space> type;      // of free weights [item]; empty: all items are of type 0
 };
 
 /// Gradients of weights: each worker adds to its own row, so that no atomics are needed; the caller adds the rows.
 template <class Space, class Real>
 struct ProductGradient {
   Array2<Real, Space> x, y, z;  // [worker][k * (l_max+1) * channels + l * channels + c]
-  Array2<Real, Space> path;     // [worker][path * channels + c]
+  Array2<Real, Space> path;     // [worker][type, path, c]
 };
 
 }  // namespace tesseral

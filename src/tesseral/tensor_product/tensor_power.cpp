@@ -39,6 +39,12 @@ LiftedPower<Space, Real, CpTransform> make_cp_power(PowerSpec const& spec) {
 
 }  // namespace
 
+bool has_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
+  if (algorithm != ProductAlgorithm::direct) return true;
+  auto const degrees = direct_power_degrees(spec);
+  return *std::max_element(degrees.begin(), degrees.end()) <= max_l_coupling;
+}
+
 template <class Space, class Real>
 TensorPower<Space, Real> make_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
   check_spec<Space, Real>(spec);
@@ -50,6 +56,7 @@ TensorPower<Space, Real> make_gaunt_power(PowerSpec const& spec, ProductAlgorith
       return {spec, make_fourier_power<Space, Real>(spec, method)};
     }
     default:
+      if (has_fused_power(spec)) return {spec, make_fused_power<Space, Real>(spec)};
       return {spec, make_cp_power<Space, Real>(spec)};
   }
 }
@@ -60,6 +67,7 @@ void power_forward(Space const& space, TensorPower<Space, Real> const& power, Po
   if (auto const* direct = std::get_if<0>(&power.plan))
     return direct_power_forward(space, *direct, weights, items, x, z);
   if (auto const* cp = std::get_if<1>(&power.plan)) return lifted_power_forward(space, *cp, weights, items, x, z);
+  if (auto const* fused = std::get_if<3>(&power.plan)) return fused_power_forward(space, *fused, weights, items, x, z);
   lifted_power_forward(space, std::get<2>(power.plan).lifted, weights, items, x, z);
 }
 
@@ -73,6 +81,8 @@ void power_backward(Space const& space, TensorPower<Space, Real> const& power, P
     return direct_power_backward(space, *direct, weights, items, x, z_adj, x_adj, gradient);
   if (auto const* cp = std::get_if<1>(&power.plan))
     return lifted_power_backward(space, *cp, weights, items, x, z_adj, x_adj, gradient);
+  if (auto const* fused = std::get_if<3>(&power.plan))
+    return fused_power_backward(space, *fused, weights, items, x, z_adj, x_adj, gradient);
   lifted_power_backward(space, std::get<2>(power.plan).lifted, weights, items, x, z_adj, x_adj, gradient);
 }
 

@@ -7,6 +7,7 @@
 #include "tesseral/tensor_product/cp/cp.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 #include "tesseral/tensor_product/power/direct_power.hpp"
+#include "tesseral/tensor_product/power/fused_power.hpp"
 #include "tesseral/tensor_product/power/lifted_power.hpp"
 
 #include <variant>
@@ -16,13 +17,18 @@ namespace tesseral {
 template <class Space, class Real>
 struct TensorPower {
   PowerSpec spec;
-  std::variant<DirectPower<Space, Real>, LiftedPower<Space, Real, CpTransform>, FourierPower<Space, Real>> plan;
+  std::variant<DirectPower<Space, Real>, LiftedPower<Space, Real, CpTransform>, FourierPower<Space, Real>,
+               FusedPower<Space, Real>>
+      plan;
 };
 
-/// `fourier` is fast where it can be, see FourierMethod. Throws Error if a degree is above max_l_product, the
-/// correlation above max_correlation, or the channels are not padded.
+/// `cp` is fused where it can be; `fourier` is fast where it can be, see FourierMethod. Throws Error if a degree is
+/// above max_l_product, the correlation above max_correlation, or the channels are not padded.
 template <class Space, class Real>
 TensorPower<Space, Real> make_gaunt_power(PowerSpec const&, ProductAlgorithm);
+
+/// Whether an algorithm has coefficients for these degrees; only `direct` may not.
+bool has_gaunt_power(PowerSpec const&, ProductAlgorithm);
 
 /// z of the first `items` rows; overwrites.
 template <class Space, class Real>

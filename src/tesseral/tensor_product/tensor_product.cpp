@@ -34,6 +34,9 @@ template <class Space, class Real>
 void check_weights(TensorProduct<Space, Real> const& product, ProductWeights<Space, Real> const& weights) {
   require(weights.path.extent(0) == 0 || std::holds_alternative<DirectProduct<Space, Real>>(product.plan),
           "free weights of paths (only the algorithm direct has paths) give factors or choose direct");
+  require(
+      weights.type.extent(0) == 0 || (weights.path.extent(0) > 0 && product.spec.second == SecondOperand::per_channel),
+      "weights of types of items (only free weights of paths, with a y per channel, have types) leave the types out");
 }
 
 }  // namespace

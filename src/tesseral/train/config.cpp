@@ -102,7 +102,7 @@ void read_size(TomlSection& section, Architecture& a) {
 Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
   Architecture a;
   a.average_neighbors = 0.0;
-  int radial_weights = 0;
+  int radial_weights = 0, node_product = 0;
   TomlSection section(file, root, "model");
   read_size(section, a);
   section.read("r_cut", a.r_cut, positive, 100.0);
@@ -111,7 +111,10 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("l_max", a.l_max, 0, 6);
   section.read("l_hidden", a.l_hidden, 0, 3);
   section.read("correlation", a.correlation, 1, 6);
-  section.read("product_terms", a.product_terms, 1, 16);
+  section.read_choice("node_product", node_product, {"gaunt", "exact"});
+  a.node_product = node_product == 0 ? NodeProductKind::gaunt : NodeProductKind::exact;
+  if (a.node_product == NodeProductKind::exact) a.product_terms = 1;
+  section.read("product_terms", a.product_terms, 1, a.node_product == NodeProductKind::gaunt ? 16 : 1);
   section.read("bessel", a.bessel, 1, 64);
   section.read("cutoff_power", a.cutoff_power, 2, 32);
   section.read("radial_hidden", a.radial_hidden, 1, 1024);

@@ -49,14 +49,23 @@ StructureEvaluator::StructureEvaluator(ModelData const& model, RadialEvaluation 
   });
 }
 
+StructureEvaluator::StructureEvaluator(ModelData const& model, RadialEvaluation radial, Precision precision,
+                                       ProductChoice product) {
+  with_real(precision, [&](auto real) {
+    using Real = decltype(real);
+    use<Real>(std::make_shared<Model<HostSpace, Real>>(model, radial),
+              algorithms_of(plan_node_products<HostSpace, Real>(HostSpace(), model.architecture, product)));
+  });
+}
+
 StructureEvaluator::StructureEvaluator(std::shared_ptr<Model<HostSpace, double> const> model) {
   use<double>(std::move(model));
 }
 
 template <class Real>
-void StructureEvaluator::use(std::shared_ptr<Model<HostSpace, Real> const> model) {
+void StructureEvaluator::use(std::shared_ptr<Model<HostSpace, Real> const> model, ProductAlgorithms const& products) {
   r_cut_ = model->architecture().r_cut;
-  auto const evaluator = std::make_shared<Evaluator<HostSpace, Real>>(std::move(model));
+  auto const evaluator = std::make_shared<Evaluator<HostSpace, Real>>(std::move(model), products);
   evaluate_ = [evaluator](NeighborGraph<HostSpace> const& graph) {
     NoHalo<HostSpace, Real> halo;
     return evaluator->evaluate(HostSpace(), graph, halo);

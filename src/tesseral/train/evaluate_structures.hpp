@@ -25,6 +25,8 @@ class StructureEvaluator {
  public:
   explicit StructureEvaluator(ModelData const& model, RadialEvaluation = RadialEvaluation::network,
                               Precision = Precision::double_);
+  /// With node products as asked for; the other constructors let counted operations decide.
+  StructureEvaluator(ModelData const& model, RadialEvaluation, Precision, ProductChoice);
   explicit StructureEvaluator(std::shared_ptr<Model<HostSpace, double> const> model);
 
   /// [structure]. Small structures share a batch so that all threads have work; a batch has a bounded number of edges
@@ -34,7 +36,7 @@ class StructureEvaluator {
 
  private:
   template <class Real>
-  void use(std::shared_ptr<Model<HostSpace, Real> const> model);
+  void use(std::shared_ptr<Model<HostSpace, Real> const> model, ProductAlgorithms const& products = {});
 
   double r_cut_ = 0.0;
   std::function<Evaluation<HostSpace>(NeighborGraph<HostSpace> const&)> evaluate_;

@@ -13,6 +13,14 @@ namespace {
 
 class Commands : public CommandTest {};
 
+TEST_F(Commands, InfoSaysWhichAlgorithmsComputeTheProducts) {
+  auto const output = output_of([&] { return cli::info(model); });
+  auto const plans = plan_node_products<HostSpace, float>(HostSpace(), data.architecture, {});
+  EXPECT_TRUE(contains(output.text, "product, double")) << output.text;
+  EXPECT_TRUE(contains(output.text, "product, single")) << output.text;
+  EXPECT_TRUE(contains(output.text, to_string(plans[0]))) << output.text;
+}
+
 TEST_F(Commands, InfoNamesElementsAndWeights) {
   auto const output = output_of([&] { return cli::info(model); });
   EXPECT_EQ(output.code, 0);
@@ -61,7 +69,14 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   auto const output = output_of([&] { return cli::bench(options); });
   EXPECT_EQ(output.code, 0);
   EXPECT_EQ(output.text.substr(0, 2), "[{");
-  EXPECT_TRUE(contains(output.text, "\"product\": \"direct\", \"precision\": \"double\"")) << output.text;
+  // what `auto` stands for here
+  auto const chosen =
+      names_of(algorithms_of(plan_node_products<HostSpace, double>(HostSpace(), data.architecture, {})));
+  EXPECT_TRUE(contains(output.text, "\"product\": \"" + chosen + "\", \"precision\": \"double\"")) << output.text;
+  for (std::string const product : {"direct", "cp", "fourier"}) {
+    options.engine.product = product;
+    EXPECT_TRUE(contains(output_of([&] { return cli::bench(options); }).text, "\"product\": \"" + product + "\""));
+  }
   EXPECT_EQ(json_number(output.text, "atoms"), 30);
   EXPECT_EQ(json_number(output.text, "threads"), HostSpace().concurrency());
   // A supercell has the edges of its cells.

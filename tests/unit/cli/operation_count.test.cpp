@@ -49,17 +49,21 @@ cli::OperationCount find(std::vector<cli::OperationCount> const& counts, std::st
   return {};
 }
 
+std::vector<cli::OperationCount> counted(Architecture const& a, int real_size, double edges) {
+  return count_operations(a, ProductAlgorithms(a.layers, ProductAlgorithm::cp), real_size, edges);
+}
+
 // flops per edge that do not depend on the number of channels
 double per_edge(Architecture a, std::string const& kernel) {
-  double const once = find(count_operations(a, 8, 1.0), kernel).flops;
+  double const once = find(counted(a, 8, 1.0), kernel).flops;
   a.channels *= 2;
-  return 2 * once - find(count_operations(a, 8, 1.0), kernel).flops;
+  return 2 * once - find(counted(a, 8, 1.0), kernel).flops;
 }
 
 TEST(OperationCount, FollowsTheLoopsOfASmallNetwork) {
   // One edge, eight channels, paths (0,0,0) and (0,1,1): Q = 2 and n = 4. Per channel: 2 products R u and 4 times K.
   Architecture const a = one_layer(1);
-  auto const counts = count_operations(a, 8, 1.0);
+  auto const counts = counted(a, 8, 1.0);
   double const geometry = per_edge(a, "message::forward");
   EXPECT_EQ(find(counts, "message::forward").flops, 8 * (2 + 2 * 4) + geometry);
   // R u; T and M; R_adj; u_adj; the torque of l = 1: 5 minors, 2 sums, 6 for x, y and z
@@ -71,9 +75,9 @@ TEST(OperationCount, FollowsTheLoopsOfASmallNetwork) {
   EXPECT_EQ(find(counts, "channel_mixing::forward").flops, 2 * 64 * (4 + 1 + 1 + 1));
   // degree 2 needs 3 pairs of points; for each: f_0 1, f_1 5; even 1, odd 2, F 2; at both points w_2 F + w_1 2, times F
   // 1; their sum, added to p 2; times w_g 1; B 2
-  EXPECT_EQ(find(counts, "node_product::forward").flops, 8 * 3 * (1 + 5 + 5 + 2 * 3 + 2 + 1 + 2));
+  EXPECT_EQ(find(counts, "power::forward").flops, 8 * 3 * (1 + 5 + 5 + 2 * 3 + 2 + 1 + 2));
   // f 6; b 2; F 5; slope 1, 1 + 2 * 2, F_adj 2 * 2; their sum and difference 2; f_adj 4; A_adj 8
-  EXPECT_EQ(find(counts, "node_product::backward").flops, 8 * 3 * (6 + 2 + 5 + 6 + 4 + 2 + 4 + 8));
+  EXPECT_EQ(find(counts, "power::backward").flops, 8 * 3 * (6 + 2 + 5 + 6 + 4 + 2 + 4 + 8));
 }
 
 TEST(OperationCount, FollowsTheLoopsOfASecondLayer) {
@@ -81,7 +85,7 @@ TEST(OperationCount, FollowsTheLoopsOfASecondLayer) {
   a.layers = 2;
   a.l_hidden = 1;
   double const edges = 3;
-  auto const counts = count_operations(a, 8, edges);
+  auto const counts = counted(a, 8, edges);
   double const geometry = per_edge(a, "message::forward");
   // paths (0,0,0), (0,1,1), (1,0,1), (1,1,0): Q = 4, n = 1 + 3 + 9 + 3, and 8 numbers R u
   EXPECT_EQ(find(counts, "message::forward").flops, edges * (8 * ((2 + 2 * 4) + (8 + 2 * 16)) + geometry));
@@ -99,7 +103,7 @@ TEST(OperationCount, FollowsTheLoopsOfASecondLayer) {
 }
 
 TEST(OperationCount, BytesFollowTheRowsOfASmallNetwork) {
-  auto const counts = count_operations(one_layer(1), 8, 3.0);
+  auto const counts = counted(one_layer(1), 8, 3.0);
   int const scalar_row = 8 * 8, row = 4 * scalar_row;
   EXPECT_EQ(find(counts, "message::forward").streamed_bytes, scalar_row + row + 3 * (24 + 4));
   EXPECT_EQ(find(counts, "message::forward").gathered_bytes, 3 * scalar_row);
@@ -109,7 +113,7 @@ TEST(OperationCount, BytesFollowTheRowsOfASmallNetwork) {
   EXPECT_EQ(find(counts, "channel_mixing::backward").streamed_bytes, 2 * row + 2 * scalar_row);
   // in front of the layer: a map, and one that adds to its result
   EXPECT_EQ(find(counts, "channel_mixing::forward").streamed_bytes, 2 * row + (2 + 2 + 3) * scalar_row);
-  EXPECT_EQ(find(counts, "node_product::backward").streamed_bytes, 2 * row + scalar_row);
+  EXPECT_EQ(find(counts, "power::backward").streamed_bytes, 2 * row + scalar_row);
 }
 
 // Formulas against the code itself, run on a number that counts.
@@ -135,7 +139,7 @@ TEST(OperationCount, TorqueIsWhatTheGeneratorsDo) {
     Architecture const a = one_layer(l_max);
     double other = 0;
     for (Path const& path : message_paths(0, l_max)) other += 4 + 4 * (2 * path.l + 1);
-    double const backward = find(count_operations(a, 8, 1.0), "message::backward").flops;
+    double const backward = find(counted(a, 8, 1.0), "message::backward").flops;
     EXPECT_EQ(backward, 8 * (other + Tally::flops) + per_edge(a, "message::backward")) << l_max;
   }
 }
@@ -143,11 +147,11 @@ TEST(OperationCount, TorqueIsWhatTheGeneratorsDo) {
 TEST(OperationCount, ChannelsComeInWholePacks) {
   Architecture a = one_layer(2);
   a.channels = 17;
-  auto const single = count_operations(a, 4, 5.0), twice = count_operations(a, 8, 5.0);
+  auto const single = counted(a, 4, 5.0), twice = counted(a, 8, 5.0);
   a.channels = 32;
-  EXPECT_EQ(single[0].flops, count_operations(a, 4, 5.0)[0].flops);
+  EXPECT_EQ(single[0].flops, counted(a, 4, 5.0)[0].flops);
   a.channels = 24;
-  EXPECT_EQ(twice[0].flops, count_operations(a, 8, 5.0)[0].flops);
+  EXPECT_EQ(twice[0].flops, counted(a, 8, 5.0)[0].flops);
   EXPECT_EQ(single[4].streamed_bytes * 24 * 8, twice[4].streamed_bytes * 32 * 4);
 }
 

@@ -85,6 +85,37 @@ TEST(Architecture, DegreeWeightsAndALinearRadialNetwork) {
   EXPECT_THROW(find_tensor(tensors, "layer_1/radial_1"), Error);
 }
 
+std::string message_of(Architecture const& a) {
+  try {
+    check(a);
+  } catch (Error const& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Architecture, ExactNodeProductsHaveAWeightForEveryPath) {
+  Architecture a = small();
+  a.node_product = NodeProductKind::exact;
+  EXPECT_NE(message_of(a).find("product_terms"), std::string::npos) << message_of(a);
+  a.product_terms = 1;
+  EXPECT_EQ(message_of(a), "");
+  auto const shape = [&](char const* name) { return find_tensor(weight_tensors(a), name).shape; };
+  // degrees up to 3: 23 paths to l <= 3 (Gaunt coefficients that do not vanish), 10 to l <= 1 and 4 to l = 0
+  EXPECT_EQ(shape("layer_1/product_nested"), (Shape{2, 23, 5}));
+  EXPECT_EQ(shape("layer_1/product_linear"), (Shape{3, 2, 5}));
+  EXPECT_EQ(shape("layer_1/product_path"), (Shape{3, 3, 10, 5}));
+  EXPECT_EQ(shape("layer_2/product_path"), (Shape{3, 3, 4, 5}));
+  EXPECT_THROW(shape("layer_1/product_scale"), Error);
+  EXPECT_THROW(shape("layer_1/product_weight"), Error);
+  a.correlation = 2;
+  EXPECT_EQ(shape("layer_1/product_path"), (Shape{1, 3, 10, 5}));
+  EXPECT_THROW(shape("layer_1/product_nested"), Error);
+  a.correlation = 1;
+  EXPECT_THROW(shape("layer_1/product_path"), Error);
+  EXPECT_EQ(shape("layer_1/product_linear"), (Shape{3, 2, 5}));
+}
+
 TEST(Architecture, TensorsFillTheFlatVectorWithoutGaps) {
   auto const tensors = weight_tensors(small());
   std::size_t offset = 0;
@@ -97,15 +128,6 @@ TEST(Architecture, TensorsFillTheFlatVectorWithoutGaps) {
     offset += size;
   }
   EXPECT_EQ(weight_count(tensors), offset);
-}
-
-std::string message_of(Architecture const& a) {
-  try {
-    check(a);
-  } catch (Error const& error) {
-    return error.what();
-  }
-  return "";
 }
 
 TEST(Architecture, LimitsAreAllowedAndWhatLiesBeyondIsNamed) {

@@ -37,6 +37,16 @@ TEST(ModelFile, RoundTripKeepsEveryBit) {
   expect_round_trip(sample_model(RadialWeights::degree));
 }
 
+TEST(ModelFile, RoundTripOfExactNodeProducts) {
+  Architecture a = sample_model().architecture;
+  a.node_product = NodeProductKind::exact;
+  a.product_terms = 1;
+  for (int const correlation : {1, 2, 3}) {
+    a.correlation = correlation;
+    expect_round_trip(random_model(a, 2));
+  }
+}
+
 TEST(ModelFile, RoundTripOfEachNumberOfLayersAndHiddenLayers) {
   for (int layers : {1, 2, 3})
     for (auto const& hidden : {std::vector<int>{}, {4}, {4, 3, 2, 5}}) {

@@ -45,6 +45,11 @@ TEST_F(ModelFileDamage, AttributesOutOfRangeOrOfWrongType) {
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", "shared"); });
   expect_error({"/architecture/radial_weights", "64-bit integer", "string"},
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", 1LL); });
+  expect_error({"/architecture/node_product", "'cg'", "gaunt", "exact"},
+               [&](FileEditor& f) { f.put_attribute(a, "node_product", "cg"); });
+  expect_error({"/architecture/node_product", "64-bit integer", "string"},
+               [&](FileEditor& f) { f.put_attribute(a, "node_product", 1LL); });
+  expect_error({"product_terms", "1 to 1"}, [&](FileEditor& f) { f.put_attribute(a, "node_product", "exact"); });
   expect_error({"/architecture/coupling", "'clebsch?gordan'", "gaunt"},
                [&](FileEditor& f) { f.put_attribute(a, "coupling", "clebsch\ngordan"); });
   expect_error({"/architecture/radial_hidden", "[5]", "[4]"},

@@ -100,8 +100,9 @@ inline std::string all_bytes(SelfTest const& test) {
 inline std::string all_bytes(ModelData const& model) {
   Architecture const& a = model.architecture;
   std::string bytes;
-  for (int value : {a.species, a.layers, a.channels, a.l_max, a.l_hidden, a.correlation, a.product_terms, a.bessel,
-                    a.cutoff_power, a.readout_hidden, static_cast<int>(a.radial_weights)})
+  for (int value :
+       {a.species, a.layers, a.channels, a.l_max, a.l_hidden, a.correlation, a.product_terms, a.bessel, a.cutoff_power,
+        a.readout_hidden, static_cast<int>(a.radial_weights), static_cast<int>(a.node_product)})
     bytes += std::to_string(value) + ",";
   for (int width : a.radial_hidden) bytes += std::to_string(width) + ";";
   for (double value : {a.average_neighbors, a.r_cut, model.scale, model.shift}) append(bytes, value);

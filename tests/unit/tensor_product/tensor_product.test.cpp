@@ -252,6 +252,10 @@ TEST(TensorProduct, WrongRequestsAreErrors) {
   ProductWeights<Space, double> paths;
   paths.path = to_space<Space>(std::vector<double>(4 * C));
   auto const cp = make_gaunt_product<Space, double>(spec, ProductAlgorithm::cp);
+  ProductWeights<Space, double> typed;
+  typed.type = to_space<Space>(std::vector<int>(1));
+  EXPECT_NE(error_of([&] { product_forward<Space, double>(Space{}, cp, typed, 0, {}, {}, {}); }).find("types of items"),
+            std::string::npos);
   EXPECT_NE(error_of([&] { product_forward<Space, double>(Space{}, cp, paths, 0, {}, {}, {}); }).find("free weights"),
             std::string::npos);
   ProductGradient<Space, double> gradient;

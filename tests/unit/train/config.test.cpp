@@ -93,6 +93,19 @@ model = "x.h5"
   EXPECT_EQ(config.output.directory, "run");
 }
 
+TEST(TrainingFile, AnExactNodeProductHasOneTerm) {
+  test::TemporaryFolder const folder;
+  auto const architecture = [&](std::string const& model) {
+    return read_training_file(folder.write("run.toml", data + "[model]\n" + model)).architecture;
+  };
+  EXPECT_EQ(architecture("").node_product, NodeProductKind::gaunt);
+  EXPECT_EQ(architecture("node_product = \"gaunt\"").node_product, NodeProductKind::gaunt);
+  EXPECT_EQ(architecture("node_product = \"exact\"").node_product, NodeProductKind::exact);
+  EXPECT_EQ(architecture("node_product = \"exact\"").product_terms, 1);
+  expect_problem(data + "[model]\nnode_product = \"exact\"\nproduct_terms = 2\n", {"product_terms", "integer"});
+  expect_problem(data + "[model]\nnode_product = \"cg\"\n", {"node_product", "'gaunt', 'exact'"});
+}
+
 TEST(TrainingFile, LooksForDataBesideItself) {
   test::TemporaryFolder const folder;
   std::string const path = folder.write("run.toml", data);

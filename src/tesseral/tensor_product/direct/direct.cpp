@@ -38,10 +38,15 @@ Array2<Real, Space> path_gradient(Space const& space, DirectProduct<Space, Real>
 
 template <class Space, class Real>
 void bilinear(Space const& space, DirectTable<Space, Real> const& table, int channels,
-              Array1<Real const, Space> const& weights, int items, Features<Real const, Space> a,
+              PathWeights<Space, Real> const& weights, int items, Features<Real const, Space> a,
               Features<Real const, Space> b, Features<Real, Space> out, char const* label) {
   BilinearSum<Space, Real> const kernel{table, channels, weights, a, b, out};
   Kokkos::parallel_for(label, Kokkos::RangePolicy<Space>(space, 0, kernel.work_units(items)), kernel);
+}
+
+template <class Space, class Real>
+int type_stride(DirectProduct<Space, Real> const& product) {
+  return static_cast<int>(product.paths.paths.size()) * product.spec.channels;
 }
 
 template <class Space, class Real>
@@ -64,7 +69,8 @@ void direct_forward(Space const& space, DirectProduct<Space, Real> const& produc
   if (items == 0) return;
   auto const w = path_weights(space, product, weights);
   if (product.spec.second == SecondOperand::per_channel) {
-    bilinear(space, product.forward, product.spec.channels, w, items, x, y, z, "tesseral::direct::forward");
+    PathWeights<Space, Real> const of_type{w, weights.type, type_stride(product)};
+    bilinear(space, product.forward, product.spec.channels, of_type, items, x, y, z, "tesseral::direct::forward");
   } else {
     SharedForward<Space, Real> const kernel{shared_product(space, product, w, items, 0, x, y), z};
     Kokkos::parallel_for("tesseral::direct::forward", team_policy(space, kernel.op.workers, kernel.op.scratch()),
@@ -83,12 +89,13 @@ void direct_backward(Space const& space, DirectProduct<Space, Real> const& produ
   auto const w_adj = path_gradient(space, product, gradient);
   int const workers = static_cast<int>(w_adj.extent(0));
   if (product.spec.second == SecondOperand::per_channel) {
-    bilinear(space, product.x, channels, w, items, z_adj, y, x_adj, "tesseral::direct::backward");
-    bilinear(space, product.y, channels, w, items, z_adj, x, y_adj, "tesseral::direct::backward");
+    PathWeights<Space, Real> const of_type{w, weights.type, type_stride(product)};
+    bilinear(space, product.x, channels, of_type, items, z_adj, y, x_adj, "tesseral::direct::backward");
+    bilinear(space, product.y, channels, of_type, items, z_adj, x, y_adj, "tesseral::direct::backward");
     if (workers > 0)
       Kokkos::parallel_for(
           "tesseral::direct::backward", team_policy(space, workers),
-          BilinearWeightGradient<Space, Real>{{product.forward, channels, {}, x, y, {}}, z_adj, w_adj, items});
+          BilinearWeightGradient<Space, Real>{{product.forward, channels, of_type, x, y, {}}, z_adj, w_adj, items});
   } else {
     SharedBackward<Space, Real> const kernel{shared_product(space, product, w, items, workers, x, y), z_adj, x_adj,
                                              y_adj, w_adj};

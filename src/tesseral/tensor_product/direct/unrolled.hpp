@@ -80,11 +80,11 @@ KOKKOS_FORCEINLINE_FUNCTION void sum_terms(P const* a, P const* b, Real const* v
 
 }  // namespace detail
 
-/// z[lm] += w[l] sum T a[la] b[lb] for one pack of channels. Rows of a and b are `stride` apart; z is an array of packs
-/// of all degrees. weight(l) gives the pack of weights of the path to degree l, if `weighted`.
-template <class P, int la, int lb, int l_out, class Real, class Weight>
+/// The sums T a[la] b[lb] of one block for one pack of channels; rows of a and b are `stride` apart. Calls
+/// use(la, lb, l, sums) for each path, with the sums of all orders of l.
+template <class P, int la, int lb, int l_out, class Real, class Use>
 KOKKOS_FORCEINLINE_FUNCTION void unrolled_block(Real const* a_data, Real const* b_data, std::ptrdiff_t stride,
-                                                Real const* values, bool weighted, Weight const& weight, P* z) {
+                                                Real const* values, Use const& use) {
   constexpr int l_first = detail::first_l_out(la, lb), l_last = detail::last_l_out(la, lb, l_out);
   if constexpr (l_first <= l_last) {
     P a[2 * la + 1], b[2 * lb + 1], sum[detail::rows_before(l_first, l_last + 2)];
@@ -93,15 +93,7 @@ KOKKOS_FORCEINLINE_FUNCTION void unrolled_block(Real const* a_data, Real const* 
     for (P& s : sum) s = P(Real(0));
     detail::sum_terms<la, lb, l_out>(a, b, values, sum,
                                      std::make_index_sequence<detail::count_nonzeros(la, lb, l_out)>{});
-    for (int l = l_first; l <= l_last; l += 2) {
-      P const* const s = sum + detail::rows_before(l_first, l);
-      if (weighted) {
-        P const w = weight(l);
-        for (int m = 0; m < 2 * l + 1; ++m) z[l * l + m] += w * s[m];
-      } else {
-        for (int m = 0; m < 2 * l + 1; ++m) z[l * l + m] += s[m];
-      }
-    }
+    for (int l = l_first; l <= l_last; l += 2) use(la, lb, l, sum + detail::rows_before(l_first, l));
   }
 }
 
@@ -114,18 +106,49 @@ constexpr int first_value(int la, int lb, int l_b, int l_out) {
   return n;
 }
 
-/// out[lm] for one pack of channels, all blocks in one piece of straight code. weight(la, lb, l) as above.
-template <class P, int l_a, int l_b, int l_out, class Real, class Weight, std::size_t... Block>
+/// All blocks in one piece of straight code; use(la, lb, l, sums) as above.
+template <class P, int l_a, int l_b, int l_out, class Real, class Use, std::size_t... Block>
+KOKKOS_FORCEINLINE_FUNCTION void unrolled_blocks(Real const* a, Real const* b, std::ptrdiff_t stride,
+                                                 Real const* values, Use const& use, std::index_sequence<Block...>) {
+  (unrolled_block<P, Block / (l_b + 1), Block % (l_b + 1), l_out>(
+       a, b, stride, values + first_value(Block / (l_b + 1), Block % (l_b + 1), l_b, l_out), use),
+   ...);
+}
+
+/// out[lm] = sum over paths of w T a b for one pack of channels. weight(la, lb, l) gives a path's, if `weighted`.
+template <class P, int l_a, int l_b, int l_out, class Real, class Weight>
 KOKKOS_INLINE_FUNCTION void unrolled_product(Real const* a, Real const* b, std::ptrdiff_t stride, Real const* values,
-                                             bool weighted, Weight const& weight, Real* out,
-                                             std::index_sequence<Block...>) {
+                                             bool weighted, Weight const& weight, Real* out) {
   P z[num_lm(l_out)];
   for (P& sum : z) sum = P(Real(0));
-  (unrolled_block<P, Block / (l_b + 1), Block % (l_b + 1), l_out>(
-       a, b, stride, values + first_value(Block / (l_b + 1), Block % (l_b + 1), l_b, l_out), weighted,
-       [&](int l) { return weight(Block / (l_b + 1), Block % (l_b + 1), l); }, z),
-   ...);
+  unrolled_blocks<P, l_a, l_b, l_out>(
+      a, b, stride, values,
+      [&](int la, int lb, int l, P const* s) {
+        if (weighted) {
+          P const w = weight(la, lb, l);
+          for (int m = 0; m < 2 * l + 1; ++m) z[l * l + m] += w * s[m];
+        } else {
+          for (int m = 0; m < 2 * l + 1; ++m) z[l * l + m] += s[m];
+        }
+      },
+      std::make_index_sequence<(l_a + 1) * (l_b + 1)>{});
   for (int lm = 0; lm < num_lm(l_out); ++lm) store<P>(out + lm * stride, z[lm]);
+}
+
+/// Calls add(la, lb, l, sum_m out_adj[lm] (T a b)[lm]) for each path: the gradients of their weights.
+template <class P, int l_a, int l_b, int l_out, class Real, class Add>
+KOKKOS_INLINE_FUNCTION void unrolled_path_sums(Real const* a, Real const* b, Real const* out_adj, std::ptrdiff_t stride,
+                                               Real const* values, Add const& add) {
+  P z_adj[num_lm(l_out)];
+  for (int lm = 0; lm < num_lm(l_out); ++lm) z_adj[lm] = load<P>(out_adj + lm * stride);
+  unrolled_blocks<P, l_a, l_b, l_out>(
+      a, b, stride, values,
+      [&](int la, int lb, int l, P const* s) {
+        P sum = z_adj[l * l] * s[0];
+        for (int m = 1; m < 2 * l + 1; ++m) sum += z_adj[l * l + m] * s[m];
+        add(la, lb, l, sum);
+      },
+      std::make_index_sequence<(l_a + 1) * (l_b + 1)>{});
 }
 
 }  // namespace tesseral

@@ -25,9 +25,20 @@ struct DirectPower {
   mutable Array2<Real, Space> q_adj, x_part;          // sum of all factors' adjoints, and of one
 };
 
+/// Degrees [nu - 1] of p_nu.
+std::vector<int> direct_power_degrees(PowerSpec const&);
+
 /// Throws Error if a degree in between is above max_l_coupling.
 template <class Space, class Real>
 DirectPower<Space, Real> make_direct_power(PowerSpec const&);
+
+template <class Space, class Real>
+std::size_t work_bytes(DirectPower<Space, Real> const& power) {
+  std::size_t numbers = power.q_adj.size() + power.x_part.size();
+  for (auto const* arrays : {&power.p, &power.p_adj})
+    for (auto const& array : *arrays) numbers += array.size();
+  return numbers * sizeof(Real);
+}
 
 /// z of the first `items` rows; overwrites.
 template <class Space, class Real>

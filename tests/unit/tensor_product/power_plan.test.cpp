@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/tensor_product/power/power_plan.hpp"
+
+#include "support/spaces.hpp"
+#include "tesseral/core/pack.hpp"
+#include "tesseral/tensor_product/direct/direct_tables.hpp"
+#include "tesseral/tensor_product/power/direct_power.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tesseral::test {
+namespace {
+
+double operations_of(PowerPlan const& plan, ProductAlgorithm algorithm) {
+  for (PowerCandidate const& candidate : plan.candidates)
+    if (candidate.algorithm == algorithm) return candidate.operations;
+  return 0.0;
+}
+
+TEST(PowerPlan, LeavesOutWhatHasNoCoefficients) {
+  PowerPlan const plan = count_power_plan<HostSpace>({8, 8, 5, 16});
+  EXPECT_EQ(operations_of(plan, ProductAlgorithm::direct), 0.0);
+  EXPECT_EQ(plan.candidates.size(), 2u);
+  EXPECT_GT(operations_of(count_power_plan<HostSpace>({3, 1, 3, 16}), ProductAlgorithm::direct), 0.0);
+}
+
+// `direct` looks its coefficients up, three operations for each.
+TEST(PowerPlan, OperationsOfDirectFollowItsTables) {
+  PowerSpec const spec{2, 1, 3, 16};
+  double coefficients = 0.0;
+  auto const degrees = direct_power_degrees(spec);
+  for (int nu = 2; nu <= spec.correlation; ++nu)
+    coefficients += static_cast<double>(gaunt_product_terms(degrees[nu - 2], spec.l_x, degrees[nu - 1]).size());
+  double const weighed = 2.0 * (4 + 4 + 4);  // p_1, p_2 and p_3 to degree 1
+  auto const count = count_gaunt_power(spec, ProductAlgorithm::direct, true);
+  EXPECT_EQ(count.forward, num_lm(2) + 3 * coefficients + weighed);
+  EXPECT_EQ(count.backward, 3 * (num_lm(2) + 3 * coefficients) + weighed);
+}
+
+// With correlation 2 nothing is nested: both kinds of product to degree 1, and the linear term.
+TEST(PowerPlan, OperationsOfPathsFollowTheirTables) {
+  double const last = static_cast<double>(gaunt_product_terms(2, 2, 1).size());
+  EXPECT_EQ(count_path_power({2, 1, 2, 16}).forward, 3 * last + 4 + 2 * 4);
+  double const nested = static_cast<double>(gaunt_product_terms(2, 2, 2).size());
+  EXPECT_EQ(count_path_power({2, 1, 3, 16}).forward, 3 * nested + 2 * (3 * last + 4) + 2 * 4);
+}
+
+// Four times the operations: not even tried.
+TEST(PowerPlan, WhatIsHopelessIsNotTimed) {
+  PowerPlan const plan = measure_power_plan<HostSpace, double>(HostSpace(), {6, 1, 4, padded<HostSpace, double>(1)});
+  double fewest = 1e300;
+  for (PowerCandidate const& candidate : plan.candidates) fewest = std::min(fewest, candidate.operations);
+  EXPECT_GT(operations_of(plan, ProductAlgorithm::direct), 4 * fewest);
+  for (PowerCandidate const& candidate : plan.candidates)
+    EXPECT_EQ(candidate.nanoseconds > 0.0, candidate.operations <= 4 * fewest) << name(candidate.algorithm);
+}
+
+}  // namespace
+}  // namespace tesseral::test
