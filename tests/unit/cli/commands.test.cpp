@@ -14,11 +14,8 @@ namespace {
 class Commands : public CommandTest {};
 
 TEST_F(Commands, InfoSaysWhichAlgorithmsComputeTheProducts) {
-  auto const output = output_of([&] { return cli::info(model); });
-  auto const plans = plan_node_products<HostSpace, float>(HostSpace(), data.architecture, {});
-  EXPECT_TRUE(contains(output.text, "product, double")) << output.text;
-  EXPECT_TRUE(contains(output.text, "product, single")) << output.text;
-  EXPECT_TRUE(contains(output.text, to_string(plans[0]))) << output.text;
+  auto const plan = plan_node_products<HostSpace, float>(HostSpace(), data.architecture, {}).front();
+  EXPECT_TRUE(contains(output_of([&] { return cli::info(model); }).text, to_string(plan)));
 }
 
 TEST_F(Commands, InfoNamesElementsAndWeights) {
