@@ -21,7 +21,9 @@ tail -n +2 "$folder/engine.csv" | sort -t, -s -k1,1 -k3,3 -k2,2r -k5,5g | awk -F
 
 # medians of one thread on one rank over twice those of two threads, and of two ranks
 awk -F, -v OFS='\t' '
-  NR > 1 { name = $1 "\\n" $3 "\\n" $2; if (!seen[name]++) order[++count] = name; loop[name, $4, $5] = $8 }
+  NR > 1 && $2 == "diamond" && $5 == "auto" && $6 == 4096 {
+    name = $1 "\\n" $4 "\\n" $3; if (!seen[name]++) order[++count] = name; loop[name, $7, $8] = $11
+  }
   END { for (k = 1; k <= count; ++k) {
     name = order[k]
     print name, loop[name, 1, 1] / (2 * loop[name, 2, 1]), loop[name, 1, 1] / (2 * loop[name, 1, 2])
@@ -29,7 +31,9 @@ awk -F, -v OFS='\t' '
 
 # ours: the plain style on one core, lists included
 {
-  awk -F, -v OFS='\t' 'NR > 1 && $2 == "plain" && $4 == 1 && $5 == 1 { print "Tesseral " $1 ", " $3, "ours", $8, $8 }' "$folder/lammps.csv"
+  awk -F, -v OFS='\t' 'NR > 1 && $2 == "diamond" && $3 == "plain" && $5 == "auto" && $6 == 4096 && $7 == 1 && $8 == 1 {
+    print "Tesseral " $1 ", " $4, "ours", $11, $11
+  }' "$folder/lammps.csv"
   awk -F, -v OFS='\t' 'NR > 1 { print $1 ", " $2, "theirs", $3, $4 }' "$benchmarks/others.csv"
 } | sort -t $'\t' -k4g -s >"$folder/others-plot.tsv"
 
