@@ -13,7 +13,22 @@
 #include "tesseral/layers/readout.hpp"
 #include "tesseral/layers/zbl.hpp"
 
+#include <algorithm>
+
 namespace tesseral {
+namespace {
+
+// The rows of some atoms.
+template <class Space, class Real>
+Features<Real, Space> rows_of(Features<Real, Space> const& features, AtomRange atoms) {
+  return Kokkos::subview(features, std::make_pair(atoms.first, atoms.first + atoms.count), Kokkos::ALL);
+}
+template <class Space, class T>
+Array1<T, Space> part_of(Array1<T, Space> const& array, AtomRange atoms) {
+  return Kokkos::subview(array, std::make_pair(atoms.first, atoms.first + atoms.count));
+}
+
+}  // namespace
 
 /// The operations of all layers on one graph, and the arrays between them.
 template <class Space, class Real>
@@ -30,17 +45,30 @@ struct Evaluator<Space, Real>::Work {
   void backward(Space const&, HaloExchange<Space, Real>&, Array1<double const, Space> energy_adj);
   void add_zbl(Space const&, Array1<double const, Space> energy_adj);
 
-  MessageOperator<Space, Real> message(int t) const { return message_operator(model, t, graph); }
-  NodeProduct<Space, Real> node_product(int t) const {
-    return node_product_operator(model, t, product_plans[t], graph.species, graph.n_owned);
+  /// Calls visit(atoms) for one block of owned atoms after the other.
+  template <class Visit>
+  void for_each_block(Visit const& visit) const {
+    int const block = arrays.block_atoms;
+    for (int first = 0; first < graph.n_owned; first += block)
+      visit(AtomRange{first, std::min(block, graph.n_owned - first)});
   }
-  Readout<Space, Real> readout(int t) const;
+  MessageOperator<Space, Real> message(int t, AtomRange receivers) const {
+    return message_operator(model, t, graph, receivers);
+  }
+  NodeProduct<Space, Real> node_product(int t, AtomRange atoms) const {
+    return node_product_operator(model, t, product_plans[t], part_of<Space>(graph.species, atoms), atoms.count);
+  }
+  Readout<Space, Real> readout(int t, AtomRange atoms) const;
   ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
     return {model.values(), model.transposed(), ref, l_max, atoms, {}};
   }
-  ChannelMixing<Space, Real> residual(int t) const {
-    return {model.values(), model.transposed(), model.layer(t).residual, model.architecture().l_residual(t),
-            graph.n_owned,  graph.species};
+  ChannelMixing<Space, Real> residual(int t, AtomRange atoms) const {
+    return {model.values(),
+            model.transposed(),
+            model.layer(t).residual,
+            model.architecture().l_residual(t),
+            atoms.count,
+            part_of<Space>(graph.species, atoms)};
   }
   int input_atoms(int t) const { return t == 0 ? graph.n_total : graph.n_owned; }
 
@@ -61,7 +89,7 @@ void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Spa
                                            bool with_gradient) {
   graph = new_graph;
   std::size_t const owned = graph.n_owned;
-  arrays.prepare(model.architecture(), model.channels(), graph, with_gradient);
+  arrays.prepare(space, model.architecture(), model.channels(), graph, with_gradient);
   grow(network_energy, "tesseral::network_energy", owned);
   grow(energy, "tesseral::energy", owned);
   grow(seed, "tesseral::seed", owned);
@@ -77,10 +105,10 @@ void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Spa
 }
 
 template <class Space, class Real>
-Readout<Space, Real> Evaluator<Space, Real>::Work::readout(int t) const {
+Readout<Space, Real> Evaluator<Space, Real>::Work::readout(int t, AtomRange atoms) const {
   LayerWeights const& layer = model.layer(t);
   bool const last = t == model.architecture().layers - 1;
-  return {model.values(), last, layer.readout, layer.readout_0, layer.readout_1, model.channels(), graph.n_owned};
+  return {model.values(), last, layer.readout, layer.readout_0, layer.readout_1, model.channels(), atoms.count};
 }
 
 template <class Space, class Real>
@@ -95,14 +123,18 @@ void Evaluator<Space, Real>::Work::forward(Space const& space, HaloExchange<Spac
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_in, a.l_in(t), input_atoms(t)), layer.h, layer.u,
                                         GemmMode::overwrite);
     if (t > 0) halo.copy_owned_to_ghosts(layer.u);
-    message_forward<Space, Real>(space, message(t), layer.u, layer.M);
-    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, graph.n_owned), layer.M, layer.A,
-                                        GemmMode::overwrite);
-    node_product_forward<Space, Real>(space, node_product(t), layer.A, layer.B);
-    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), graph.n_owned), layer.B, next.h,
-                                        GemmMode::overwrite);
-    channel_mixing_forward<Space, Real>(space, residual(t), layer.h, next.h, GemmMode::accumulate);
-    readout_forward<Space, Real>(space, readout(t), next.h, network_energy);
+    for_each_block([&](AtomRange atoms) {
+      auto const A = rows_of<Space, Real>(layer.A, atoms), h = rows_of<Space, Real>(layer.h, atoms);
+      auto const next_h = rows_of<Space, Real>(next.h, atoms);
+      message_forward<Space, Real>(space, message(t, atoms), layer.u, layer.M);
+      channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A,
+                                          GemmMode::overwrite);
+      node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
+      channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B, next_h,
+                                          GemmMode::overwrite);
+      channel_mixing_forward<Space, Real>(space, residual(t, atoms), h, next_h, GemmMode::accumulate);
+      readout_forward<Space, Real>(space, readout(t, atoms), next_h, part_of<Space>(network_energy, atoms));
+    });
   }
 }
 
@@ -121,22 +153,27 @@ void Evaluator<Space, Real>::Work::backward(Space const& space, HaloExchange<Spa
     Layer const& layer = layers[t];
     LayerWeights const& weights = model.layer(t);
     Layer const& next = layers[t + 1];
-    readout_backward<Space, Real>(space, readout(t), next.h, energy_adj, next.h_adj, weight_adj);
-    channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), graph.n_owned), layer.B,
-                                         next.h_adj, B_adj, GemmMode::overwrite, weight_adj);
-    node_product_backward<Space, Real>(space, node_product(t), layer.A, B_adj, A_adj, weight_adj);
-    channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, graph.n_owned), layer.M, A_adj,
-                                         layer.M_adj, GemmMode::overwrite, weight_adj);
+    for_each_block([&](AtomRange atoms) {
+      auto const A = rows_of<Space, Real>(layer.A, atoms), M_adj = rows_of<Space, Real>(layer.M_adj, atoms);
+      auto const next_h = rows_of<Space, Real>(next.h, atoms), next_h_adj = rows_of<Space, Real>(next.h_adj, atoms);
+      readout_backward<Space, Real>(space, readout(t, atoms), next_h, part_of<Space>(energy_adj, atoms), next_h_adj,
+                                    weight_adj);
+      channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B,
+                                           next_h_adj, B_adj, GemmMode::overwrite, weight_adj);
+      node_product_backward<Space, Real>(space, node_product(t, atoms), A, B_adj, A_adj, weight_adj);
+      channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A_adj,
+                                           M_adj, GemmMode::overwrite, weight_adj);
+    });
     // what is in front of the first layer depends on no position
     bool const last = t == 0 && !with_gradient;
-    message_backward<Space, Real>(space, message(t), layer.u, layer.M_adj, edge_gradient,
+    message_backward<Space, Real>(space, message(t, all_receivers(graph)), layer.u, layer.M_adj, edge_gradient,
                                   last ? Features<Real, Space>{} : u_adj, weight_adj);
     if (last) break;
     if (t > 0) halo.add_ghosts_to_owned(u_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_in, a.l_in(t), input_atoms(t)), layer.h, u_adj,
                                          layer.h_adj, GemmMode::overwrite, weight_adj);
-    channel_mixing_backward<Space, Real>(space, residual(t), layer.h, next.h_adj, layer.h_adj, GemmMode::accumulate,
-                                         weight_adj);
+    channel_mixing_backward<Space, Real>(space, residual(t, all_receivers(graph)), layer.h, next.h_adj, layer.h_adj,
+                                         GemmMode::accumulate, weight_adj);
   }
   if (with_gradient)
     embedding_backward<Space, Real>(space, model.embedding(), graph.species, graph.n_total, layers[0].h_adj,

@@ -47,7 +47,7 @@ TEST_F(TeamsOfLayers, Message) {
   for_each_layer([&](ModelData const& data, HostModel& model, int t) {
     Architecture const& a = data.architecture;
     auto const structures = graph(a);
-    auto const op = message_operator(model, t, structures.graph());
+    auto const op = message_operator(model, t, structures.graph(), all_receivers(structures.graph()));
     int const atoms = op.graph.n_owned;
     auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_max);
     expect_same_bits_for_all_team_sizes([&] {

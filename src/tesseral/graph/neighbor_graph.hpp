@@ -9,6 +9,12 @@
 
 namespace tesseral {
 
+/// Owned atoms first … first + count - 1.
+struct AtomRange {
+  int first = 0;
+  int count = 0;
+};
+
 /// Directed edges i <- j with |x_j - x_i| < r_cut. Receivers are owned atoms; senders are owned atoms or ghosts, which
 /// come after the owned ones. An atom may send to itself (periodic images).
 template <class Space>
@@ -25,6 +31,11 @@ struct NeighborGraph {
 
   EdgeIndex n_edges() const { return static_cast<EdgeIndex>(sender.extent(0)); }
 };
+
+template <class Space>
+AtomRange all_receivers(NeighborGraph<Space> const& graph) {
+  return {0, graph.n_owned};
+}
 
 /// The by-sender half of a graph, kept between calls so that nothing is allocated in a step once it is large enough.
 template <class Space>

@@ -8,8 +8,18 @@
 namespace tesseral {
 namespace {
 
-// Rows of one matrix product: atoms that share a matrix. Enough to reuse the matrix in registers, few enough to stay in cache.
-constexpr int atoms_per_tile = 8 * gemm_rows_per_block;
+// Rows of one matrix product: atoms that share a matrix. Enough to reuse the matrix in registers, few enough to stay in
+// cache.
+constexpr int most_atoms_per_tile = 8 * gemm_rows_per_block;
+
+// Fewer for few atoms, such as a batch in training, so that each worker has several tiles.
+template <class Space>
+int atoms_per_tile(Space const& space, int atoms) {
+  int const workers = worker_count(space);
+  int const blocks = (atoms / (4 * workers) + gemm_rows_per_block - 1) / gemm_rows_per_block;
+  return workers == 1 ? most_atoms_per_tile
+                      : std::clamp(blocks * gemm_rows_per_block, gemm_rows_per_block, most_atoms_per_tile);
+}
 
 // y rows = x rows times a matrix per degree, for `count` atoms from `first`. With a matrix per species count is 1.
 template <class Space, class Real>
@@ -20,6 +30,7 @@ struct Product {
   Features<Real const, Space> x;
   Features<Real, Space> y;
   GemmMode mode;
+  int atoms_per_tile;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     bool const by_species = op.species.extent(0) > 0;
@@ -38,12 +49,30 @@ struct Product {
           tile_gemm<P>(team, orders, channels, channels, &x(i, l * l * channels), channels, 1, W, channels,
                        &y(i, l * l * channels), channels, mode);
         } else {
-          for (int m = 0; m < orders; ++m)
-            tile_gemm<P>(team, count, channels, channels, &x(i, (l * l + m) * channels), stride_x, 1, W, channels,
-                         &y(i, (l * l + m) * channels), stride_y, mode);
+          for (int m = 0; m < orders; ++m) {
+            int const lm = l * l + m;
+            Real const* const x_lm = &x(i, lm * channels);
+            Real* const y_lm = &y(i, lm * channels);
+            bool const last_order = lm + 1 == num_lm(op.l_max);  // then come the next atoms
+            Real const* const x_next = x_lm + (last_order ? atoms_per_tile * stride_x - lm * channels : channels);
+            Real const* const y_next = y_lm + (last_order ? atoms_per_tile * stride_y - lm * channels : channels);
+            tile_gemm<P>(team, count, channels, channels, x_lm, stride_x, 1, W, channels, y_lm, stride_y, mode,
+                         [&](int row, int rows, int column, int columns) {
+                           for (int r = row; r < row + rows; ++r) {
+                             prefetch_numbers(x_next + r * stride_x + column, columns);
+                             prefetch_numbers(y_next + r * stride_y + column, columns);
+                           }
+                         });
+          }
         }
       }
     }
+  }
+
+ private:
+  // In large systems rows come from memory, at distances that a processor does not foresee.
+  KOKKOS_FORCEINLINE_FUNCTION static void prefetch_numbers(Real const* data, int count) {
+    for (int k = 0; k < count; k += 64 / sizeof(Real)) prefetch(data + k);
   }
 };
 
@@ -62,7 +91,7 @@ struct WeightGradient {
     int const workers = static_cast<int>(weight_adj.extent(0));
     int const stride_x = static_cast<int>(x.extent(1)), stride_y = static_cast<int>(y_adj.extent(1));
     int const first = share_begin(op.atoms, worker, workers), last = share_begin(op.atoms, worker + 1, workers);
-    int const step = by_species ? 1 : atoms_per_tile;
+    int const step = by_species ? 1 : most_atoms_per_tile;
     for (int i = first; i < last; i += step) {
       int const count = i + step < last ? step : last - i;
       for (int l = 0; l <= op.l_max; ++l) {
@@ -87,7 +116,7 @@ struct WeightGradient {
 
 template <class Space, class Real>
 void launch_product(Space const& space, char const* label, Product<Space, Real> const& kernel) {
-  int const tiles = (kernel.op.atoms + atoms_per_tile - 1) / atoms_per_tile;
+  int const tiles = (kernel.op.atoms + kernel.atoms_per_tile - 1) / kernel.atoms_per_tile;
   if (tiles > 0) Kokkos::parallel_for(label, team_policy(space, tiles), kernel);
 }
 
@@ -96,14 +125,16 @@ void launch_product(Space const& space, char const* label, Product<Space, Real> 
 template <class Space, class Real>
 void channel_mixing_forward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
                             Features<Real, Space> y, GemmMode mode) {
-  launch_product(space, "tesseral::channel_mixing::forward", Product<Space, Real>{op, op.weights, x, y, mode});
+  launch_product(space, "tesseral::channel_mixing::forward",
+                 Product<Space, Real>{op, op.weights, x, y, mode, atoms_per_tile(space, op.atoms)});
 }
 
 template <class Space, class Real>
 void channel_mixing_backward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
                              Features<Real const, Space> y_adj, Features<Real, Space> x_adj, GemmMode mode,
                              Array2<Real, Space> weight_adj) {
-  launch_product(space, "tesseral::channel_mixing::backward", Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode});
+  launch_product(space, "tesseral::channel_mixing::backward",
+                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, atoms_per_tile(space, op.atoms)});
   if (weight_adj.extent(0) == 0) return;
   Kokkos::parallel_for("tesseral::channel_mixing::weight_gradient",
                        team_policy(space, static_cast<int>(weight_adj.extent(0))),

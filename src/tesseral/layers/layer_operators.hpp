@@ -36,9 +36,11 @@ RadialNetwork<Space, Real> radial_network(Model<Space, Real> const& model, int t
   return net;
 }
 
+/// The whole backward pass, and the forward pass for these receivers.
 template <class Space, class Real>
-MessageOperator<Space, Real> message_operator(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph) {
-  return {graph, model.coupling(t), radial_network(model, t), model.radial_table(t)};
+MessageOperator<Space, Real> message_operator(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph,
+                                              AtomRange receivers) {
+  return {graph, receivers, model.coupling(t), radial_network(model, t), model.radial_table(t)};
 }
 
 /// For atoms 0 … atoms-1 of these species.

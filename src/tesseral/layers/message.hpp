@@ -28,15 +28,17 @@
 
 namespace tesseral {
 
+/// `graph` holds all edges; the forward pass handles the receivers that `receivers` names.
 template <class Space, class Real>
 struct MessageOperator {
   NeighborGraph<Space> graph;
+  AtomRange receivers;
   EdgeCoupling<Space> coupling;
   RadialNetwork<Space, Real> radial;
   RadialTable<Space, Real> table;  // used instead of the network if it is not empty
 };
 
-/// message[i][lm][c] for owned atoms, from u[j][l1 m1][c] of all atoms. Overwrites.
+/// message[i][lm][c] for the receivers, from u[j][l1 m1][c] of all atoms. Overwrites. Row 0 is the first receiver's.
 template <class Space, class Real>
 void message_forward(Space const&, MessageOperator<Space, Real> const&, Features<Real const, Space> u,
                      Features<Real, Space> message);

@@ -22,7 +22,8 @@ struct Backward : TiledKernel<Space, Real> {
   Array2<Real, Space> weight_adj;  // [worker][weight] or empty
   int workers = 0;
 
-  Backward(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows) : Base(op, rows, true) {}
+  Backward(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows, int workers)
+      : Base(op, rows, true, workers) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
@@ -163,13 +164,14 @@ void message_backward(Space const& space, MessageOperator<Space, Real> const& op
     kernel.workers = weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : kernel.shape.tiles;
     Kokkos::parallel_for("tesseral::message::backward", team_policy(space, kernel.workers, kernel.shape.bytes), kernel);
   };
-  auto const rows = u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph);
+  auto const rows =
+      u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph, all_receivers(op.graph));
   with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
     using Degrees = decltype(degrees);
     if (op.table.n > 0)
-      launch(Backward<Space, Real, Degrees, TabulatedRadial>(op, rows));
+      launch(Backward<Space, Real, Degrees, TabulatedRadial>(op, rows, worker_count(space)));
     else
-      launch(Backward<Space, Real, Degrees, NetworkRadial>(op, rows));
+      launch(Backward<Space, Real, Degrees, NetworkRadial>(op, rows, worker_count(space)));
   });
 }
 

@@ -18,8 +18,8 @@ struct Forward : TiledKernel<Space, Real> {
   Features<Real, Space> message;
 
   Forward(MessageOperator<Space, Real> const& op, Features<Real const, Space> const& u,
-          Features<Real, Space> const& message)
-      : Base(op, rows_of_receivers(op.graph), false), u(u), message(message) {}
+          Features<Real, Space> const& message, int workers)
+      : Base(op, rows_of_receivers(op.graph, op.receivers), false, workers), u(u), message(message) {}
 
   // forced, since nvcc would call it, and save registers around the call
   KOKKOS_FORCEINLINE_FUNCTION void operator()(Member const& team) const {
@@ -85,9 +85,9 @@ void message_forward(Space const& space, MessageOperator<Space, Real> const& op,
   with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
     using Degrees = decltype(degrees);
     if (op.table.n > 0)
-      launch(Forward<Space, Real, Degrees, TabulatedRadial>(op, u, message));
+      launch(Forward<Space, Real, Degrees, TabulatedRadial>(op, u, message, worker_count(space)));
     else
-      launch(Forward<Space, Real, Degrees, NetworkRadial>(op, u, message));
+      launch(Forward<Space, Real, Degrees, NetworkRadial>(op, u, message, worker_count(space)));
   });
 }
 

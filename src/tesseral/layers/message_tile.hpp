@@ -110,8 +110,9 @@ struct TileShape {
   std::size_t bytes = 0;  // scratch of one tile
 };
 
+/// Each of the workers has several tiles, even if there are few rows, such as a batch in training.
 template <class Space, class Real>
-TileShape tile_shape(MessageOperator<Space, Real> const& op, int rows, bool adjoint) {
+TileShape tile_shape(MessageOperator<Space, Real> const& op, int rows, int edges_per_row, bool adjoint, int workers) {
   // With a table, a few packs of edges whose K fits the first-level cache; with the network, half of a typical
   // second-level cache, at most 256 edges. Multiples of what fills a pack of edges and a block of the network's GEMM.
   constexpr int step = 8 * gemm_rows_per_block;
@@ -126,8 +127,8 @@ TileShape tile_shape(MessageOperator<Space, Real> const& op, int rows, bool adjo
   shape.capacity =
       op.table.n > 0 ? step : std::clamp(static_cast<int>(step * target_bytes / bytes(step)), step, 256) / step * step;
   shape.bytes = bytes(shape.capacity);
-  EdgeIndex const edges_per_row = rows > 0 ? std::max<EdgeIndex>(1, op.graph.n_edges() / rows) : 1;
-  shape.rows_per_tile = std::max(1, static_cast<int>(shape.capacity / edges_per_row));
+  int const fair_rows = (rows + 8 * workers - 1) / (8 * workers);
+  shape.rows_per_tile = std::max(1, std::min(fair_rows, shape.capacity / edges_per_row));
   shape.tiles = (rows + shape.rows_per_tile - 1) / shape.rows_per_tile;
   return shape;
 }

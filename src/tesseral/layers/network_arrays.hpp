@@ -10,9 +10,13 @@
 ///     array of a layer         h       u       M         A       B
 ///     shares memory with       h_adj   -       A_adj     M_adj   B_adj
 ///
-/// Per atom this leaves layers + 1 rows of degrees up to l_max. With the gradient h, M and B have memory of their own.
+/// M, B and their adjoints' partners exist for a block of owned atoms at a time (BlockedAtoms), whose rows stay in
+/// cache. Per atom this leaves one row of degrees up to l_max for each layer. With the gradient h, M and B have memory
+/// of their own, and all atoms are one block.
 #pragma once
 
+#include "tesseral/core/team.hpp"
+#include "tesseral/core/tile_gemm.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
 #include "tesseral/model/architecture.hpp"
@@ -27,23 +31,28 @@ struct NetworkArrays {
   struct Layer {
     Rows h;      // input [total for layer 0, else owned][l_in]
     Rows u;      // [total][l_in]
-    Rows M;      // message [owned][l_max]
+    Rows M;      // message [atom of a block][l_max]
     Rows A;      // mixed message [owned][l_max]
-    Rows B;      // node product [owned][l_out or more]
+    Rows B;      // node product [atom of a block][l_out or more]
     Rows h_adj;  // as h
-    Rows M_adj;  // as M
+    Rows M_adj;  // [owned][l_max]
   };
   std::vector<Layer> layers;  // and at the end one with the network's output as h [owned][0] and its adjoint
-  Rows u_adj, A_adj, B_adj;   // of the layer whose adjoint is being computed; [total][l_hidden], as A, as B
+  Rows u_adj, A_adj, B_adj;   // of the layer whose adjoint is being computed; [total][l_hidden], as M, as B
+  int block_atoms = 1;        // owned atoms that are worked through together
 
   /// Makes all arrays large enough for a graph. Their contents are lost, unless nothing changes.
-  void prepare(Architecture const& a, int channels, NeighborGraph<Space> const& graph, bool with_gradient) {
+  void prepare(Space const& space, Architecture const& a, int channels, NeighborGraph<Space> const& graph,
+               bool with_gradient) {
     std::size_t const owned = graph.n_owned, total = graph.n_total;
     auto const width = [&](int l_max) { return num_lm(l_max) * channels; };
+    block_atoms = std::max(1, graph.n_owned);
+    if (is_host_space<Space> && !with_gradient)
+      block_atoms = std::min(block_atoms, worker_count(space) * atoms_in_cache(width(a.l_max)));
     int const hidden = width(a.layers > 1 ? a.l_hidden : 0);
     grow(u_adj, "tesseral::u_adj", total, hidden);
-    grow(A_adj, "tesseral::A_adj", owned, width(a.l_max));
-    grow(B_adj, "tesseral::B_adj", owned, hidden);
+    grow(A_adj, "tesseral::A_adj", block_atoms, width(a.l_max));
+    grow(B_adj, "tesseral::B_adj", block_atoms, hidden);
     layers.resize(a.layers + 1);
     kept_.resize(a.layers);
     for (int t = 0; t < a.layers; ++t) {
@@ -80,6 +89,12 @@ struct NetworkArrays {
   }
 
  private:
+  // Rows of a message that take a quarter of a typical second-level cache, since A's rows are there as well.
+  static int atoms_in_cache(int row) {
+    constexpr std::size_t bytes = 256 * 1024;
+    return static_cast<int>(std::max<std::size_t>(gemm_rows_per_block, bytes / (row * sizeof(Real))));
+  }
+
   struct Kept {
     Rows h_adj, M, B;
   };

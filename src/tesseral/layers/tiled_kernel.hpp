@@ -13,18 +13,24 @@ struct EdgeRows {
   Array1<EdgeIndex const, Space> begin;  // [row + 1]
   Array1<EdgeIndex const, Space> edge;   // edge number of each position; empty: positions are edge numbers
   int count = 0;
+  int edges_per_row = 1;  // typically
 
   KOKKOS_INLINE_FUNCTION EdgeIndex edge_at(EdgeIndex position) const {
     return edge.extent(0) > 0 ? edge(position) : position;
   }
 };
 template <class Space>
-EdgeRows<Space> rows_of_receivers(NeighborGraph<Space> const& graph) {
-  return {graph.edge_begin, {}, graph.n_owned};
+int mean_edges(NeighborGraph<Space> const& graph, int rows) {
+  return rows > 0 ? std::max(1, static_cast<int>(graph.n_edges() / rows)) : 1;
+}
+template <class Space>
+EdgeRows<Space> rows_of_receivers(NeighborGraph<Space> const& graph, AtomRange atoms) {
+  auto const begin = Kokkos::subview(graph.edge_begin, std::make_pair(atoms.first, atoms.first + atoms.count + 1));
+  return {begin, {}, atoms.count, mean_edges(graph, graph.n_owned)};
 }
 template <class Space>
 EdgeRows<Space> rows_of_senders(NeighborGraph<Space> const& graph) {
-  return {graph.sender_begin, graph.sender_edge, graph.n_total};
+  return {graph.sender_begin, graph.sender_edge, graph.n_total, mean_edges(graph, graph.n_total)};
 }
 
 /// A tile is a run of rows, whose consecutive edges are handled in pieces of at most `capacity`.
@@ -39,8 +45,8 @@ struct TiledKernel {
   TileShape shape;
   bool adjoint = false;
 
-  TiledKernel(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows, bool adjoint)
-      : op(op), rows(rows), shape(tile_shape(op, rows.count, adjoint)), adjoint(adjoint) {}
+  TiledKernel(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows, bool adjoint, int workers)
+      : op(op), rows(rows), shape(tile_shape(op, rows.count, rows.edges_per_row, adjoint, workers)), adjoint(adjoint) {}
 
   KOKKOS_INLINE_FUNCTION MessageTile<Space, Real> make_tile(Member const& team) const {
     auto arena = team_arena(team, shape.bytes);

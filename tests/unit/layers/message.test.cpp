@@ -43,7 +43,7 @@ class Message : public LayerTest<Space> {
     int const rows = num_lm(a.l_max), C = a.channels;
     DomainGraph<Space> const graph(domain);
     auto const M = to_features<Space>(std::vector<double>(domain.n_owned * rows * C, 5.0), rows, C);
-    message_forward<Space, double>(Space{}, message_operator(model, t, graph.graph()),
+    message_forward<Space, double>(Space{}, message_operator(model, t, graph.graph(), all_receivers(graph.graph())),
                                    to_features<Space>(u, num_lm(a.l_in(t)), C), M);
     return from_features<Space>(M, rows, C);
   }
@@ -61,7 +61,7 @@ class Message : public LayerTest<Space> {
     auto const edge_gradient =
         to_space<Space>(std::vector<std::array<double, 3>>(domain.edges.size(), {1.0, 1.0, 1.0}));
     auto const u_adj = to_features<Space>(std::vector<double>(u.size(), 5.0), rows_in, C);
-    message_backward<Space, double>(Space{}, message_operator(model, t, graph.graph()),
+    message_backward<Space, double>(Space{}, message_operator(model, t, graph.graph(), all_receivers(graph.graph())),
                                     to_features<Space>(u, rows_in, C), to_features<Space>(M_adj, rows, C),
                                     edge_gradient, with_u_adj ? u_adj : Features<double, Space>{}, weight_adj);
     Adjoints result{to_host(edge_gradient), from_features<Space>(u_adj, rows_in, C)};
