@@ -12,6 +12,7 @@
 #include "neigh_list.h"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/model/warnings.hpp"
 #include "update.h"
 #include "utils.h"
 
@@ -72,7 +73,10 @@ void PairTesseral::coeff(int narg, char** arg) {
     r_cut_ = data.architecture.r_cut;
   });
   start_engine(data);
-  if (comm->me == 0) utils::logmesg(lmp, "tesseral: " + model_file_ + ": " + engine_->description() + "\n");
+  if (comm->me == 0) {
+    utils::logmesg(lmp, "tesseral: " + model_file_ + ": " + engine_->description() + "\n");
+    for (std::string const& text : tesseral::warnings_of(data)) error->warning(FLERR, model_file_ + ": " + text);
+  }
   for (int i = 1; i <= atom->ntypes; ++i) {
     for (int j = i; j <= atom->ntypes; ++j) setflag[i][j] = species_of_type_[i] >= 0 && species_of_type_[j] >= 0;
   }

@@ -6,6 +6,7 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/layers/attention_layers.hpp"
 #include "tesseral/layers/channel_mixing.hpp"
 #include "tesseral/layers/embedding.hpp"
 #include "tesseral/layers/layer_operators.hpp"
@@ -14,6 +15,7 @@
 #include "tesseral/layers/zbl.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace tesseral {
 namespace {
@@ -36,13 +38,18 @@ struct Evaluator<Space, Real>::Work {
   using Layer = typename NetworkArrays<Space, Real>::Layer;
 
   Work(Model<Space, Real> const& model, ProductAlgorithms const& products) : model(model) {
-    for (int t = 0; t < model.architecture().layers; ++t)
-      product_plans.push_back(make_node_product_plan(model, t, products.at(t)));
+    if (model.architecture().layer_kind == LayerKind::attention)
+      attention.emplace(model, products.at(0));
+    else
+      for (int t = 0; t < model.architecture().layers; ++t)
+        product_plans.push_back(make_node_product_plan(model, t, products.at(t)));
   }
 
   void prepare(Space const& space, NeighborGraph<Space> const& new_graph, bool with_gradient);
   void forward(Space const&, HaloExchange<Space, Real>&);
   void backward(Space const&, HaloExchange<Space, Real>&, Array1<double const, Space> energy_adj);
+  void forward_attention(Space const&, HaloExchange<Space, Real>&);
+  void backward_attention(Space const&, HaloExchange<Space, Real>&, Array1<double const, Space> energy_adj);
   void add_zbl(Space const&, Array1<double const, Space> energy_adj);
 
   /// Calls visit(atoms) for one block of owned atoms after the other.
@@ -73,7 +80,8 @@ struct Evaluator<Space, Real>::Work {
   int input_atoms(int t) const { return t == 0 ? graph.n_total : graph.n_owned; }
 
   Model<Space, Real> const& model;
-  std::vector<NodeProductPlan<Space, Real>> product_plans;  // [layer]
+  std::optional<AttentionLayers<Space, Real>> attention;    // only with LayerKind::attention
+  std::vector<NodeProductPlan<Space, Real>> product_plans;  // [layer], only with LayerKind::message, as `arrays`
   NeighborGraph<Space> graph;
   NetworkArrays<Space, Real> arrays;
   Array1<double, Space> network_energy;  // e_i [owned]
@@ -89,7 +97,10 @@ void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Spa
                                            bool with_gradient) {
   graph = new_graph;
   std::size_t const owned = graph.n_owned;
-  arrays.prepare(space, model.architecture(), model.channels(), graph, with_gradient);
+  if (attention)
+    attention->prepare(graph);
+  else
+    arrays.prepare(space, model.architecture(), model.channels(), graph, with_gradient);
   grow(network_energy, "tesseral::network_energy", owned);
   grow(energy, "tesseral::energy", owned);
   grow(seed, "tesseral::seed", owned);
@@ -181,6 +192,37 @@ void Evaluator<Space, Real>::Work::backward(Space const& space, HaloExchange<Spa
 }
 
 template <class Space, class Real>
+void Evaluator<Space, Real>::Work::forward_attention(Space const& space, HaloExchange<Space, Real>& halo) {
+  embedding_forward<Space, Real>(space, model.values(), model.embedding(), graph.species, graph.n_total,
+                                 attention->h(0));
+  for (int t = 0; t < model.architecture().layers; ++t) {
+    attention->send(space, t);
+    if (t > 0) halo.copy_owned_to_ghosts(attention->u(t));
+    attention->receive(space, t);
+    readout_forward<Space, Real>(space, readout(t, all_receivers(graph)), attention->h(t + 1), network_energy);
+  }
+}
+
+template <class Space, class Real>
+void Evaluator<Space, Real>::Work::backward_attention(Space const& space, HaloExchange<Space, Real>& halo,
+                                                      Array1<double const, Space> energy_adj) {
+  int const layers = model.architecture().layers;
+  bool const with_gradient = weight_adj.extent(0) > 0;
+  Kokkos::deep_copy(space, attention->h_adj(layers), Real(0));
+  for (int t = layers - 1; t >= 0; --t) {
+    readout_backward<Space, Real>(space, readout(t, all_receivers(graph)), attention->h(t + 1), energy_adj,
+                                  attention->h_adj(t + 1), weight_adj);
+    bool const last = t == 0 && !with_gradient;
+    attention->receive_adjoint(space, t, edge_gradient, !last, weight_adj);
+    if (last) return;
+    if (t > 0) halo.add_ghosts_to_owned(attention->u_adj());
+    attention->send_adjoint(space, t, weight_adj);
+  }
+  embedding_backward<Space, Real>(space, model.embedding(), graph.species, graph.n_total, attention->h_adj(0),
+                                  weight_adj);
+}
+
+template <class Space, class Real>
 void Evaluator<Space, Real>::Work::add_zbl(Space const& space, Array1<double const, Space> energy_adj) {
   if (model.zbl_cutoff().extent(0) == 0) return;
   zbl<Space>(space, graph, model.atomic_number(), model.zbl_cutoff(), energy_adj, energy, edge_gradient);
@@ -254,12 +296,18 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
   work_->prepare(space, graph, with_gradient);
-  work_->forward(space, halo);
+  if (work_->attention)
+    work_->forward_attention(space, halo);
+  else
+    work_->forward(space, halo);
   reference_energies<Space>(space, graph, model_->E0(), model_->shift(), model_->scale(), work_->network_energy,
                             work_->energy);
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   work_->add_zbl(space, energy_adj);
-  work_->backward(space, halo, work_->seed);
+  if (work_->attention)
+    work_->backward_attention(space, halo, work_->seed);
+  else
+    work_->backward(space, halo, work_->seed);
   if (with_gradient) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};
 }
@@ -276,7 +324,8 @@ std::size_t Evaluator<Space, Real>::work_bytes() const {
   std::size_t const doubles = w.network_energy.size() + w.energy.size() + w.seed.size() + w.edge_gradient.size();
   std::size_t products = 0;
   for (auto const& plan : w.product_plans) products += bytes_of<Space, Real>(plan);
-  return w.arrays.bytes() + products + w.worker_sums.size() * sizeof(Real) + doubles * sizeof(double);
+  std::size_t const layers = w.attention ? w.attention->bytes() : w.arrays.bytes();
+  return layers + products + w.worker_sums.size() * sizeof(Real) + doubles * sizeof(double);
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) template class Evaluator<Space, Real>;

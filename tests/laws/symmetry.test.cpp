@@ -23,6 +23,7 @@ void expect_same_energy(Result const& actual, Result const& expected) {
 TYPED_TEST(Symmetry, ForcesRotateWithTheStructure) {
   Random random(1);
   this->for_each_case([&](auto& potential, Structure const& structure) {
+    if (!rotates(potential.model().architecture())) return;
     Result const before = potential.evaluate(structure);
     EXPECT_GT(max_abs(before.forces), 1e-3);
     Matrix3 const rotation = random_rotation(random);
@@ -35,11 +36,34 @@ TYPED_TEST(Symmetry, ForcesRotateWithTheStructure) {
 
 TYPED_TEST(Symmetry, ForcesInvertWithTheStructure) {
   this->for_each_case([&](auto& potential, Structure const& structure) {
+    if (!inverts(potential.model().architecture())) return;
     Result const before = potential.evaluate(structure);
     Result const after = potential.evaluate(transformed(inversion, structure));
     expect_same_energy(after, before);
     EXPECT_TRUE(all_near_relative(after.forces, inversion * before.forces, tolerance));
   });
+}
+
+// All paths of a Clebsch-Gordan product, odd ones included, tell left from right, from the third layer on: before it,
+// every odd path to a scalar vanishes, since both products of an edge have the same direction. Fitted factors also tell
+// directions.
+TYPED_TEST(Symmetry, IsBrokenWhereTheArchitectureSaysSo) {
+  Random random(1);
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    auto const& a = variant.architecture;
+    if (a.l_max == 0) continue;
+    Potential<TypeParam> potential(random_model(variant));
+    Structure const structure = molecule(6, a.species, 11);
+    double const before = potential.evaluate(structure).energy;
+    auto const change = [&](Matrix3 const& m) {
+      return std::abs(potential.evaluate(transformed(m, structure)).energy - before) / std::abs(before);
+    };
+    bool const tells_left_from_right = !inverts(a) && (a.layers > 2 || !rotates(a));
+    EXPECT_EQ(change(inversion) > 1e-9, tells_left_from_right) << change(inversion);
+    Matrix3 const rotation = random_rotation(random);
+    EXPECT_EQ(change(rotation) > 1e-9, !rotates(a)) << change(rotation);
+  }
 }
 
 TYPED_TEST(Symmetry, NothingChangesUnderTranslation) {

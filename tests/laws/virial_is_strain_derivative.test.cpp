@@ -27,6 +27,10 @@ TYPED_TEST(Virial, IsMinusTheStrainDerivative) {
               return potential.evaluate(transformed(map, structure)).energy;
             },
             step);
+    // an energy that changes under rotation has an antisymmetric part too, which is not the virial's
+    if (!rotates(potential.model().architecture()))
+      for (int a = 0; a < 3; ++a)
+        for (int b = 0; b < a; ++b) numerical[a][b] = numerical[b][a] = 0.5 * (numerical[a][b] + numerical[b][a]);
     auto const w = potential.evaluate(structure).virial;
     Matrix3 const analytical = {{{w[0], w[3], w[4]}, {w[3], w[1], w[5]}, {w[4], w[5], w[2]}}};
     EXPECT_GT(max_abs(w), 1e-3);

@@ -12,12 +12,17 @@ namespace {
 
 // Bytes per additional edge between two structures of equally many atoms.
 template <class Space>
-double bytes_per_edge(int channels) {
+double bytes_per_edge(LayerKind kind, int channels) {
   Architecture architecture;
   architecture.channels = channels;
   architecture.l_max = 3;
   architecture.radial_hidden = {16};
   architecture.r_cut = 4.0;
+  if (kind == LayerKind::attention) {
+    set_attention_defaults(architecture);
+    architecture.l_max = architecture.l_hidden = 2;
+    architecture.factors = coupling_factors(2);
+  }
   std::size_t bytes[2];
   EdgeIndex edges[2];
   for (int dense = 0; dense < 2; ++dense) {
@@ -30,7 +35,7 @@ double bytes_per_edge(int channels) {
     edges[dense] = graph.graph().n_edges();
   }
   EXPECT_GT(edges[1], 2 * edges[0]);
-  EXPECT_GT(bytes[0], 40 * 16 * channels * sizeof(double));
+  EXPECT_GT(bytes[0], 40 * num_lm(architecture.l_max) * channels * sizeof(double));
   return (static_cast<double>(bytes[1]) - static_cast<double>(bytes[0])) / static_cast<double>(edges[1] - edges[0]);
 }
 
@@ -40,10 +45,12 @@ TYPED_TEST_SUITE(WorkMemory, Spaces);
 
 // A few numbers per edge, such as its gradient, are the output itself.
 TYPED_TEST(WorkMemory, DoesNotGrowWithEdgesTimesChannels) {
-  double const few = bytes_per_edge<TypeParam>(8);
-  double const many = bytes_per_edge<TypeParam>(48);
-  EXPECT_LE(few, 64.0);
-  EXPECT_EQ(few, many);
+  for (LayerKind const kind : {LayerKind::message, LayerKind::attention}) {
+    double const few = bytes_per_edge<TypeParam>(kind, 8);
+    double const many = bytes_per_edge<TypeParam>(kind, 48);
+    EXPECT_LE(few, 64.0);
+    EXPECT_EQ(few, many);
+  }
 }
 
 // Bytes per atom without those per edge.

@@ -35,12 +35,12 @@ inline double bessel(int n, double r, double r_cut, int p) {
 
 inline double silu(double x) { return x / (1.0 + std::exp(-x)); }
 
-/// R[path][channel] of layer t.
+/// R[path][channel] of layer t; R[channel] if all paths share it.
 inline std::vector<double> radial_functions(ModelData const& model, int t, double r) {
   Architecture const& a = model.architecture;
   auto const paths = message_paths(a.l_in(t), a.l_max);
-  bool const by_path = a.radial_weights == RadialWeights::path;
-  int const C = a.channels, functions = by_path ? static_cast<int>(paths.size()) : a.l_max + 1;
+  bool const by_path = a.radial_weights != RadialWeights::degree, shared = a.radial_weights == RadialWeights::shared;
+  int const C = a.channels, functions = shared ? 1 : by_path ? static_cast<int>(paths.size()) : a.l_max + 1;
   std::vector<double> x;
   for (int n = 1; n <= a.bessel; ++n) x.push_back(bessel(n, r, a.r_cut, a.cutoff_power));
   int const hidden = static_cast<int>(a.radial_hidden.size());

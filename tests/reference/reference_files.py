@@ -39,14 +39,21 @@ def weight_shapes(a, n_species):
         l_in, l_out = degrees(a, t)
         widths = [a.bessel, *a.radial_hidden]
         layer = {f"radial_{k}": (widths[k], widths[k + 1]) for k in range(len(widths) - 1)}
-        Q = len(paths(l_in, L)) if a.radial_weights == "path" else L + 1
+        Q = {"path": len(paths(l_in, L)), "degree": L + 1, "shared": 1}[a.radial_weights]
         layer[f"radial_{len(widths) - 1}"] = (widths[-1], Q, C)
         if a.radial_weights == "degree":
             layer.update(degree_in=(l_in + 1, C), degree_out=(L + 1, C))
-        layer.update(mixing_in=(l_in + 1, C, C), mixing_message=(L + 1, C, C), mixing_out=(l_out + 1, C, C),
-                     residual=(S, min(l_in, l_out) + 1, C, C))
+        layer.update(mixing_in=(l_in + 1, C, C), mixing_out=(l_out + 1, C, C))
         nu = a.correlation
-        if a.node_product == "gaunt":
+        if a.layer_kind == "attention":
+            layer.update(norm_in=(l_in + 1, C), value=(2, C, C), attention=(S, C, a.heads), norm_out=(l_out + 1, C),
+                         feed_in=(l_out + 1, C, 2 * C), feed_out=(l_out + 1, 2 * C, C))
+            layer.update({"feed_gate": (1, C, 2 * C)} if l_out > 0 else {})
+        else:
+            layer.update(mixing_message=(L + 1, C, C), residual=(S, min(l_in, l_out) + 1, C, C))
+        if a.layer_kind == "attention":
+            pass
+        elif a.node_product == "gaunt":
             layer.update(product_scale=(K, L + 1, C), product_weight=(K, nu, S, l_out + 1, C))
         else:
             layer.update(product_linear=(S, l_out + 1, C))
@@ -78,16 +85,25 @@ def read_model(path):
         a.radial_hidden = [int(width) for width in attributes["radial_hidden"]]
         a.radial_weights = text(attributes["radial_weights"])
         a.node_product = text(attributes.get("node_product", "gaunt"))
+        a.layer_kind = text(attributes.get("layer_kind", "message"))
+        attention = a.layer_kind == "attention"
+        a.heads = int(attributes["heads"]) if attention else 1
         a.average_neighbors = float(attributes["average_neighbors"])
         for name, (low, high) in RANGES.items():
             need(low <= getattr(a, name) <= high, f"architecture/{name} is not in {low} … {high}")
         need(a.l_hidden <= a.l_max, "architecture/l_hidden is above l_max")
         need(len(a.radial_hidden) <= 4 and all(1 <= h <= 1024 for h in a.radial_hidden),
              "architecture/radial_hidden is not 0 … 4 widths in 1 … 1024")
-        need(a.radial_weights in ("path", "degree"), "radial_weights is neither path nor degree")
+        need(a.layer_kind in ("message", "attention"), "layer_kind is neither message nor attention")
+        need(a.radial_weights in (["shared"] if attention else ["path", "degree"]),
+             "radial_weights is of no known kind")
+        need(not attention or (a.l_hidden == a.l_max <= 3 and a.correlation == a.product_terms == 1
+                               and a.node_product == "gaunt" and a.channels % a.heads == 0),
+             "architecture is not what layer_kind attention asks for")
         need(a.node_product == "gaunt" or (a.node_product == "exact" and a.product_terms == 1),
              "node_product is neither gaunt nor exact, or exact with product_terms other than 1")
-        need(text(attributes["coupling"]) == "gaunt", "coupling is not gaunt")
+        coupling = "clebsch_gordan" if attention else "gaunt"
+        need(text(attributes["coupling"]) == coupling, f"coupling is not {coupling}")
         elements = [text(symbol) for symbol in file["elements"][()]]
         need(len(set(elements)) == len(elements) and set(elements) <= set(SYMBOLS), "elements are not distinct symbols")
         found = {}
@@ -102,6 +118,7 @@ def read_model(path):
         for name, shape in shapes.items():
             need(found[name].shape == shape, f"weights/{name} has shape {found[name].shape}, not {shape}")
         model = SimpleNamespace(a=a, elements=elements, E0=file["E0"][()], weights={n: d[()] for n, d in found.items()},
+                                factors=[file[f"factors/{name}"][()] for name in "ABC"] if attention else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")

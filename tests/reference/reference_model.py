@@ -16,6 +16,7 @@ import numpy as np
 
 from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
 from reference_products import exact_node_product
+from reference_tdn import attention_layer
 
 
 # ---- the sphere ----
@@ -95,7 +96,7 @@ def radial_functions(model, t, r):
     for k in range(len(a.radial_hidden)):
         x = silu(x @ weights[f"layer_{t}/radial_{k}"])
     rho = np.einsum("eh,hqc->eqc", x, weights[f"layer_{t}/radial_{len(a.radial_hidden)}"])
-    if a.radial_weights == "path":
+    if a.radial_weights != "degree":
         return rho
     degree_in, degree_out = weights[f"layer_{t}/degree_in"], weights[f"layer_{t}/degree_out"]
     return np.stack([degree_in[l1] * rho[:, l2] * degree_out[l] for l1, l2, l in paths(l_in, a.l_max)], axis=1)
@@ -120,6 +121,13 @@ def node_product(a, A, sigma, w):
     return B
 
 
+def readout(a, t, weight, scalars):
+    """e[i] of layer t from scalars[i][c]."""
+    if t < a.layers - 1:
+        return scalars @ weight("readout")
+    return silu(scalars @ weight("readout_0")) @ weight("readout_1")
+
+
 def zbl_energy(model, species, i, j, r):
     if model.zbl is None:
         return 0.0
@@ -140,6 +148,12 @@ def energy(model, species, positions, cell, pbc):
     for t in range(a.layers):
         l_in, l_out = degrees(a, t)
         weight = lambda name: model.weights[f"layer_{t}/{name}"]
+        if a.layer_kind == "attention":
+            R = radial_functions(model, t, distance)[:, 0]
+            f = cutoff(distance, model.r_cut, a.cutoff_power)
+            h = attention_layer(model, weight, h, l_out, species, (i, j, Y, R, f))
+            e += readout(a, t, weight, h[:, 0])
+            continue
         u = mix(h, weight("mixing_in"))
         R = radial_functions(model, t, distance)
         message = np.zeros((len(i), (a.l_max + 1) ** 2, a.channels))  # of each edge
@@ -156,11 +170,7 @@ def energy(model, species, positions, cell, pbc):
         h_old, h = h, mix(B, weight("mixing_out"))
         for l in range(min(l_in, l_out) + 1):
             h[:, lm(l)] += h_old[:, lm(l)] @ residual[:, l]
-        scalars = h[:, 0]
-        if t < a.layers - 1:
-            e += scalars @ weight("readout")
-        else:
-            e += silu(scalars @ weight("readout_0")) @ weight("readout_1")
+        e += readout(a, t, weight, h[:, 0])
     return math.fsum(model.E0[species] + model.shift + model.scale * e) + zbl_energy(model, species, i, j, distance)
 
 

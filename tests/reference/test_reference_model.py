@@ -24,7 +24,7 @@ ELEMENTS = ["C", "H"]
 def make_model(seed=1, zbl=None, gain=0.8, **changes):
     """Writes a model with random weights as potentials/FORMAT.md says and returns its path."""
     a = SimpleNamespace(**{**dict(layers=2, channels=3, l_max=2, l_hidden=1, correlation=3, product_terms=2, bessel=4,
-                                  node_product="gaunt", cutoff_power=5, radial_hidden=[6], radial_weights="path",
+                                  node_product="gaunt", layer_kind="message", cutoff_power=5, radial_hidden=[6], radial_weights="path",
                                   readout_hidden=4, average_neighbors=8.5), **changes})
     random = np.random.default_rng(seed)
     path = Path(SCRATCH.name) / f"model-{len(list(Path(SCRATCH.name).iterdir()))}.h5"

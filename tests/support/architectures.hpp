@@ -3,6 +3,7 @@
 /// The architectures that every law is tried on: small ones that together use each option and each limit of degrees.
 #pragma once
 
+#include "support/coupling_factors.hpp"
 #include "tesseral/model/architecture.hpp"
 #include "tesseral/tensor_product/product_spec.hpp"
 
@@ -16,6 +17,50 @@ struct Variant {
   Architecture architecture;
   bool zbl = false;
 };
+
+/// Those with layers of tensor decomposition networks.
+inline std::vector<Variant> attention_variants(Architecture const& base) {
+  std::vector<Variant> list;
+  auto const attention = [&](int l_max, double noise) {
+    Architecture a = base;
+    set_attention_defaults(a);
+    a.l_max = a.l_hidden = l_max;
+    a.factors = coupling_factors(l_max, noise);
+    a.cutoff_power = 3;
+    return a;
+  };
+  Architecture a = attention(1, 0.0);
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 6;
+  a.heads = 2;
+  a.radial_hidden = {9, 6};
+  list.push_back({"attention: two layers, l_max 1, two heads, two species", a});
+
+  a = attention(2, 0.0);
+  a.species = 3;
+  a.layers = 3;
+  a.channels = 8;
+  list.push_back({"attention: three layers, l_max 2, three species, ZBL", a, true});
+
+  a = attention(3, 0.0);
+  a.layers = 2;
+  a.channels = 5;
+  a.radial_hidden = {};
+  list.push_back({"attention: two layers, l_max 3, linear radial functions", a});
+
+  a = attention(0, 0.0);
+  a.channels = 11;
+  a.heads = 11;
+  list.push_back({"attention: one layer, l_max 0, a head for each channel", a});
+
+  a = attention(2, 0.05);
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 4;
+  list.push_back({"attention: two layers, l_max 2, fitted factors", a});
+  return list;
+}
 
 /// Numbers of channels are no multiples of a pack on purpose, except in "path". average_neighbors is such that random
 /// weights give forces of about 1 eV/Å: smaller ones would hide behind ZBL and rounding, larger ones grow with every
@@ -129,11 +174,27 @@ inline std::vector<Variant> variants() {
   a.l_max = 2;
   a.average_neighbors = 1.0;
   list.push_back({"exact: one layer, l_max 2, correlation 1", a});
+  for (auto const& variant : attention_variants(base)) list.push_back(variant);
   return list;
 }
 
-/// The algorithms that can compute the node products.
+/// The variants with layers of this kind.
+inline std::vector<Variant> variants_of(LayerKind kind) {
+  std::vector<Variant> list;
+  for (auto const& variant : variants())
+    if (variant.architecture.layer_kind == kind) list.push_back(variant);
+  return list;
+}
+
+/// Attention is not invariant under inversion, and with fitted factors not quite under rotation.
+inline bool inverts(Architecture const& a) { return a.layer_kind == LayerKind::message; }
+inline bool rotates(Architecture const& a) { return a.layer_kind == LayerKind::message || is_exact(a.factors); }
+
+/// The algorithms that can compute the products.
 inline std::vector<ProductAlgorithm> algorithms_for(Architecture const& a) {
+  if (a.layer_kind == LayerKind::attention)
+    return is_exact(a.factors) ? std::vector<ProductAlgorithm>{ProductAlgorithm::direct, ProductAlgorithm::cp}
+                               : std::vector<ProductAlgorithm>{ProductAlgorithm::cp};
   if (a.node_product == NodeProductKind::exact) return {ProductAlgorithm::direct};
   return {product_algorithms.begin(), product_algorithms.end()};
 }

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// What tests of single layers share: a model in a space's memory, every layer of every architecture.
+/// What tests of single layers share: a model in a space's memory, every layer of every architecture of a kind.
 #pragma once
 
 #include "reference/radial.hpp"
@@ -29,8 +29,8 @@ class LayerTest : public testing::Test {
     for_each_layer(RadialEvaluation::network, test);
   }
   template <class Test>
-  static void for_each_layer(RadialEvaluation radial, Test const& test) {
-    for (auto const& variant : variants()) {
+  static void for_each_layer(RadialEvaluation radial, Test const& test, LayerKind kind = LayerKind::message) {
+    for (auto const& variant : variants_of(kind)) {
       ModelData const data = random_model(variant);
       Model<Space, double> model(data, radial);
       for (int t = 0; t < variant.architecture.layers; ++t) {

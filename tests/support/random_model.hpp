@@ -14,9 +14,11 @@
 
 namespace tesseral::test {
 
-/// Standard deviation of a test's weights: maps keep the size of their input, whatever training starts from.
-inline double weight_deviation(WeightTensor const& tensor) {
+/// Standard deviation of a test's weights: maps keep the size of their input, whatever training starts from. Attention
+/// normalises its features: what training starts from is large enough for forces that show.
+inline double weight_deviation(WeightTensor const& tensor, LayerKind kind) {
   if (tensor.matrix_rows < 0) return tensor.init_scale;
+  if (kind == LayerKind::attention) return tensor.init_scale;
   bool const behind_silu =
       tensor.name.find("/radial_") != std::string::npos && tensor.name.find("/radial_0") == std::string::npos;
   return (behind_silu ? 1.7 : 1.0) / std::sqrt(tensor.shape[tensor.matrix_rows]);
@@ -43,7 +45,8 @@ inline ModelData random_model(Architecture const& architecture, std::uint64_t se
   model.weights.resize(weight_count(tensors));
   for (auto const& tensor : tensors)
     for (std::size_t k = 0; k < tensor.size; ++k)
-      model.weights[tensor.offset + k] = tensor.init_value + weight_deviation(tensor) * random.normal();
+      model.weights[tensor.offset + k] =
+          tensor.init_value + weight_deviation(tensor, architecture.layer_kind) * random.normal();
   return model;
 }
 

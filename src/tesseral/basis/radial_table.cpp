@@ -62,17 +62,22 @@ Jet cutoff(double r, double r_cut, int p) {
 
 namespace {
 
+/// The paths that have a radial function each; one stands for all if they share it.
+std::vector<Path> radial_paths(Architecture const& a, int layer) {
+  if (a.radial_weights == RadialWeights::shared) return {{0, 0, 0}};
+  return message_paths(a.l_in(layer), a.l_max);
+}
+
 /// A layer's network, its tensors looked up once.
 class RadialFunctions {
  public:
-  RadialFunctions(ModelData const& data, int layer)
-      : a_(data.architecture), paths_(message_paths(a_.l_in(layer), a_.l_max)) {
+  RadialFunctions(ModelData const& data, int layer) : a_(data.architecture), paths_(radial_paths(a_, layer)) {
     auto const tensors = weight_tensors(a_);
     auto const weights = [&](std::string const& name) {
       return data.weights.data() + find_tensor(tensors, "layer_" + std::to_string(layer) + "/" + name).offset;
     };
     for (std::size_t k = 0; k <= a_.radial_hidden.size(); ++k) maps_.push_back(weights("radial_" + std::to_string(k)));
-    if (a_.radial_weights == RadialWeights::path) return;
+    if (a_.radial_weights != RadialWeights::degree) return;
     degree_in_ = weights("degree_in");
     degree_out_ = weights("degree_out");
   }
@@ -137,7 +142,7 @@ template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int n) {
   Architecture const& a = data.architecture;
   int const channels = padded<Space, Real>(a.channels);
-  int const paths = static_cast<int>(message_paths(a.l_in(layer), a.l_max).size());
+  int const paths = static_cast<int>(radial_paths(a, layer).size());
   RadialTable<Space, Real> table;
   table.n = n;
   table.spacing = a.r_cut / n;

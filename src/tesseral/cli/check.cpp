@@ -3,6 +3,7 @@
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/transformations.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/tensor_product/cp/factor_errors.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
 
 #include <fmt/format.h>
@@ -26,6 +27,7 @@ constexpr double gradient_limit = 1e-6;  // relative to the largest force
 constexpr double float_rms_limit = 1e-5;
 constexpr double float_largest_limit = 1e-4;
 constexpr double float_energy_limit = 1e-5;  // eV/atom
+constexpr double factors_limit = 1e-9;       // of the errors of factors
 constexpr double smallest_force = 0.1;       // eV/Å: a perfect crystal has no forces to compare with
 
 class Report {
@@ -160,8 +162,10 @@ double gradient_error(ModelData data, ProductChoice product, std::vector<Structu
   return largest;
 }
 
-void check_symmetry(StructureEvaluator& evaluator, Transformation const& transformation,
+// `error` is what the file declares of the products, relative; the whole network may have several times as much.
+void check_symmetry(StructureEvaluator& evaluator, Transformation const& transformation, double error, double scale,
                     std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results, Report& report) {
+  constexpr double growth = 10.0;
   std::vector<Structure> moved;
   for (SelfTest const& test : tests) moved.push_back(transformation.of_structure(test.structure));
   auto const after = evaluator.evaluate(moved);
@@ -170,8 +174,20 @@ void check_symmetry(StructureEvaluator& evaluator, Transformation const& transfo
     energy = worst(energy, std::abs(after[k].energy - results[k].energy) / static_cast<double>(after[k].forces.size()));
     forces = worst(forces, difference(after[k].forces, transformation.of_forces(results[k].forces)));
   }
-  report.line(transformation.name + ", energy", energy, energy_limit, "eV/atom");
-  report.line(transformation.name + ", forces", forces, forces_limit, "eV/Å");
+  double const largest = largest_component(all_forces(results));
+  report.line(transformation.name + ", energy", energy, std::max(energy_limit, growth * error * std::abs(scale)),
+              "eV/atom");
+  report.line(transformation.name + ", forces", forces, std::max(forces_limit, growth * error * largest), "eV/Å");
+}
+
+// That the factors are what the file says of them.
+void check_factors(CpFactors const& stated, Report& report) {
+  CpFactors measured = stated;
+  measure_errors(measured);
+  report.line(fmt::format("factors of rank {}, declared relative error {:.1e}", stated.rank, stated.relative_error),
+              std::abs(measured.relative_error - stated.relative_error), factors_limit, "off");
+  report.line(fmt::format("declared equivariance error {:.1e}", stated.equivariance_error),
+              std::abs(measured.equivariance_error - stated.equivariance_error), factors_limit, "off");
 }
 
 }  // namespace
@@ -193,8 +209,15 @@ int check(std::string const& path, std::string const& product_name) {
 
   check_precisions(data, product, structures, report);
   report.line("forces are minus the gradient", gradient_error(data, product, structures), gradient_limit, "relative");
-  for (Transformation const& transformation : {permutation(), translation(), rotation(), inversion()})
-    check_symmetry(evaluator, transformation, data.self_tests, results, report);
+  bool const attention = data.architecture.layer_kind == LayerKind::attention;  // knows left from right
+  double const error = data.architecture.factors.equivariance_error;
+  for (Transformation const& transformation : {permutation(), translation()})
+    check_symmetry(evaluator, transformation, 0.0, data.scale, data.self_tests, results, report);
+  check_symmetry(evaluator, rotation(), error, data.scale, data.self_tests, results, report);
+  if (attention)
+    check_factors(data.architecture.factors, report);
+  else
+    check_symmetry(evaluator, inversion(), 0.0, data.scale, data.self_tests, results, report);
 
   if (report.failed() == 0)
     fmt::print("{}: all {} checks passed\n", path, report.lines() + 1);

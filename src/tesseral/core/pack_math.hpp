@@ -57,6 +57,12 @@ KOKKOS_INLINE_FUNCTION Pack<Real, N> sqrt(Pack<Real, N> const& x) {
   });
 }
 
+/// 1 / (1 + e^-x); its derivative is s (1 - s).
+template <class P>
+KOKKOS_INLINE_FUNCTION P sigmoid(P const& x) {
+  return P(1) / (P(1) + exp(P(0) - x));
+}
+
 /// silu(x) = x / (1 + e^-x) and its derivative.
 template <class P>
 KOKKOS_INLINE_FUNCTION P silu(P const& x) {

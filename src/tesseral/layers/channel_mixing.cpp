@@ -31,10 +31,10 @@ struct Product {
   Features<Real, Space> y;
   GemmMode mode;
   int atoms_per_tile;
+  int channels_x, channels_y;
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     bool const by_species = op.species.extent(0) > 0;
-    int const channels = op.ref.cols;
     int const stride_x = static_cast<int>(x.extent(1)), stride_y = static_cast<int>(y.extent(1));
     int const first = team.league_rank() * atoms_per_tile;
     int const last = first + atoms_per_tile < op.atoms ? first + atoms_per_tile : op.atoms;
@@ -43,20 +43,21 @@ struct Product {
       int const count = by_species ? 1 : last - first;
       for (int l = 0; l <= op.l_max; ++l) {
         int const matrix = by_species ? op.species(i) * (op.l_max + 1) + l : l;
-        Real const* const W = matrices.data() + op.ref.offset + static_cast<std::size_t>(matrix) * channels * channels;
+        Real const* const W =
+            matrices.data() + op.ref.offset + static_cast<std::size_t>(matrix) * channels_x * channels_y;
         int const orders = 2 * l + 1;
         if (by_species) {  // the orders are the rows
-          tile_gemm<P>(team, orders, channels, channels, &x(i, l * l * channels), channels, 1, W, channels,
-                       &y(i, l * l * channels), channels, mode);
+          tile_gemm<P>(team, orders, channels_y, channels_x, &x(i, l * l * channels_x), channels_x, 1, W, channels_y,
+                       &y(i, l * l * channels_y), channels_y, mode);
         } else {
           for (int m = 0; m < orders; ++m) {
             int const lm = l * l + m;
-            Real const* const x_lm = &x(i, lm * channels);
-            Real* const y_lm = &y(i, lm * channels);
+            Real const* const x_lm = &x(i, lm * channels_x);
+            Real* const y_lm = &y(i, lm * channels_y);
             bool const last_order = lm + 1 == num_lm(op.l_max);  // then come the next atoms
-            Real const* const x_next = x_lm + (last_order ? atoms_per_tile * stride_x - lm * channels : channels);
-            Real const* const y_next = y_lm + (last_order ? atoms_per_tile * stride_y - lm * channels : channels);
-            tile_gemm<P>(team, count, channels, channels, x_lm, stride_x, 1, W, channels, y_lm, stride_y, mode,
+            Real const* const x_next = x_lm + (last_order ? atoms_per_tile * stride_x - lm * channels_x : channels_x);
+            Real const* const y_next = y_lm + (last_order ? atoms_per_tile * stride_y - lm * channels_y : channels_y);
+            tile_gemm<P>(team, count, channels_y, channels_x, x_lm, stride_x, 1, W, channels_y, y_lm, stride_y, mode,
                          [&](int row, int rows, int column, int columns) {
                            for (int r = row; r < row + rows; ++r) {
                              prefetch_numbers(x_next + r * stride_x + column, columns);
@@ -86,7 +87,7 @@ struct WeightGradient {
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     bool const by_species = op.species.extent(0) > 0;
-    int const channels = op.ref.cols;
+    int const channels_x = op.ref.rows, channels_y = op.ref.cols;
     int const worker = team.league_rank();
     int const workers = static_cast<int>(weight_adj.extent(0));
     int const stride_x = static_cast<int>(x.extent(1)), stride_y = static_cast<int>(y_adj.extent(1));
@@ -96,16 +97,17 @@ struct WeightGradient {
       int const count = i + step < last ? step : last - i;
       for (int l = 0; l <= op.l_max; ++l) {
         int const matrix = by_species ? op.species(i) * (op.l_max + 1) + l : l;
-        Real* const W_adj = &weight_adj(worker, op.ref.offset + static_cast<std::size_t>(matrix) * channels * channels);
+        Real* const W_adj =
+            &weight_adj(worker, op.ref.offset + static_cast<std::size_t>(matrix) * channels_x * channels_y);
         int const orders = 2 * l + 1;
         if (by_species) {
-          tile_gemm<P>(team, channels, channels, orders, &x(i, l * l * channels), 1, channels,
-                       &y_adj(i, l * l * channels), channels, W_adj, channels, GemmMode::accumulate);
+          tile_gemm<P>(team, channels_x, channels_y, orders, &x(i, l * l * channels_x), 1, channels_x,
+                       &y_adj(i, l * l * channels_y), channels_y, W_adj, channels_y, GemmMode::accumulate);
           team.team_barrier();
         } else {
           for (int m = 0; m < orders; ++m) {
-            tile_gemm<P>(team, channels, channels, count, &x(i, (l * l + m) * channels), 1, stride_x,
-                         &y_adj(i, (l * l + m) * channels), stride_y, W_adj, channels, GemmMode::accumulate);
+            tile_gemm<P>(team, channels_x, channels_y, count, &x(i, (l * l + m) * channels_x), 1, stride_x,
+                         &y_adj(i, (l * l + m) * channels_y), stride_y, W_adj, channels_y, GemmMode::accumulate);
             team.team_barrier();
           }
         }
@@ -125,8 +127,9 @@ void launch_product(Space const& space, char const* label, Product<Space, Real> 
 template <class Space, class Real>
 void channel_mixing_forward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
                             Features<Real, Space> y, GemmMode mode) {
-  launch_product(space, "tesseral::channel_mixing::forward",
-                 Product<Space, Real>{op, op.weights, x, y, mode, atoms_per_tile(space, op.atoms)});
+  launch_product(
+      space, "tesseral::channel_mixing::forward",
+      Product<Space, Real>{op, op.weights, x, y, mode, atoms_per_tile(space, op.atoms), op.ref.rows, op.ref.cols});
 }
 
 template <class Space, class Real>
@@ -134,7 +137,8 @@ void channel_mixing_backward(Space const& space, ChannelMixing<Space, Real> cons
                              Features<Real const, Space> y_adj, Features<Real, Space> x_adj, GemmMode mode,
                              Array2<Real, Space> weight_adj) {
   launch_product(space, "tesseral::channel_mixing::backward",
-                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, atoms_per_tile(space, op.atoms)});
+                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, atoms_per_tile(space, op.atoms),
+                                      op.ref.cols, op.ref.rows});
   if (weight_adj.extent(0) == 0) return;
   Kokkos::parallel_for("tesseral::channel_mixing::weight_gradient",
                        team_policy(space, static_cast<int>(weight_adj.extent(0))),

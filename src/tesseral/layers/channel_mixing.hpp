@@ -6,7 +6,7 @@
 ///     residual:   y_i[lm][c]  += sum_c' x_i[lm][c'] D[species_i][l][c'][c]
 ///
 /// adjoint:  x_adj (+)= y_adj W^T,   W_adj[l] = sum_{i,m} x_i[lm]^T y_adj_i[lm].
-/// Rows of x and y may hold more degrees than the map has.
+/// Rows of x and y may hold more degrees than the map has. The map need not keep the number of channels.
 #pragma once
 
 #include "tesseral/core/tile_gemm.hpp"

@@ -29,11 +29,11 @@
 namespace tesseral {
 
 /// `graph` holds all edges; the forward pass handles the receivers that `receivers` names.
-template <class Space, class Real>
+template <class Space, class Real, class Coupling = EdgeCoupling<Space>>
 struct MessageOperator {
   NeighborGraph<Space> graph;
   AtomRange receivers;
-  EdgeCoupling<Space> coupling;
+  Coupling coupling;
   RadialNetwork<Space, Real> radial;
   RadialTable<Space, Real> table;  // used instead of the network if it is not empty
 };

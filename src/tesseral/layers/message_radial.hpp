@@ -18,8 +18,9 @@ struct TabulatedRadial {
   P t;
   int path_stride, power_stride;
 
-  KOKKOS_FORCEINLINE_FUNCTION TabulatedRadial(MessageOperator<Space, Real> const& op,
-                                              MessageTile<Space, Real> const& tile, int k, int c)
+  template <class Coupling>
+  KOKKOS_FORCEINLINE_FUNCTION TabulatedRadial(MessageOperator<Space, Real, Coupling> const& op,
+                                              MessageTile<Space, Real, Coupling> const& tile, int k, int c)
       : coefficients(op.table.values.data() + tile.interval[k] * op.table.interval_stride() + op.table.pack_offset(c)),
         t(tile.t[k]),
         path_stride(op.table.path_stride()),
@@ -58,8 +59,9 @@ struct NetworkRadial {
   Real* R_adj;
   int channels;
 
-  KOKKOS_FORCEINLINE_FUNCTION NetworkRadial(MessageOperator<Space, Real> const& op,
-                                            MessageTile<Space, Real> const& tile, int k, int c)
+  template <class Coupling>
+  KOKKOS_FORCEINLINE_FUNCTION NetworkRadial(MessageOperator<Space, Real, Coupling> const& op,
+                                            MessageTile<Space, Real, Coupling> const& tile, int k, int c)
       : R(tile.radial.R + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
         R_adj(tile.radial.R_adj + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
         channels(op.radial.channels) {}

@@ -10,9 +10,11 @@
 namespace tesseral {
 
 /// Scratch of a tile; k is the tile's k-th edge. Geometry is computed for a pack of edges at once.
-template <class Space, class Real>
+template <class Space, class Real, class Coupling = EdgeCoupling<Space>>
 struct MessageTile {
+  using Operator = MessageOperator<Space, Real, Coupling>;
   static constexpr int lanes = lanes_of<Space, double>;  // edges at once
+  static constexpr int step = 8 * gemm_rows_per_block;   // capacities are multiples of this
 
   int capacity = 0;                // a multiple of lanes
   double* unit = nullptr;          // [3][capacity], r/|r|
@@ -24,8 +26,7 @@ struct MessageTile {
   Real* torque = nullptr;          // [3][capacity], r x dE/dr; this and the next only for the adjoint
   Real* length_adj = nullptr;      // [capacity]
 
-  KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, MessageOperator<Space, Real> const& op, int edges,
-                                   bool adjoint) {
+  KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, Operator const& op, int edges, bool adjoint) {
     capacity = edges;
     std::size_t const columns = edges;
     arena.take(unit, 3 * columns);
@@ -44,8 +45,7 @@ struct MessageTile {
 
   /// Fills the tile for n edges, the k-th of which is edge_of(k). Ends with a barrier.
   template <class Member, class EdgeOf>
-  KOKKOS_INLINE_FUNCTION void prepare(Member const& team, MessageOperator<Space, Real> const& op, int n,
-                                      EdgeOf const& edge_of) const {
+  KOKKOS_INLINE_FUNCTION void prepare(Member const& team, Operator const& op, int n, EdgeOf const& edge_of) const {
     Kokkos::parallel_for(Kokkos::TeamVectorRange(team, (n + lanes - 1) / lanes), [&](int group) {
       int const first = group * lanes;
       geometry(op, first, n, edge_of);
@@ -63,8 +63,7 @@ struct MessageTile {
 
   // columns behind the last edge repeat it
   template <class EdgeOf>
-  KOKKOS_INLINE_FUNCTION void geometry(MessageOperator<Space, Real> const& op, int first, int n,
-                                       EdgeOf const& edge_of) const {
+  KOKKOS_INLINE_FUNCTION void geometry(Operator const& op, int first, int n, EdgeOf const& edge_of) const {
     P r[3];
     for (int lane = 0; lane < lanes; ++lane) {
       EdgeIndex const e = edge_of(first + lane < n ? first + lane : n - 1);
@@ -79,12 +78,12 @@ struct MessageTile {
     store<P>(length + first, distance);
     P Y[num_lm(max_l)];
     spherical_harmonics(op.coupling.l_max, r[0], r[1], r[2], Y);
-    for (int entry = 0; entry < op.coupling.n_entries; ++entry)
-      store_strided(K + static_cast<std::size_t>(first) * op.coupling.n_entries + entry, op.coupling.n_entries,
-                    op.coupling.contract(entry, Y));
+    Real* const K_first = K + static_cast<std::size_t>(first) * op.coupling.n_entries;
+    op.coupling.contract_all(
+        Y, [&](int entry, P const& value) { store_strided(K_first + entry, op.coupling.n_entries, value); });
   }
 
-  KOKKOS_INLINE_FUNCTION void place_in_table(MessageOperator<Space, Real> const& op, int first) const {
+  KOKKOS_INLINE_FUNCTION void place_in_table(Operator const& op, int first) const {
     for (int k = first; k < first + lanes; ++k) {
       TablePosition const at(op.table, length[k], op.radial.r_cut);
       interval[k] = at.interval;
@@ -92,7 +91,7 @@ struct MessageTile {
     }
   }
 
-  KOKKOS_INLINE_FUNCTION void basis_functions(MessageOperator<Space, Real> const& op, int k) const {
+  KOKKOS_INLINE_FUNCTION void basis_functions(Operator const& op, int k) const {
     auto const& net = op.radial;
     Real* const basis = radial.basis + static_cast<std::size_t>(k) * net.width[0];
     Real* const slopes = radial.slopes + static_cast<std::size_t>(k) * net.width[0];
@@ -111,15 +110,15 @@ struct TileShape {
 };
 
 /// Each of the workers has several tiles, even if there are few rows, such as a batch in training.
-template <class Space, class Real>
-TileShape tile_shape(MessageOperator<Space, Real> const& op, int rows, int edges_per_row, bool adjoint, int workers) {
+template <class Tile>
+TileShape tile_shape(typename Tile::Operator const& op, int rows, int edges_per_row, bool adjoint, int workers) {
   // With a table, a few packs of edges whose K fits the first-level cache; with the network, half of a typical
   // second-level cache, at most 256 edges. Multiples of what fills a pack of edges and a block of the network's GEMM.
-  constexpr int step = 8 * gemm_rows_per_block;
+  constexpr int step = Tile::step;
   constexpr std::size_t target_bytes = 512 * 1024;
   auto const bytes = [&](int capacity) {
     ScratchArena arena;
-    MessageTile<Space, Real> tile;
+    Tile tile;
     tile.take(arena, op, capacity, adjoint);
     return arena.bytes();
   };

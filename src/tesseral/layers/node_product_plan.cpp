@@ -4,7 +4,9 @@
 
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/pack.hpp"
+#include "tesseral/tensor_product/shared_coupling.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace tesseral {
@@ -18,10 +20,27 @@ bool is_measured() {
   return plan == "measured";
 }
 
+/// The Clebsch-Gordan products of attention: the matrices of an atom's edges, forward and backward.
+PowerPlan plan_attention(Architecture const& a, int channels) {
+  PowerPlan plan;
+  for (ProductAlgorithm const algorithm : {ProductAlgorithm::direct, ProductAlgorithm::cp})
+    if (algorithm == ProductAlgorithm::cp || is_exact(a.factors))
+      plan.candidates.push_back(
+          {algorithm, count_shared_coupling(a.factors, algorithm) * a.average_neighbors / channels});
+  auto const fewest =
+      std::min_element(plan.candidates.begin(), plan.candidates.end(),
+                       [](PowerCandidate const& x, PowerCandidate const& y) { return x.operations < y.operations; });
+  plan.algorithm = fewest->algorithm;
+  plan.reason = plan.candidates.size() == 1 ? PlanReason::only_one : PlanReason::counted;
+  return plan;
+}
+
 /// plan_of(spec) of every layer; an exact product has one algorithm.
 template <class Space, class Real, class PlanOf>
 std::vector<PowerPlan> plan_layers(Architecture const& a, PlanOf const& plan_of) {
   std::vector<PowerPlan> plans;
+  if (a.layer_kind == LayerKind::attention)
+    return std::vector<PowerPlan>(a.layers, plan_attention(a, padded<Space, Real>(a.channels)));
   for (int t = 0; t < a.layers; ++t) {
     PowerSpec const spec = node_product_spec(a, t, padded<Space, Real>(a.channels));
     if (a.node_product == NodeProductKind::gaunt) {
@@ -70,6 +89,10 @@ std::vector<PowerPlan> plan_node_products(Space const& space, Architecture const
     if (!is_measured()) return count_node_products<Space, Real>(a);
     return plan_layers<Space, Real>(
         a, [&](PowerSpec const& spec) { return measure_power_plan<Space, Real>(space, spec); });
+  }
+  if (a.layer_kind == LayerKind::attention) {
+    check_shared_algorithm(a.factors, *choice);
+    return std::vector<PowerPlan>(a.layers, PowerPlan{*choice, PlanReason::requested, {}});
   }
   require(a.node_product == NodeProductKind::gaunt || *choice == ProductAlgorithm::direct,
           std::string("product ") + name(*choice) +

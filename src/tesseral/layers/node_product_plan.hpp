@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Which algorithm computes the node product of each layer (tensor_product/power/power_plan.hpp).
+/// Which algorithm computes the products of each layer: the node product (tensor_product/power/power_plan.hpp), or,
+/// with attention, the edges' Clebsch-Gordan products (tensor_product/shared_coupling.hpp), whose choice is always
+/// counted.
 #pragma once
 
 #include "tesseral/model/architecture.hpp"

@@ -34,23 +34,27 @@ EdgeRows<Space> rows_of_senders(NeighborGraph<Space> const& graph) {
 }
 
 /// A tile is a run of rows, whose consecutive edges are handled in pieces of at most `capacity`.
-template <class Space, class Real>
+template <class Space, class Real, class Tile = MessageTile<Space, Real>>
 struct TiledKernel {
+  using Operator = typename Tile::Operator;
   using Member = TeamMember<Space>;
   using P = PackOf<Space, Real>;
   static constexpr int lanes = lanes_of<Space, Real>;
 
-  MessageOperator<Space, Real> op;
+  Operator op;
   EdgeRows<Space> rows;
   TileShape shape;
   bool adjoint = false;
 
-  TiledKernel(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows, bool adjoint, int workers)
-      : op(op), rows(rows), shape(tile_shape(op, rows.count, rows.edges_per_row, adjoint, workers)), adjoint(adjoint) {}
+  TiledKernel(Operator const& op, EdgeRows<Space> const& rows, bool adjoint, int workers)
+      : op(op),
+        rows(rows),
+        shape(tile_shape<Tile>(op, rows.count, rows.edges_per_row, adjoint, workers)),
+        adjoint(adjoint) {}
 
-  KOKKOS_INLINE_FUNCTION MessageTile<Space, Real> make_tile(Member const& team) const {
+  KOKKOS_INLINE_FUNCTION Tile make_tile(Member const& team) const {
     auto arena = team_arena(team, shape.bytes);
-    MessageTile<Space, Real> tile;
+    Tile tile;
     tile.take(arena, op, shape.capacity, adjoint);
     return tile;
   }
@@ -64,8 +68,7 @@ struct TiledKernel {
   /// Prepares the pieces of tile number t one after the other and calls piece(first row, number of rows, first edge,
   /// number of edges) for each, once even if the rows have no edges.
   template <class Piece>
-  KOKKOS_INLINE_FUNCTION void for_each_piece(Member const& team, MessageTile<Space, Real> const& tile, int t,
-                                             Piece const& piece) const {
+  KOKKOS_INLINE_FUNCTION void for_each_piece(Member const& team, Tile const& tile, int t, Piece const& piece) const {
     int const row_first = t * shape.rows_per_tile;
     int const row_last = row_first + shape.rows_per_tile < rows.count ? row_first + shape.rows_per_tile : rows.count;
     EdgeIndex const edge_last = rows.begin(row_last);

@@ -3,13 +3,23 @@
 /// What a network looks like: its hyper-parameters, its paths and the list of its weight tensors.
 #pragma once
 
+#include "tesseral/model/cp_factors.hpp"
+
 #include <string>
 #include <vector>
 
 namespace tesseral {
 
+/// message: neighbours are summed, then a many-body node product. attention: tensor decomposition networks, two
+/// Clebsch-Gordan products for each edge, neighbours averaged with learnt weights, and a feed-forward block.
+enum class LayerKind { message, attention };
+
 /// path: one radial function per (l1, l2, l) and channel. degree: one per l2 and channel, times constants per l1 and l.
-enum class RadialWeights { path, degree };
+/// shared: one per channel for all paths, the only choice with attention.
+enum class RadialWeights { path, degree, shared };
+inline constexpr char const* name(RadialWeights weights) {
+  return weights == RadialWeights::path ? "path" : weights == RadialWeights::degree ? "degree" : "shared";
+}
 
 /// gaunt: powers of a signal on the sphere. exact: nested products with a free weight for every path.
 enum class NodeProductKind { gaunt, exact };
@@ -17,6 +27,8 @@ enum class NodeProductKind { gaunt, exact };
 /// Hyper-parameters; potentials/FORMAT.md, group `architecture`, gives meaning and range of each.
 struct Architecture {
   int species = 1;
+  LayerKind layer_kind = LayerKind::message;
+  int heads = 1;  // of attention
   int layers = 2;
   int channels = 32;
   int l_max = 3;
@@ -31,6 +43,7 @@ struct Architecture {
   int readout_hidden = 16;
   double average_neighbors = 1.0;
   double r_cut = 5.0;
+  CpFactors factors;  // of attention's coupling; rank 0 with layers of other kinds
 
   int l_in(int layer) const { return layer == 0 ? 0 : l_hidden; }
   int l_out(int layer) const { return layer == layers - 1 ? 0 : l_hidden; }
@@ -44,6 +57,9 @@ void check(Architecture const&);
 struct Path {
   int l1, l2, l;
 };
+
+/// Hyper-parameters of a layer kind's other options, which attention does not have.
+void set_attention_defaults(Architecture&);
 
 /// All paths with l1 <= l_in; l2, l <= l_max and l1 + l2 + l even: l1 slowest, l fastest.
 std::vector<Path> message_paths(int l_in, int l_max);

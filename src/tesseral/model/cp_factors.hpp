@@ -27,6 +27,9 @@ struct CpFactors {
   bool fitted = false;
 };
 
+/// Whether the factors stand for their coupling up to rounding, wherever they come from.
+inline bool is_exact(CpFactors const& factors) { return factors.relative_error <= 1e-12; }
+
 /// Throws Error if degrees, rank or errors are out of range; check() also if A, B or C have a wrong size or a number
 /// that is not finite.
 void check_ranges(CpFactors const&);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The group `factors` of potentials/FORMAT.md, read and written. Internal: included by factors_file.cpp only.
+/// The group `factors` of potentials/FORMAT.md, read and written. Internal: included by factors_file.cpp and
+/// model_file.cpp only.
 #pragma once
 
 #include "tesseral/model/cp_factors.hpp"

@@ -94,6 +94,13 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
     layer.product_path = ref("product_path");
     layer.mixing_out = ref("mixing_out");
     layer.residual = ref("residual");
+    layer.norm_in = ref("norm_in");
+    layer.value = ref("value");
+    layer.attention = ref("attention");
+    layer.norm_out = ref("norm_out");
+    layer.feed_in = ref("feed_in");
+    layer.feed_gate = ref("feed_gate");
+    layer.feed_out = ref("feed_out");
     layer.readout = ref("readout");
     layer.readout_0 = ref("readout_0");
     layer.readout_1 = ref("readout_1");

@@ -25,7 +25,8 @@ struct LayerWeights {
   WeightRef mixing_in, mixing_message, mixing_out, residual;
   WeightRef product_scale, product_weight;                 // only with NodeProductKind::gaunt
   WeightRef product_nested, product_linear, product_path;  // only with NodeProductKind::exact
-  WeightRef degree_in, degree_out;  // only with RadialWeights::degree
+  WeightRef degree_in, degree_out;                         // only with RadialWeights::degree
+  WeightRef norm_in, value, attention, norm_out, feed_in, feed_gate, feed_out;  // only with LayerKind::attention
   std::vector<WeightRef> radial;
   WeightRef readout;                // all layers but the last
   WeightRef readout_0, readout_1;   // the last

@@ -3,6 +3,7 @@
 /// potentials/FORMAT.md, read: from an open file to ModelData. Internal: included by model_file.cpp only.
 #pragma once
 
+#include "tesseral/model/factors_group.hpp"
 #include "tesseral/model/hdf5_input.hpp"
 #include "tesseral/model/model_data.hpp"
 
@@ -59,10 +60,24 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
     fail(hidden.name(), "shape is " + to_text(hidden.shape()), "expected [0] to [4], one width for each hidden layer");
   a.radial_hidden = hidden.integers(hidden.shape());
 
+  if (group.has_attribute("layer_kind")) {  // files of before have none
+    Values const layer_kind = group.attribute("layer_kind");
+    std::string const kind = layer_kind.string();
+    if (kind != "message" && kind != "attention")
+      fail(layer_kind.name(), "is " + quoted(kind), "must be 'message' or 'attention'");
+    if (kind == "attention") {
+      a.layer_kind = LayerKind::attention;
+      a.heads = integer("heads");
+    }
+  }
+  bool const attention = a.layer_kind == LayerKind::attention;
+
   Values const weights = group.attribute("radial_weights");
   std::string const kind = weights.string();
-  if (kind != "path" && kind != "degree") fail(weights.name(), "is " + quoted(kind), "must be 'path' or 'degree'");
-  a.radial_weights = kind == "path" ? RadialWeights::path : RadialWeights::degree;
+  if (attention && kind != "shared") fail(weights.name(), "is " + quoted(kind), "must be 'shared' with attention");
+  if (!attention && kind != "path" && kind != "degree")
+    fail(weights.name(), "is " + quoted(kind), "must be 'path' or 'degree'");
+  a.radial_weights = attention ? RadialWeights::shared : kind == "path" ? RadialWeights::path : RadialWeights::degree;
 
   if (group.has_attribute("node_product")) {  // files of before have none
     Values const product = group.attribute("node_product");
@@ -73,8 +88,9 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
   }
 
   Values const coupling = group.attribute("coupling");
-  if (auto const name = coupling.string(); name != "gaunt")
-    fail(coupling.name(), "is " + quoted(name), "must be 'gaunt'");
+  std::string const expected = name(attention ? Coupling::clebsch_gordan : Coupling::gaunt);
+  if (auto const found = coupling.string(); found != expected)
+    fail(coupling.name(), "is " + quoted(found), "must be '" + expected + "'");
 }
 
 inline void reject_unknown(InputGroup const& group, std::string const& path, std::set<std::string> const& known) {
@@ -153,6 +169,8 @@ inline ModelData read_model(InputGroup const& root) {
   model.architecture.species = static_cast<int>(species);
   model.architecture.r_cut = root.attribute("r_cut").real();
   read_architecture(root.group("architecture"), model.architecture);
+  if (model.architecture.layer_kind == LayerKind::attention)
+    model.architecture.factors = read_factors(root.group("factors"));
   check(model.architecture);
 
   model.scale = root.attribute("scale").real();

@@ -3,6 +3,7 @@
 /// potentials/FORMAT.md, written: from ModelData to the bytes of a file. Internal: included by model_file.cpp only.
 #pragma once
 
+#include "tesseral/model/factors_group.hpp"
 #include "tesseral/model/hdf5_output.hpp"
 #include "tesseral/model/model_data.hpp"
 
@@ -11,6 +12,11 @@
 namespace tesseral::hdf5 {
 
 inline void write_architecture(OutputGroup const& group, Architecture const& a) {
+  bool const attention = a.layer_kind == LayerKind::attention;
+  if (attention) {
+    group.attribute("layer_kind", std::string("attention"));
+    group.attribute("heads", a.heads);
+  }
   group.attribute("layers", a.layers);
   group.attribute("channels", a.channels);
   group.attribute("l_max", a.l_max);
@@ -21,8 +27,8 @@ inline void write_architecture(OutputGroup const& group, Architecture const& a) 
   group.attribute("bessel", a.bessel);
   group.attribute("cutoff_power", a.cutoff_power);
   group.attribute("radial_hidden", a.radial_hidden);
-  group.attribute("radial_weights", std::string(a.radial_weights == RadialWeights::path ? "path" : "degree"));
-  group.attribute("coupling", std::string("gaunt"));
+  group.attribute("radial_weights", std::string(name(a.radial_weights)));
+  group.attribute("coupling", std::string(name(attention ? Coupling::clebsch_gordan : Coupling::gaunt)));
   group.attribute("readout_hidden", a.readout_hidden);
   group.attribute("average_neighbors", a.average_neighbors);
 }
@@ -79,6 +85,8 @@ inline std::string model_bytes(ModelData const& model) {
     root.dataset("elements", model.elements);
     root.dataset("E0", {model.E0.size()}, model.E0.data());
     write_architecture(root.group("architecture"), model.architecture);
+    if (model.architecture.layer_kind == LayerKind::attention)
+      write_factors(root.group("factors"), model.architecture.factors);
     write_weights(root.group("weights"), model);
     if (!model.zbl_cutoff.empty()) write_zbl(root.group("zbl"), model.zbl_cutoff);
     OutputGroup const provenance = root.group("provenance");

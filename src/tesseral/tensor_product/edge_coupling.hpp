@@ -34,6 +34,12 @@ struct EdgeCoupling {
     for (int k = term_begin(entry); k < term_begin(entry + 1); ++k) sum += Number(term_value(k)) * Y[term_lm2(k)];
     return sum;
   }
+
+  /// store(entry, K[entry]) for all entries.
+  template <class Number, class Store>
+  KOKKOS_INLINE_FUNCTION void contract_all(Number const* Y, Store const& store) const {
+    for (int entry = 0; entry < n_entries; ++entry) store(entry, contract(entry, Y));
+  }
 };
 
 /// Tables for senders' features up to l_in, harmonics and messages up to l_max; every coefficient times `factor`.

@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/elements.hpp"
+#include "tesseral/train/attention_factors.hpp"
 #include "tesseral/train/toml_section.hpp"
 
 #include <fmt/format.h>
@@ -99,11 +100,49 @@ void read_size(TomlSection& section, Architecture& a) {
   a.radial_hidden = size == 0 ? std::vector<int>{32, 32} : std::vector<int>{64, 64};
 }
 
+enum class Preset { gaunt, exact, tdn };
+
+// What [model] preset stands for; the keys that follow override it.
+Preset read_preset(TomlSection& section, Architecture& a) {
+  int preset = 0;
+  section.read_choice("preset", preset, {"gaunt", "exact", "tdn"});
+  if (static_cast<Preset>(preset) == Preset::exact) a.node_product = NodeProductKind::exact;
+  if (static_cast<Preset>(preset) == Preset::tdn) {
+    set_attention_defaults(a);
+    a.l_max = 2;
+    a.heads = 4;
+  }
+  return static_cast<Preset>(preset);
+}
+
+// The keys of attention, and none that it does not have.
+void read_attention(std::string const& file, TomlSection& section, Preset preset, Architecture& a) {
+  std::string factors;
+  section.read("heads", a.heads, 1, 1024);
+  section.read("factors", factors);
+  if (preset != Preset::tdn) {
+    require(!section.has("heads") && factors.empty(),
+            file + ": [model] has heads or factors (only preset = \"tdn\" has attention) remove them");
+    return;
+  }
+  for (char const* const key : {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights"})
+    require(!section.has(key),
+            fmt::format("{}: [model] has {} (preset = \"tdn\" leaves no choice) remove it", file, key));
+  require(a.l_max <= 3, file + ": [model] l_max is above 3 (the largest of preset = \"tdn\") lower it");
+  require(a.channels % a.heads == 0,
+          fmt::format("{}: [model] heads is {} (it must divide the channels, {}) change one of them", file, a.heads,
+                      a.channels));
+  a.l_hidden = a.l_max;
+  a.factors = attention_factors(a.l_max, resolved(factors, std::filesystem::path(file).parent_path()));
+}
+
 Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
   Architecture a;
   a.average_neighbors = 0.0;
   int radial_weights = 0, node_product = 0;
   TomlSection section(file, root, "model");
+  Preset const preset = read_preset(section, a);
+  node_product = a.node_product == NodeProductKind::gaunt ? 0 : 1;
   read_size(section, a);
   section.read("r_cut", a.r_cut, positive, 100.0);
   section.read("layers", a.layers, 1, 8);
@@ -123,8 +162,9 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read("zbl", zbl);
   section.has("from");  // see read_start_from()
+  if (preset != Preset::tdn) a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
+  read_attention(file, section, preset, a);
   section.finish();
-  a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
   require(a.l_hidden <= a.l_max,
           file + ": [model] l_hidden is larger than l_max (messages have no such degree) lower l_hidden");
   require(a.radial_hidden.size() <= 4,

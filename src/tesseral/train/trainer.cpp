@@ -55,6 +55,11 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
                    1.0 * a.l_max, 1.0 * a.l_hidden, 1.0 * a.correlation, 1.0 * a.product_terms, 1.0 * a.cutoff_power,
                    1.0 * config.training.batch_size, 1.0 * config.training.seed})
     numbers.push_back(x);
+  if (a.layer_kind == LayerKind::attention) {
+    numbers.push_back(a.heads);
+    for (auto const* factor : {&a.factors.A, &a.factors.B, &a.factors.C})
+      numbers.insert(numbers.end(), factor->begin(), factor->end());
+  }
   for (auto const& frame : data.train) {
     FrameWeights const& w = frame.weights;
     if (w.energy != 1.0 || w.forces != 1.0 || w.stress != 1.0)

@@ -55,7 +55,7 @@ TYPED_TEST(NodeProductPlanTest, CountedIsOneOfTheAlgorithmsThatCan) {
       auto const able = algorithms_for(a);
       EXPECT_NE(std::find(able.begin(), able.end(), plans[t].algorithm), able.end());
       EXPECT_EQ(plans[t].candidates.size(), able.size());
-      EXPECT_EQ(plans[t].reason, a.node_product == NodeProductKind::exact ? PlanReason::only_one : PlanReason::counted);
+      EXPECT_EQ(plans[t].reason, able.size() == 1 ? PlanReason::only_one : PlanReason::counted);
       for (auto const& candidate : plans[t].candidates) {
         EXPECT_GT(candidate.operations, 0.0);
         EXPECT_EQ(candidate.nanoseconds, 0.0);
@@ -114,6 +114,15 @@ TEST(NodeProductPlan, WhatCannotBeDoneIsAnError) {
   EXPECT_EQ(error_of(a, ProductAlgorithm::direct), "no error");
   EXPECT_NE(error_of(a, ProductAlgorithm::cp).find("product cp is not available"), std::string::npos);
   EXPECT_NE(error_of(a, ProductAlgorithm::fourier).find("choose auto or direct"), std::string::npos);
+  set_attention_defaults(a);
+  a.factors = coupling_factors(2);
+  EXPECT_EQ(error_of(a, ProductAlgorithm::direct), "no error");
+  EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
+  EXPECT_NE(error_of(a, ProductAlgorithm::fourier).find("choose auto, direct or cp"), std::string::npos);
+  a.factors = coupling_factors(2, 0.1);
+  EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
+  EXPECT_NE(error_of(a, ProductAlgorithm::direct).find("would be another potential"), std::string::npos);
+  a = {};
   PlanBy const neither("guessed");
   EXPECT_NE(error_of(a, {}).find("TESSERAL_PLAN is 'guessed'"), std::string::npos);
   EXPECT_THROW(product_of("gemm"), Error);

@@ -63,6 +63,21 @@ inline ModelData sample_model(RadialWeights radial_weights = RadialWeights::degr
   return model;
 }
 
+/// Small, of attention layers.
+inline ModelData attention_model() {
+  Architecture a;
+  set_attention_defaults(a);
+  a.species = 2;
+  a.channels = 4;
+  a.heads = 2;
+  a.l_max = a.l_hidden = 1;
+  a.bessel = 4;
+  a.radial_hidden = {5};
+  a.readout_hidden = 7;
+  a.factors = coupling_factors(1, 0.05);
+  return random_model(a, 18);
+}
+
 inline std::string read_bytes(std::string const& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};
@@ -100,12 +115,16 @@ inline std::string all_bytes(SelfTest const& test) {
 inline std::string all_bytes(ModelData const& model) {
   Architecture const& a = model.architecture;
   std::string bytes;
-  for (int value :
-       {a.species, a.layers, a.channels, a.l_max, a.l_hidden, a.correlation, a.product_terms, a.bessel, a.cutoff_power,
-        a.readout_hidden, static_cast<int>(a.radial_weights), static_cast<int>(a.node_product)})
+  for (int value : {a.species, a.layers, a.channels, a.l_max, a.l_hidden, a.correlation, a.product_terms, a.bessel,
+                    a.cutoff_power, a.readout_hidden, static_cast<int>(a.radial_weights),
+                    static_cast<int>(a.node_product), static_cast<int>(a.layer_kind), a.heads, a.factors.rank,
+                    a.factors.l1, static_cast<int>(a.factors.coupling), static_cast<int>(a.factors.fitted)})
     bytes += std::to_string(value) + ",";
   for (int width : a.radial_hidden) bytes += std::to_string(width) + ";";
-  for (double value : {a.average_neighbors, a.r_cut, model.scale, model.shift}) append(bytes, value);
+  for (double value :
+       {a.average_neighbors, a.r_cut, model.scale, model.shift, a.factors.relative_error, a.factors.equivariance_error})
+    append(bytes, value);
+  for (auto const* factor : {&a.factors.A, &a.factors.B, &a.factors.C}) append(bytes, *factor);
   for (auto const& symbol : model.elements) bytes += symbol + " ";
   append(bytes, model.E0);
   append(bytes, model.zbl_cutoff);

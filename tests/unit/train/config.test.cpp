@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/config.hpp"
 
+#include "support/coupling_factors.hpp"
 #include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/model/factors_file.hpp"
 
 #include <gtest/gtest.h>
 
@@ -104,6 +106,62 @@ TEST(TrainingFile, AnExactNodeProductHasOneTerm) {
   EXPECT_EQ(architecture("node_product = \"exact\"").product_terms, 1);
   expect_problem(data + "[model]\nnode_product = \"exact\"\nproduct_terms = 2\n", {"product_terms", "integer"});
   expect_problem(data + "[model]\nnode_product = \"cg\"\n", {"node_product", "'gaunt', 'exact'"});
+}
+
+TEST(TrainingFile, PresetsAreKindsOfNetworks) {
+  test::TemporaryFolder const folder;
+  auto const architecture = [&](std::string const& model) {
+    return read_training_file(folder.write("run.toml", data + "[model]\n" + model)).architecture;
+  };
+  EXPECT_EQ(architecture("preset = \"gaunt\"\n").radial_weights, RadialWeights::path);
+  EXPECT_EQ(architecture("preset = \"gaunt\"\n").node_product, NodeProductKind::gaunt);
+  EXPECT_EQ(architecture("preset = \"exact\"\n").node_product, NodeProductKind::exact);
+  EXPECT_EQ(architecture("preset = \"exact\"\n").product_terms, 1);
+  EXPECT_EQ(architecture("preset = \"exact\"\nnode_product = \"gaunt\"\n").node_product, NodeProductKind::gaunt);
+  expect_problem(data + "[model]\npreset = \"mace\"\n", {"preset", "'gaunt', 'exact', 'tdn'"});
+}
+
+TEST(TrainingFile, ATensorDecompositionNetworkHasExactFactors) {
+  test::TemporaryFolder const folder;
+  auto const architecture = [&](std::string const& model) {
+    Architecture a =
+        read_training_file(folder.write("run.toml", data + "[model]\npreset = \"tdn\"\n" + model)).architecture;
+    a.average_neighbors = 1.0;
+    EXPECT_NO_THROW(check(a));
+    return a;
+  };
+  int const ranks[] = {1, 8, 28};
+  for (int l_max = 0; l_max < 3; ++l_max) {
+    Architecture const a = architecture("l_max = " + std::to_string(l_max) + "\n");
+    EXPECT_EQ(a.layer_kind, LayerKind::attention);
+    EXPECT_EQ(a.heads, 4);
+    EXPECT_EQ(a.l_hidden, l_max);
+    EXPECT_EQ(a.factors.rank, ranks[l_max]);
+    EXPECT_TRUE(is_exact(a.factors));
+  }
+  EXPECT_EQ(architecture("").l_max, 2);
+  EXPECT_EQ(architecture("size = \"large\"\nheads = 8\n").channels, 128);
+  std::string const tdn = data + "[model]\npreset = \"tdn\"\n";
+  expect_problem(tdn + "l_max = 4\n", {"l_max", "above 3"});
+  expect_problem(tdn + "heads = 5\n", {"heads is 5", "32"});
+  expect_problem(tdn + "correlation = 3\n", {"correlation", "leaves no choice"});
+  expect_problem(data + "[model]\nheads = 2\n", {"heads", "preset = \"tdn\""});
+}
+
+TEST(TrainingFile, ATensorDecompositionNetworkTakesFactorsOfAFile) {
+  test::TemporaryFolder const folder;
+  CpFactors const fitted = test::coupling_factors(1, 0.1);
+  write_factors(folder.file("fitted.h5"), fitted);
+  std::string const model = data + "[model]\npreset = \"tdn\"\nfactors = \"fitted.h5\"\n";
+  Architecture const a = read_training_file(folder.write("run.toml", model + "l_max = 1\n")).architecture;
+  EXPECT_EQ(a.factors.A, fitted.A);
+  EXPECT_EQ(a.factors.equivariance_error, fitted.equivariance_error);
+  try {
+    read_training_file(folder.write("run.toml", model + "l_max = 2\n"));
+    ADD_FAILURE() << "factors of other degrees were taken";
+  } catch (Error const& error) {
+    EXPECT_NE(std::string(error.what()).find("l_max = 2"), std::string::npos) << error.what();
+  }
 }
 
 TEST(TrainingFile, LooksForDataBesideItself) {
@@ -211,6 +269,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
     if (line.rfind("# from = ", 0) == 0) continue;  // stands alone in its section
+    if (line.rfind("# heads = ", 0) == 0 || line.rfind("# factors = ", 0) == 0) continue;  // of preset = "tdn"
     text += (is_key ? line.substr(2) : line) + "\n";
   }
   ASSERT_NE(text.find("\nplateau_patience = 10"), std::string::npos);

@@ -79,8 +79,9 @@ TEST_P(LossGradientTest, IsTheMeanOverFrames) {
   for (std::size_t k = 0; k < sum.size(); ++k) ASSERT_NEAR(together[k], sum[k], 1e-6 * largest) << "weight " << k;
 }
 
-INSTANTIATE_TEST_SUITE_P(RadialWeights, LossGradientTest, testing::Values(RadialWeights::path, RadialWeights::degree),
-                         [](auto const& info) { return info.param == RadialWeights::path ? "path" : "degree"; });
+INSTANTIATE_TEST_SUITE_P(RadialWeights, LossGradientTest,
+                         testing::Values(RadialWeights::path, RadialWeights::degree, RadialWeights::shared),
+                         [](auto const& info) { return name(info.param); });
 
 }  // namespace
 }  // namespace tesseral

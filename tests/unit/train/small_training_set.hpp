@@ -12,6 +12,7 @@
 
 namespace tesseral::test {
 
+/// Of attention with RadialWeights::shared.
 inline Architecture small_architecture(RadialWeights radial_weights) {
   Architecture a;
   a.species = 2;
@@ -27,6 +28,12 @@ inline Architecture small_architecture(RadialWeights radial_weights) {
   a.readout_hidden = 3;
   a.average_neighbors = 8.0;
   a.r_cut = 4.0;
+  if (radial_weights == RadialWeights::shared) {
+    set_attention_defaults(a);
+    a.heads = 2;
+    a.l_hidden = a.l_max;
+    a.factors = coupling_factors(a.l_max);
+  }
   return a;
 }
 

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/model/warnings.hpp"
+
+#include <cstdio>
+
+namespace tesseral {
+
+std::vector<std::string> warnings_of(ModelData const& model) {
+  constexpr double unnoticed = 1e-6;
+  CpFactors const& factors = model.architecture.factors;
+  if (factors.rank == 0 || factors.equivariance_error <= unnoticed) return {};
+  char text[256];
+  std::snprintf(text, sizeof(text),
+                "the energy changes when the system is rotated: the potential's factors of rank %d are fitted, with an "
+                "equivariance error of %.2g",
+                factors.rank, factors.equivariance_error);
+  return {text};
+}
+
+}  // namespace tesseral
