@@ -9,6 +9,7 @@
 #include "tesseral/layers/attention_layers.hpp"
 #include "tesseral/layers/channel_mixing.hpp"
 #include "tesseral/layers/embedding.hpp"
+#include "tesseral/layers/energies.hpp"
 #include "tesseral/layers/layer_operators.hpp"
 #include "tesseral/layers/network_arrays.hpp"
 #include "tesseral/layers/readout.hpp"
@@ -228,41 +229,6 @@ void Evaluator<Space, Real>::Work::add_zbl(Space const& space, Array1<double con
   zbl<Space>(space, graph, model.atomic_number(), model.zbl_cutoff(), energy_adj, energy, edge_gradient);
 }
 
-namespace {
-
-// Free functions: a device lambda may not stand in a class that is private, as Work is.
-template <class Space, class Real>
-void sum_workers(Space const& space, Array2<Real const, Space> sums, Array1<Real, Space> total) {
-  int const workers = static_cast<int>(sums.extent(0));
-  Kokkos::parallel_for(
-      "tesseral::sum_workers", Kokkos::RangePolicy<Space>(space, 0, static_cast<int>(sums.extent(1))),
-      KOKKOS_LAMBDA(int k) {
-        Real sum = 0;
-        for (int worker = 0; worker < workers; ++worker) sum += sums(worker, k);
-        total(k) += sum;
-      });
-}
-
-// E_i = E0 + shift + scale e_i, all in double
-template <class Space>
-void reference_energies(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> E0,
-                        double shift, double scale, Array1<double const, Space> network, Array1<double, Space> energy) {
-  Kokkos::parallel_for(
-      "tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned),
-      KOKKOS_LAMBDA(int i) { energy(i) = E0(graph.species(i)) + shift + scale * network(i); });
-}
-
-template <class Space>
-void scale_seeds(Space const& space, int atoms, double scale, Array1<double const, Space> energy_adj,
-                 Array1<double, Space> seed) {
-  bool const weighted = energy_adj.extent(0) > 0;
-  Kokkos::parallel_for(
-      "tesseral::seeds", Kokkos::RangePolicy<Space>(space, 0, atoms),
-      KOKKOS_LAMBDA(int i) { seed(i) = weighted ? scale * energy_adj(i) : scale; });
-}
-
-}  // namespace
-
 template <class Space, class Real>
 Evaluator<Space, Real>::Evaluator(std::shared_ptr<Model<Space, Real> const> model, ProductAlgorithms const& products)
     : model_(std::move(model)),
@@ -296,18 +262,12 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
   work_->prepare(space, graph, with_gradient);
-  if (work_->attention)
-    work_->forward_attention(space, halo);
-  else
-    work_->forward(space, halo);
+  work_->attention ? work_->forward_attention(space, halo) : work_->forward(space, halo);
   reference_energies<Space>(space, graph, model_->E0(), model_->shift(), model_->scale(), work_->network_energy,
                             work_->energy);
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   work_->add_zbl(space, energy_adj);
-  if (work_->attention)
-    work_->backward_attention(space, halo, work_->seed);
-  else
-    work_->backward(space, halo, work_->seed);
+  work_->attention ? work_->backward_attention(space, halo, work_->seed) : work_->backward(space, halo, work_->seed);
   if (with_gradient) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};
 }
