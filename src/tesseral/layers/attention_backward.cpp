@@ -264,7 +264,7 @@ void attention_backward(Space const& space, AttentionOperator<Space, Real> const
                         Array2<Real, Space> weight_adj) {
   attention_average_adjoint<Space, Real>(space, op, M, n, M_adj, n_adj);
   auto const rows = u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph, op.receivers);
-  with_degree<max_l_shared>(op.coupling.l_max, [&](auto degree) {
+  with_l_max(op.coupling.l_max, [&](auto degree) {
     AttentionBackward<Space, Real, decltype(degree)::value> kernel(op, rows, worker_count(space));
     if (kernel.shape.tiles == 0) return;
     kernel.u = u;

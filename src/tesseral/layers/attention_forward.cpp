@@ -71,7 +71,7 @@ struct AttentionForward : AttentionKernel<Space, Real> {
 template <class Space, class Real>
 void attention_forward(Space const& space, AttentionOperator<Space, Real> const& op, Features<Real const, Space> u,
                        Features<Real, Space> M, Array2<Real, Space> n) {
-  with_degree<max_l_shared>(op.coupling.l_max, [&](auto degree) {
+  with_l_max(op.coupling.l_max, [&](auto degree) {
     AttentionForward<Space, Real, decltype(degree)::value> const kernel(op, u, M, n, worker_count(space));
     if (kernel.shape.tiles == 0) return;
     Kokkos::parallel_for("tesseral::attention::forward", team_policy(space, kernel.shape.tiles, kernel.shape.bytes),

@@ -155,6 +155,16 @@ struct AttentionTile : MessageTile<Space, Real, SharedCoupling<Space>> {
   }
 };
 
+/// Calls function(Degree<l_max>{}), on the host.
+template <class Function>
+void with_l_max(int l_max, Function const& function) {
+  static_assert(max_l_shared == 3, "one line for each degree");
+  if (l_max == 0) return function(Degree<0>{});
+  if (l_max == 1) return function(Degree<1>{});
+  if (l_max == 2) return function(Degree<2>{});
+  function(Degree<3>{});
+}
+
 /// Walks through tiles of edges with attention.
 template <class Space, class Real>
 using AttentionKernel = TiledKernel<Space, Real, AttentionTile<Space, Real>>;
