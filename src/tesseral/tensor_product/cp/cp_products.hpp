@@ -14,10 +14,14 @@ namespace detail {
 
 /// Orbits and packs of channels of a block on a host: with all classes of them about as many sums as there are
 /// registers. On a device each thread has a channel.
-template <int Classes>
-inline constexpr int orbits_per_block = Classes == 1 ? 4 : 2;
 template <class Space, class Real, int Classes>
-inline constexpr int packs_per_block = lanes_of<Space, Real> == 1 ? 1 : Classes == 8 ? 2 : 4;
+inline constexpr int orbits_per_block = Classes == 1                                 ? 4
+                                        : Classes == 8 && lanes_of<Space, Real> == 1 ? 1
+                                                                                     : 2;
+template <class Space, class Real, int Classes>
+inline constexpr int packs_per_block = lanes_of<Space, Real> == 1 ? 1
+                                       : Classes == 8             ? 2
+                                                                  : 4;
 
 /// Values of x at all points of some orbits, for some packs of channels from c on: f[orbit][pack][s].
 template <class P, class Space, class Real, int Classes, int Orbits, int Packs>
@@ -29,9 +33,8 @@ KOKKOS_FORCEINLINE_FUNCTION void lift_orbits(CpTransform<Space, Real> const& T, 
   for (int k = 0; k < Classes; ++k) {
     P sum[Orbits][Packs];
     TESSERAL_UNROLL
-    for (int o = 0; o < Orbits; ++o)
-      TESSERAL_UNROLL
-      for (int p = 0; p < Packs; ++p) sum[o][p] = P(Real(0));
+    for (int o = 0; o < Orbits; ++o) TESSERAL_UNROLL
+    for (int p = 0; p < Packs; ++p) sum[o][p] = P(Real(0));
     for (int at = T.first_column(k, 0); at < T.first_column(k, T.l_max + 1); ++at) {
       Real const* const row = x.data + T.lm(at) * x.stride + c;
       P in[Packs];
@@ -45,14 +48,12 @@ KOKKOS_FORCEINLINE_FUNCTION void lift_orbits(CpTransform<Space, Real> const& T, 
       }
     }
     TESSERAL_UNROLL
-    for (int o = 0; o < Orbits; ++o)
-      TESSERAL_UNROLL
-      for (int p = 0; p < Packs; ++p) f[o][p][k] = sum[o][p];
+    for (int o = 0; o < Orbits; ++o) TESSERAL_UNROLL
+    for (int p = 0; p < Packs; ++p) f[o][p][k] = sum[o][p];
   }
   TESSERAL_UNROLL
-  for (int o = 0; o < Orbits; ++o)
-    TESSERAL_UNROLL
-    for (int p = 0; p < Packs; ++p) reflect(f[o][p]);
+  for (int o = 0; o < Orbits; ++o) TESSERAL_UNROLL
+  for (int p = 0; p < Packs; ++p) reflect(f[o][p]);
 }
 
 /// Calls function(orbits, packs, g, c) for blocks that cover all orbits and channels, `Packs` packs at a time as far as
@@ -60,7 +61,7 @@ KOKKOS_FORCEINLINE_FUNCTION void lift_orbits(CpTransform<Space, Real> const& T, 
 template <class Space, class Real, int Classes, int Packs, class Member, class Function>
 KOKKOS_INLINE_FUNCTION void for_each_block(Member const& team, int points, int width, int first,
                                            Function const& function) {
-  constexpr int lanes = lanes_of<Space, Real>, orbits = orbits_per_block<Classes>;
+  constexpr int lanes = lanes_of<Space, Real>, orbits = orbits_per_block<Space, Real, Classes>;
   int const columns = (width - first) / (Packs * lanes), blocks = (points + orbits - 1) / orbits;
   Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks * columns), [&](int at) {
     int const c = first + at % columns * Packs * lanes;
@@ -80,11 +81,12 @@ KOKKOS_INLINE_FUNCTION void for_each_block(Member const& team, CpTransform<Space
                                            Ahead const& ahead, Function const& function) {
   with_classes(X.classes, [&](auto classes) {
     constexpr int S = decltype(classes)::value;
-    for_each_block<Space, Real, S, packs_per_block<Space, Real, S>>(
-        team, X.points, width, 0, [&](auto orbits, auto packs, int g, int c) {
-          if (c == 0) ahead(g, g + decltype(orbits)::value, X.points);
-          function(classes, orbits, packs, g, c);
-        });
+    for_each_block<Space, Real, S, packs_per_block<Space, Real, S>>(team, X.points, width, 0,
+                                                                    [&](auto orbits, auto packs, int g, int c) {
+                                                                      if (c == 0)
+                                                                        ahead(g, g + decltype(orbits)::value, X.points);
+                                                                      function(classes, orbits, packs, g, c);
+                                                                    });
   });
   team.team_barrier();
 }
@@ -93,9 +95,8 @@ KOKKOS_INLINE_FUNCTION void for_each_block(Member const& team, CpTransform<Space
 template <int Orbits, int Packs, class Function>
 KOKKOS_FORCEINLINE_FUNCTION void for_each_in_block(Function const& function) {
   TESSERAL_UNROLL
-  for (int o = 0; o < Orbits; ++o)
-    TESSERAL_UNROLL
-    for (int p = 0; p < Packs; ++p) function(o, p);
+  for (int o = 0; o < Orbits; ++o) TESSERAL_UNROLL
+  for (int p = 0; p < Packs; ++p) function(o, p);
 }
 
 }  // namespace detail

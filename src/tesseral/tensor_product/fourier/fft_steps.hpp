@@ -99,14 +99,13 @@ struct FftSteps {
               P sum[N];
               TESSERAL_UNROLL
               for (int p = 0; p < N; ++p) sum[p] = P(Real(0));
-              for (int u = l % 2; u <= largest_u; u += 2)
-                TESSERAL_UNROLL
-                for (int p = 0; p < N; ++p) {
-                  Real const* const at = column + c + p * lanes;
-                  sum[p] += u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(at)
-                                   : P(Real(0.5) * T[u]) *
-                                         (load<P>(at + u * step) + sign * load<P>(at + (thetas - u) * step));
-                }
+              for (int u = l % 2; u <= largest_u; u += 2) TESSERAL_UNROLL
+              for (int p = 0; p < N; ++p) {
+                Real const* const at = column + c + p * lanes;
+                sum[p] +=
+                    u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(at)
+                           : P(Real(0.5) * T[u]) * (load<P>(at + u * step) + sign * load<P>(at + (thetas - u) * step));
+              }
               TESSERAL_UNROLL
               for (int p = 0; p < N; ++p)
                 store<P>(x_adj + (l * l + l + (sine ? -order : order)) * stride + c + p * lanes, sum[p]);

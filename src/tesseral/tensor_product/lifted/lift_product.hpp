@@ -12,8 +12,8 @@ namespace tesseral {
 /// fx <- (X x) o (Y y); fy is work memory.
 template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
 KOKKOS_INLINE_FUNCTION void lift_product(Member const& team, Transform<Space, Real> const& X,
-                                         Transform<Space, Real> const& Y, Tile<Real const> x, Tile<Real const> y, int width, Real* fx, Real* fy, Real* work,
-                                         Ahead const& ahead) {
+                                         Transform<Space, Real> const& Y, Tile<Real const> x, Tile<Real const> y,
+                                         int width, Real* fx, Real* fy, Real* work, Ahead const& ahead) {
   ahead(0, 1, 2);
   X.template lift<P>(team, {0, X.l_max}, x.data, x.stride, width, fx, work);
   ahead(1, 2, 2);
@@ -24,9 +24,10 @@ KOKKOS_INLINE_FUNCTION void lift_product(Member const& team, Transform<Space, Re
 /// (fx, fy, fz) <- ((Z z) o (Y y), (Z z) o (X x), (X x) o (Y y)); the last one only if `product`.
 template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
 KOKKOS_INLINE_FUNCTION void lift_product_adjoint(Member const& team, Transform<Space, Real> const& X,
-                                                 Transform<Space, Real> const& Y, Transform<Space, Real> const& Z, Tile<Real const> x, Tile<Real const> y,
-                                                 Tile<Real const> z, int width, Real* fx, Real* fy, Real* fz,
-                                                 Real* work, bool product, Ahead const& ahead) {
+                                                 Transform<Space, Real> const& Y, Transform<Space, Real> const& Z,
+                                                 Tile<Real const> x, Tile<Real const> y, Tile<Real const> z, int width,
+                                                 Real* fx, Real* fy, Real* fz, Real* work, bool product,
+                                                 Ahead const& ahead) {
   (void)product;
   ahead(0, 1, 3);
   X.template lift<P>(team, {0, X.l_max}, x.data, x.stride, width, fx, work);
