@@ -46,8 +46,8 @@ struct NextTiles {
   NextTile<Real> tiles[Tiles];
   int width;
 
-  /// Asks for the shares first … last of `all`.
-  KOKKOS_INLINE_FUNCTION void operator()(int first, int last, int all) const {
+  /// Asks for the shares first … last of `all`. Inlined by force: GCC leaves out calls of functions that only prefetch.
+  KOKKOS_FORCEINLINE_FUNCTION void operator()(int first, int last, int all) const {
     constexpr int lanes = lanes_of<Space, Real>;
     if constexpr (lanes > 1)
       for (NextTile<Real> const& tile : tiles)
