@@ -32,6 +32,8 @@ struct Pack<Real, 1> {
 
   Pack() = default;
   KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) : v(x) {}
+  KOKKOS_FORCEINLINE_FUNCTION static Pack read(Real const* data) { return *data; }
+  KOKKOS_FORCEINLINE_FUNCTION void write(Real* data) const { *data = v; }
   KOKKOS_FORCEINLINE_FUNCTION Real operator[](int) const { return v; }
   KOKKOS_FORCEINLINE_FUNCTION void set(int, Real x) { v = x; }
   KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) {
@@ -95,13 +97,11 @@ constexpr int padded(int n) {
 /// Reads or writes the pack that starts at `data`, which need not be aligned.
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION P load(Real const* data) {
-  P pack;
-  __builtin_memcpy(&pack, data, sizeof(P));
-  return pack;
+  return P::read(data);
 }
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void store(Real* data, P const& pack) {
-  __builtin_memcpy(data, &pack, sizeof(P));
+  pack.write(data);
 }
 /// Writes lane k, as a number of perhaps another precision, to data[k * stride].
 template <class To, class Real, int N>

@@ -17,6 +17,12 @@ struct Pack {
   KOKKOS_FORCEINLINE_FUNCTION Pack(Real x) {
     for (int lane = 0; lane < N; ++lane) v[lane] = x;
   }
+  KOKKOS_FORCEINLINE_FUNCTION static Pack read(Real const* data) {
+    Pack pack;
+    __builtin_memcpy(&pack, data, sizeof(Pack));
+    return pack;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void write(Real* data) const { __builtin_memcpy(data, this, sizeof(Pack)); }
   KOKKOS_FORCEINLINE_FUNCTION Real operator[](int lane) const { return v[lane]; }
   KOKKOS_FORCEINLINE_FUNCTION void set(int lane, Real x) { v[lane] = x; }
   KOKKOS_FORCEINLINE_FUNCTION Pack& operator+=(Pack const& b) {

@@ -9,6 +9,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cmath>
+#include <set>
+
 #include <tuple>
 
 namespace tesseral::test {
@@ -85,6 +89,27 @@ TEST(CouplingEntries, DegreesOutOfRangeAreErrors) {
   EXPECT_THROW(coupling_entries(Coupling::clebsch_gordan, 1, 11, 1), Error);
   EXPECT_THROW(coupling_entries(Coupling::clebsch_gordan, 1, 1, -1), Error);
   EXPECT_NO_THROW(coupling_entries(Coupling::clebsch_gordan, 7, 7, 0));
+}
+
+// Paths and nonzeros with an odd sum of degrees up to L: counted independently. (Even ones:
+// gaunt_coefficients.test.cpp)
+TEST(CouplingEntries, HaveTheKnownNumbersOfPathsAndNonzeros) {
+  int const even_paths[] = {4, 11, 23, 42, 69, 106}, odd_paths[] = {1, 4, 11, 23, 42, 69};
+  int const odd_nonzeros[] = {6, 54, 258, 894, 2358, 5436};
+  for (int L = 1; L <= 6; ++L) {
+    auto const degree = [](int lm) { return static_cast<int>(std::sqrt(lm + 0.5)); };
+    std::set<std::array<int, 3>> paths[2];
+    int nonzeros = 0;
+    for (auto const& t : coupling_entries(Coupling::clebsch_gordan, L, L, L)) {
+      std::array<int, 3> const path = {degree(t.lm1), degree(t.lm2), degree(t.lm)};
+      int const odd = (path[0] + path[1] + path[2]) % 2;
+      paths[odd].insert(path);
+      nonzeros += odd;
+    }
+    EXPECT_EQ(static_cast<int>(paths[0].size()), even_paths[L - 1]) << "L = " << L;
+    EXPECT_EQ(static_cast<int>(paths[1].size()), odd_paths[L - 1]) << "L = " << L;
+    EXPECT_EQ(nonzeros, odd_nonzeros[L - 1]) << "L = " << L;
+  }
 }
 
 }  // namespace

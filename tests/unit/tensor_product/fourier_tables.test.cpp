@@ -43,6 +43,21 @@ TEST(FourierTables, SeriesHaveThePublishedCoefficients) {
   EXPECT_NEAR(coefficient(2, 2, 2) / 4, -0.06828, 5e-6);
 }
 
+// Nonzeros of the published table of exponentials, m and -m counted: a wave u > 0 is two of them, an order m > 0 too.
+// (The published single-precision table has 957 at L = 8: waves 6 of P_82 and 2 of P_86 are zero, one up to rounding.)
+TEST(FourierTables, SeriesHaveThePublishedNumberOfNonzeros) {
+  int const expected[] = {11, 34, 86, 163, 289, 452, 684, 949};
+  for (int L = 1; L <= 8; ++L) {
+    auto const T = harmonic_series(L);
+    int nonzeros = 0;
+    for (int l = 0; l <= L; ++l)
+      for (int m = 0; m <= l; ++m)
+        for (int u = 0; u <= L; ++u)
+          if (std::abs(T[(l * (l + 1) / 2 + m) * (L + 1) + u]) > 1e-12) nonzeros += (u > 0 ? 2 : 1) * (m > 0 ? 4 : 1);
+    EXPECT_EQ(nonzeros, expected[L - 1]) << "L = " << L;
+  }
+}
+
 // 1/2 int P_lm wave sin theta by a quadrature in z that is exact enough for any smooth function.
 TEST(FourierTables, ProjectionsAreIntegralsOverTheSphere) {
   int const l_max = 4, largest_u = 9;

@@ -50,6 +50,23 @@ TEST(GauntCoefficients, HaveTheKnownNumberOfNonzeros) {
   for (int L = 0; L <= 6; ++L) EXPECT_EQ(gaunt_product_terms(L, L, L).size(), expected[L]) << "L = " << L;
 }
 
+// Each block is its path's constant times a block of norm 1: sqrt((2l1+1)(2l2+1)(2l+1)) |(l1 l2 l; 0 0 0)|, with the
+// closed form of the symbol.
+TEST(GauntCoefficients, HaveTheKnownPathConstants) {
+  auto const f = [](int n) { return reference::factorial(n); };
+  for (int l1 = 0; l1 <= largest; ++l1)
+    for (int l2 = 0; l2 <= largest; ++l2)
+      for (int l = std::abs(l1 - l2); l <= std::min(l1 + l2, largest); l += 2) {
+        int const g = (l1 + l2 + l) / 2;
+        double const symbol = std::sqrt(f(2 * g - 2 * l1) * f(2 * g - 2 * l2) * f(2 * g - 2 * l) / f(2 * g + 1)) *
+                              f(g) / (f(g - l1) * f(g - l2) * f(g - l));
+        double norm2 = 0.0;
+        for (double const value : dense(l1, l2, l)) norm2 += value * value;
+        EXPECT_NEAR(std::sqrt(norm2), std::sqrt((2.0 * l1 + 1) * (2 * l2 + 1) * (2 * l + 1)) * symbol, 1e-12)
+            << l1 << l2 << l;
+      }
+}
+
 // By orthogonality Y_a · 1 = Y_a, and the coefficients do not depend on the order of the three harmonics.
 TEST(GauntCoefficients, AreSymmetricAndNormalised) {
   EXPECT_TRUE(all_near(dense(3, 0, 3), dense(0, 3, 3), 1e-14));

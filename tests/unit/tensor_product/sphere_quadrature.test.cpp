@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace tesseral::test {
 namespace {
 
@@ -52,6 +54,27 @@ TEST(SphereRule, IntegratesPowersOfItsDegree) {
 TEST(SphereRule, HasFewerPointsThanTheProductRule) {
   for (int degree = 4; degree <= 21; ++degree)
     EXPECT_LT(sphere_rule(degree).points.size(), product_rule(degree).points.size()) << "degree " << degree;
+}
+
+// Points of the best rules known, by degree; that of degree 18 has a negative weight, the next one serves instead.
+TEST(SphereRule, HasTheKnownNumberOfPoints) {
+  std::size_t const expected[] = {2, 4, 6, 10, 12, 18, 22, 28, 32, 42, 48, 58, 64, 72, 82, 98, 104, 130, 130, 148, 156};
+  for (int degree = 1; degree <= 21; ++degree)
+    EXPECT_EQ(sphere_rule(degree).points.size(), expected[degree - 1]) << "degree " << degree;
+}
+
+// Octahedron, icosahedron, and icosahedron with dodecahedron: weights 25/840 and 27/840.
+TEST(SphereRule, IsAPlatonicSolidForDegrees3And5And9) {
+  auto const sorted_weights = [](int degree) {
+    auto weights = sphere_rule(degree).weights;
+    std::sort(weights.begin(), weights.end());
+    return weights;
+  };
+  EXPECT_TRUE(all_near(sorted_weights(3), std::vector<double>(6, 1.0 / 6), 1e-14));
+  EXPECT_TRUE(all_near(sorted_weights(5), std::vector<double>(12, 1.0 / 12), 1e-14));
+  std::vector<double> both(12, 25.0 / 840);
+  both.insert(both.end(), 20, 27.0 / 840);
+  EXPECT_TRUE(all_near(sorted_weights(9), both, 1e-14));
 }
 
 }  // namespace

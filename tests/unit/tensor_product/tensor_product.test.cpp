@@ -117,6 +117,27 @@ TYPED_TEST(TensorProductTest, BackwardIsTheAdjointOfEveryInput) {
   });
 }
 
+// The same by differences, which know nothing of linearity.
+TYPED_TEST(TensorProductTest, BackwardIsTheDerivative) {
+  for_each_product<TypeParam>([](ProductSpec const& spec, ProductAlgorithm algorithm, int terms) {
+    if (spec.channels > 8) return;  // one tile is enough here
+    ProductOperands const in(spec, 2, terms, 12);
+    auto const product = make_gaunt_product<TypeParam, double>(spec, algorithm);
+    auto const adjoints = backward(product, in, terms > 0 ? 1 : 0);
+    auto const expect = [&](std::vector<double> ProductOperands::*input, std::vector<double> const& adjoint) {
+      auto const f = [&](std::vector<double> const& values) {
+        ProductOperands moved = in;
+        moved.*input = values;
+        return forward(product, moved);
+      };
+      expect_adjoint(f, in.*input, adjoint, in.z_adj, 1e-8);
+    };
+    expect(&ProductOperands::x, adjoints.x);
+    expect(&ProductOperands::y, adjoints.y);
+    if (terms > 0) expect(&ProductOperands::w_x, adjoints.w_x);
+  });
+}
+
 // Free weights of paths, and their gradient.
 TYPED_TEST(TensorProductTest, DirectTakesAWeightForEveryPath) {
   for (auto const& l : degrees)

@@ -5,6 +5,7 @@
 #include "tesseral/basis/spherical_harmonics.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/tensor_product/cp/cp_products.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
 #include "tesseral/tensor_product/power/lifted_power_launch.hpp"
 

@@ -42,18 +42,25 @@ struct FftSteps {
     constexpr int lanes = sizeof(P) / sizeof(Real);
     for_each_column(
         width,
-        [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+        [&](auto packs, int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+          constexpr int N = decltype(packs)::value;
+          P even[N], odd[N];
           for (int u = 0; u <= largest_u; ++u) {
-            P const even = waves<P>(degrees, m, sine, u, x + c, stride),
-                    odd = waves<P>(degrees, m + 1, sine, u, x + c, stride);
-            if (u == 0) {
-              store<P>(column + c, even);
-            } else {
-              store<P>(column + u * step + c, P(Real(0.5)) * (even + odd));
-              store<P>(column + (thetas - u) * step + c, P(Real(0.5)) * (even - odd));
+            waves(degrees, m, sine, u, x + c, stride, even);
+            if (u > 0) waves(degrees, m + 1, sine, u, x + c, stride, odd);
+            TESSERAL_UNROLL
+            for (int p = 0; p < N; ++p) {
+              Real* const at = column + c + p * lanes;
+              if (u == 0) {
+                store<P>(at, even[p]);
+              } else {
+                store<P>(at + u * step, P(Real(0.5)) * (even[p] + odd[p]));
+                store<P>(at + (thetas - u) * step, P(Real(0.5)) * (even[p] - odd[p]));
+              }
             }
           }
-          for (int u = largest_u + 1; u < thetas - largest_u; ++u) store<P>(column + u * step + c, P(Real(0)));
+          for (int u = largest_u + 1; u < thetas - largest_u; ++u)
+            for (int p = 0; p < N; ++p) store<P>(column + u * step + c + p * lanes, P(Real(0)));
         },
         work, lanes);
     (width == full_width ? theta : theta_rest)->execute(work);
@@ -82,20 +89,26 @@ struct FftSteps {
     (width == full_width ? theta : theta_rest)->execute(work);
     for_each_column(
         width,
-        [&](int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+        [&](auto packs, int m, bool sine, int c, Real* column, std::ptrdiff_t step) {
+          constexpr int N = decltype(packs)::value;
           for (int order = m; order <= m + 1 && order <= l_max; ++order) {
             if (order == 0 && sine) continue;
-            Real const sign = order == m ? 1 : -1;
+            P const sign(order == m ? Real(1) : Real(-1));
             for (int l = order > degrees.first ? order : degrees.first; l <= degrees.last; ++l) {
               Real const* const T = series + (l * (l + 1) / 2 + order) * (largest_u + 1);
-              P sum(Real(0));
-              for (int u = l % 2; u <= largest_u; u += 2) {
-                P const wave = u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(column + c)
-                                      : P(Real(0.5) * T[u]) * (load<P>(column + u * step + c) +
-                                                               P(sign) * load<P>(column + (thetas - u) * step + c));
-                sum += wave;
+              P sum[N];
+              TESSERAL_UNROLL
+              for (int p = 0; p < N; ++p) sum[p] = P(Real(0));
+              for (int u = l % 2; u <= largest_u; u += 2) TESSERAL_UNROLL
+              for (int p = 0; p < N; ++p) {
+                Real const* const at = column + c + p * lanes;
+                sum[p] +=
+                    u == 0 ? P(order == m ? T[0] : Real(0)) * load<P>(at)
+                           : P(Real(0.5) * T[u]) * (load<P>(at + u * step) + sign * load<P>(at + (thetas - u) * step));
               }
-              store<P>(x_adj + (l * l + l + (sine ? -order : order)) * stride + c, sum);
+              TESSERAL_UNROLL
+              for (int p = 0; p < N; ++p)
+                store<P>(x_adj + (l * l + l + (sine ? -order : order)) * stride + c + p * lanes, sum[p]);
             }
           }
         },
@@ -114,26 +127,35 @@ struct FftSteps {
     return {column + row * step, column + (thetas - row) % thetas * step};
   }
 
-  /// Calls function(even order m, sine, c, column, step) for all columns and packs.
+  /// Calls function(packs, even order m, sine, c, column, step) for all columns, four packs at a time or one.
   template <class Function>
   void for_each_column(int width, Function const& function, Real* work, int lanes) const {
-    for (int column = 0; column < columns(); ++column)
-      for (int c = 0; c < width; c += lanes)
-        function(2 * (column % pairs()), column >= pairs(), c, work + column * width,
-                 static_cast<std::ptrdiff_t>(columns()) * width);
+    std::ptrdiff_t const step = static_cast<std::ptrdiff_t>(columns()) * width;
+    for (int k = 0; k < columns(); ++k) {
+      int const m = 2 * (k % pairs());
+      Real* const column = work + k * width;
+      int c = 0;
+      for (; c + 4 * lanes <= width; c += 4 * lanes)
+        function(std::integral_constant<int, 4>{}, m, k >= pairs(), c, column, step);
+      for (; c < width; c += lanes) function(std::integral_constant<int, 1>{}, m, k >= pairs(), c, column, step);
+    }
   }
 
   /// sum_l T[l,m][u] x[l, ±m].
-  template <class P>
-  P waves(DegreeRange degrees, int m, bool sine, int u, Real const* x, std::ptrdiff_t stride) const {
-    P sum(Real(0));
-    if (m == 0 && sine) return sum;
+  template <class P, int N>
+  void waves(DegreeRange degrees, int m, bool sine, int u, Real const* x, std::ptrdiff_t stride, P (&sum)[N]) const {
+    constexpr int lanes = sizeof(P) / sizeof(Real);
+    TESSERAL_UNROLL
+    for (int p = 0; p < N; ++p) sum[p] = P(Real(0));
+    if (m == 0 && sine) return;
     int l = m > degrees.first ? m : degrees.first;
     if ((l - u) % 2 != 0) ++l;
-    for (; l <= degrees.last; l += 2)
-      sum +=
-          P(series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u]) * load<P>(x + (l * l + l + (sine ? -m : m)) * stride);
-    return sum;
+    for (; l <= degrees.last; l += 2) {
+      P const T(series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u]);
+      Real const* const row = x + (l * l + l + (sine ? -m : m)) * stride;
+      TESSERAL_UNROLL
+      for (int p = 0; p < N; ++p) sum[p] += T * load<P>(row + p * lanes);
+    }
   }
 
   /// Times i, with the parts of complex numbers in neighbouring lanes.

@@ -4,8 +4,8 @@
 /// another.
 #pragma once
 
+#include "tesseral/tensor_product/lifted/lift_product.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
-#include "tesseral/tensor_product/lifted/pointwise.hpp"
 #include "tesseral/tensor_product/lifted/tile.hpp"
 #include "tesseral/tensor_product/lifted/transform.hpp"
 
@@ -66,35 +66,39 @@ struct LiftedKernel {
   }
 
   /// The same tile of the next item.
-  KOKKOS_INLINE_FUNCTION void prefetch_next(Member const& team, int l_max, int w, Tile<Real const> const& tile) const {
-    prefetch_tile<Space, Real>(team, num_lm(l_max), w, tile.data + num_lm(l_max) * tile.stride, tile.stride);
+  KOKKOS_INLINE_FUNCTION NextTile<Real> next(int l_max, Real const* tile) const {
+    std::ptrdiff_t const stride = product.spec.channels;
+    return {tile + num_lm(l_max) * stride, stride, num_lm(l_max)};
+  }
+  /// Of y none if it has no channels.
+  KOKKOS_INLINE_FUNCTION NextTile<Real> next_y(Real const* y_row, int c) const {
+    if (product.spec.second == SecondOperand::shared) return {nullptr, 0, 0};
+    return next(product.spec.l_y, y_row + c);
   }
 
-  /// (X x_k·x) into memory.fx and (Y y_k·y) into memory.fy.
-  KOKKOS_INLINE_FUNCTION void lift_inputs(Member const& team, Memory const& memory, int i, int c, int w, int k) const {
+  /// The tile of x to be lifted, times the weights of term k if there are any (in memory.x).
+  KOKKOS_INLINE_FUNCTION Tile<Real const> input_x(Member const& team, Memory const& memory, int i, int c, int w,
+                                                  int k) const {
     ProductSpec const& spec = product.spec;
-    Tile<Real const> tx = row(x, i, c);
-    prefetch_next(team, spec.l_x, w, tx);
-    if (weights.terms > 0) {
-      scale_tile<Space, Real>(team, spec.l_x, w, &weights.x(at(k, spec.l_x, c)), spec.channels, tx, {memory.x, w});
-      tx = {memory.x, w};
-    }
-    product.x.template lift<P>(team, {0, spec.l_x}, tx.data, tx.stride, w, memory.fx, memory.work);
-    if (shared()) return;
-    Tile<Real const> ty{memory.y, w};
-    if (weights.terms == 0) {
-      ty = row(y, i, c);
-      prefetch_next(team, spec.l_y, w, ty);
-    } else if (spec.second == SecondOperand::per_channel) {
-      scale_tile<Space, Real>(team, spec.l_y, w, &weights.y(at(k, spec.l_y, c)), spec.channels, row(y, i, c),
-                              {memory.y, w});
+    if (weights.terms == 0) return row(x, i, c);
+    scale_tile<Space, Real>(team, spec.l_x, w, &weights.x(at(k, spec.l_x, c)), spec.channels, row(x, i, c),
+                            {memory.x, w});
+    return {memory.x, w};
+  }
+  /// The same of y, in memory.y unless y has channels and no weights.
+  KOKKOS_INLINE_FUNCTION Tile<Real const> input_y(Member const& team, Memory const& memory, int i, int c, int w,
+                                                  int k) const {
+    ProductSpec const& spec = product.spec;
+    if (weights.terms == 0) return row(y, i, c);
+    Real const* const scale = &weights.y(at(k, spec.l_y, c));
+    if (spec.second == SecondOperand::per_channel) {
+      scale_tile<Space, Real>(team, spec.l_y, w, scale, spec.channels, row(y, i, c), {memory.y, w});
     } else {
-      Real const* const scale = &weights.y(at(k, spec.l_y, c));
       for_each_in_tile<Space, Real>(team, spec.l_y, w, [&](int l, int lm, int pack) {
         store<P>(memory.y + lm * w + pack, load<P>(scale + l * spec.channels + pack) * P(y(i, lm)));
       });
     }
-    product.y.template lift<P>(team, {0, spec.l_y}, ty.data, ty.stride, w, memory.fy, memory.work);
+    return {memory.y, w};
   }
 
   /// Y y of a shared y at all points.

@@ -26,15 +26,8 @@ struct LiftedForward {
         [&](int i, int c, int w) {
           Tile<Real> const out{&z(i, c), spec.channels};
           for (int k = 0; k < (op.weights.terms > 0 ? op.weights.terms : 1); ++k) {
-            op.lift_inputs(team, memory, i, c, w, k);
-            if (op.shared()) {
-              multiply_points_shared<Space, Real>(team, product.z.classes, product.z.points, w, memory.fx,
-                                                  memory.shared);
-            } else {
-              multiply_points<Space, Real>(team, product.z.classes, product.z.points, w, memory.fx, memory.fy);
-            }
+            lift(team, memory, i, c, w, k);
             Tile<Real> const target = op.weights.terms > 0 ? Tile<Real>{memory.z, w} : out;
-            op.prefetch_next(team, spec.l_z, w, {out.data, out.stride});
             product.z.template lift_adjoint<P>(team, {0, spec.l_z}, memory.fx, w, target.data, target.stride,
                                                memory.work);
             if (op.weights.terms > 0)
@@ -43,6 +36,24 @@ struct LiftedForward {
           }
         },
         [](int) {});
+  }
+
+  /// The product at the points, in memory.fx.
+  template <class Member, class Memory>
+  KOKKOS_INLINE_FUNCTION void lift(Member const& team, Memory const& memory, int i, int c, int w, int k) const {
+    auto const& product = op.product;
+    ProductSpec const& spec = product.spec;
+    NextTiles<Space, Real, 3> const ahead{
+        {op.next(spec.l_x, &op.x(i, c)), op.next_y(&op.y(i, 0), c), op.next(spec.l_z, &z(i, c))}, w};
+    auto const x = op.input_x(team, memory, i, c, w, k);
+    if (op.shared()) {
+      ahead(0, 1, 1);
+      product.x.template lift<P>(team, {0, spec.l_x}, x.data, x.stride, w, memory.fx, memory.work);
+      multiply_points_shared<Space, Real>(team, product.z.classes, product.z.points, w, memory.fx, memory.shared);
+    } else {
+      auto const y = op.input_y(team, memory, i, c, w, k);
+      lift_product<P>(team, product.x, product.y, x, y, w, memory.fx, memory.fy, memory.work, ahead);
+    }
   }
 };
 
@@ -76,13 +87,10 @@ struct LiftedBackward {
         },
         [&](int i, int c, int w) {
           for (int k = 0; k < (op.weights.terms > 0 ? op.weights.terms : 1); ++k) {
-            lift_output(team, memory, i, c, w, k);
-            op.lift_inputs(team, memory, i, c, w, k);
+            lift(team, memory, i, c, w, k);
             if (op.shared()) {
               shared_adjoints(team, memory, sums, i, c, w);
             } else {
-              multiply_points_adjoint<Space, Real>(team, op.product.z.classes, op.product.z.points, w, memory.fx,
-                                                   memory.fy, memory.fz);
               x_adjoint(team, memory, i, c, w, k);
               y_adjoint(team, memory, i, c, w, k);
               if (gradient.z.extent(0) > 0) z_gradient(team, memory, i, c, w, k);
@@ -94,17 +102,32 @@ struct LiftedBackward {
         });
   }
 
-  /// (Z z_k·z_adj) into memory.fz.
+  /// At the points: the adjoints of both factors in memory.fx and memory.fy, and their product in memory.fz if it is
+  /// needed; for a y shared by the channels x in memory.fx and z_adj in memory.fz.
   template <class Member>
-  KOKKOS_INLINE_FUNCTION void lift_output(Member const& team, Memory const& memory, int i, int c, int w, int k) const {
-    int const l_z = op.product.spec.l_z, channels = op.product.spec.channels;
-    Tile<Real const> tile = op.row(z_adj, i, c);
-    op.prefetch_next(team, l_z, w, tile);
+  KOKKOS_INLINE_FUNCTION void lift(Member const& team, Memory const& memory, int i, int c, int w, int k) const {
+    auto const& product = op.product;
+    ProductSpec const& spec = product.spec;
+    NextTiles<Space, Real, 5> const ahead{
+        {op.next(spec.l_x, &op.x(i, c)), op.next_y(&op.y(i, 0), c), op.next(spec.l_z, &z_adj(i, c)),
+         op.next(spec.l_x, &x_adj(i, c)), op.next_y(&y_adj(i, 0), c)},
+        w};
+    auto const x = op.input_x(team, memory, i, c, w, k);
+    Tile<Real const> out = op.row(z_adj, i, c);
     if (op.weights.terms > 0) {
-      scale_tile<Space, Real>(team, l_z, w, &op.weights.z(op.at(k, l_z, c)), channels, tile, {memory.z, w});
-      tile = {memory.z, w};
+      scale_tile<Space, Real>(team, spec.l_z, w, &op.weights.z(op.at(k, spec.l_z, c)), spec.channels, out,
+                              {memory.z, w});
+      out = {memory.z, w};
     }
-    op.product.z.template lift<P>(team, {0, l_z}, tile.data, tile.stride, w, memory.fz, memory.work);
+    if (op.shared()) {
+      ahead(0, 1, 1);
+      product.x.template lift<P>(team, {0, spec.l_x}, x.data, x.stride, w, memory.fx, memory.work);
+      product.z.template lift<P>(team, {0, spec.l_z}, out.data, out.stride, w, memory.fz, memory.work);
+    } else {
+      auto const y = op.input_y(team, memory, i, c, w, k);
+      lift_product_adjoint<P>(team, product.x, product.y, product.z, x, y, out, w, memory.fx, memory.fy, memory.fz,
+                              memory.work, gradient.z.extent(0) > 0, ahead);
+    }
   }
 
   template <class Member>

@@ -31,16 +31,30 @@ int share_count(Space const& space, int items, int workers_with_gradient) {
   return items < shares ? items : shares;
 }
 
-/// Asks for the rows of a tile before they are needed: processors do not foresee them.
-template <class Space, class Real, class Member>
-KOKKOS_INLINE_FUNCTION void prefetch_tile(Member const& team, int rows, int width, Real const* data,
-                                          std::ptrdiff_t stride) {
-  constexpr int lanes = lanes_of<Space, Real>;
-  int const packs = width / lanes;
-  if (lanes > 1)
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, rows * packs),
-                         [&](int at) { prefetch(data + at / packs * stride + at % packs * lanes); });
-}
+/// A tile that comes next.
+template <class Real>
+struct NextTile {
+  Real const* data;
+  std::ptrdiff_t stride;
+  int rows;
+};
+
+/// A host asks for the tiles that come next share by share while it works on others: all at once they would wait for
+/// each other, and processors do not foresee them.
+template <class Space, class Real, int Tiles>
+struct NextTiles {
+  NextTile<Real> tiles[Tiles];
+  int width;
+
+  /// Asks for the shares first … last of `all`. Inlined by force: GCC leaves out calls of functions that only prefetch.
+  KOKKOS_FORCEINLINE_FUNCTION void operator()(int first, int last, int all) const {
+    constexpr int lanes = lanes_of<Space, Real>;
+    if constexpr (lanes > 1)
+      for (NextTile<Real> const& tile : tiles)
+        for (int row = tile.rows * first / all; row < tile.rows * last / all; ++row)
+          for (int c = 0; c < width; c += lanes) prefetch(tile.data + row * tile.stride + c);
+  }
+};
 
 /// Calls function(l, lm, c) for rows of degrees up to l_max and every pack of a tile.
 template <class Space, class Real, class Member, class Function>

@@ -4,6 +4,7 @@
 
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/tensor_product/coupling/coupling_entries.hpp"
 #include "tesseral/tensor_product/direct/direct.hpp"
 #include "tesseral/tensor_product/power/power_blocks.hpp"
 
@@ -106,12 +107,14 @@ struct Sums {
 }  // namespace
 
 template <class Space, class Real>
-PathPower<Space, Real> make_path_power(PowerSpec const& spec) {
+PathPower<Space, Real> make_path_power(PowerSpec const& spec, Coupling coupling) {
   PathPower<Space, Real> power;
   power.spec = spec;
   auto const tables = [&](int l) {
     ProductSpec const product{spec.l_x, spec.l_x, l, spec.channels, SecondOperand::per_channel};
-    return make_direct_tables<Space, Real>(product, gaunt_product_terms(spec.l_x, spec.l_x, l));
+    return make_direct_tables<Space, Real>(product, coupling == Coupling::gaunt
+                                                        ? gaunt_product_terms(spec.l_x, spec.l_x, l)
+                                                        : coupling_entries(coupling, spec.l_x, spec.l_x, l));
   };
   power.nested = tables(spec.l_x);
   power.last = tables(spec.l_z);
@@ -180,7 +183,7 @@ void path_power_backward(Space const& space, PathPower<Space, Real> const& power
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
-  template PathPower<Space, Real> make_path_power(PowerSpec const&);                                                   \
+  template PathPower<Space, Real> make_path_power(PowerSpec const&, Coupling);                                         \
   template void path_power_forward(Space const&, PathPower<Space, Real> const&, PathPowerWeights<Space, Real> const&,  \
                                    int, Features<Real const, Space>, Features<Real, Space>);                           \
   template void path_power_backward(Space const&, PathPower<Space, Real> const&, PathPowerWeights<Space, Real> const&, \

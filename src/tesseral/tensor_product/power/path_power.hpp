@@ -6,11 +6,13 @@
 ///     z_l = u[type][l] x_l + sum_n sum over paths (l1, l2 -> l), l <= l_z, of w[n][type][path] (T_(n-1),l1 (x)
 ///     x_l2)_l,
 ///
-/// n = 2 … correlation, channel by channel, in the Gaunt coupling: l1 + l2 + l even. Free weights make the constants of
-/// the coupling irrelevant: these are left-nested Clebsch-Gordan powers with natural parity in between. The adjoint
+/// n = 2 … correlation, channel by channel. In the Gaunt coupling, l1 + l2 + l even, free weights make its constants
+/// irrelevant: these are left-nested Clebsch-Gordan powers with natural parity in between. In the Clebsch-Gordan
+/// coupling odd sums come in too; with equal weights they vanish in x (x) x, but not in later products. The adjoint
 /// goes backwards through the products; T_n is computed again rather than kept.
 #pragma once
 
+#include "tesseral/core/coupling.hpp"
 #include "tesseral/tensor_product/direct/direct_tables.hpp"
 #include "tesseral/tensor_product/power/power_spec.hpp"
 
@@ -44,7 +46,7 @@ struct PathPowerGradient {
 
 /// Degrees at most max_l_product, correlation at most max_correlation.
 template <class Space, class Real>
-PathPower<Space, Real> make_path_power(PowerSpec const&);
+PathPower<Space, Real> make_path_power(PowerSpec const&, Coupling = Coupling::gaunt);
 
 template <class Space, class Real>
 std::size_t work_bytes(PathPower<Space, Real> const& power) {
