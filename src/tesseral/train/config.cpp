@@ -136,7 +136,7 @@ void read_attention(std::string const& file, TomlSection& section, Preset preset
   a.factors = attention_factors(a.l_max, resolved(factors, std::filesystem::path(file).parent_path()));
 }
 
-Architecture read_architecture(std::string const& file, toml::table const& root, bool& zbl) {
+Architecture read_architecture(std::string const& file, toml::table const& root, TrainingFile& config) {
   Architecture a;
   a.average_neighbors = 0.0;
   int radial_weights = 0, node_product = 0;
@@ -160,7 +160,8 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read_choice("radial_weights", radial_weights, {"path", "degree"});
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
-  section.read("zbl", zbl);
+  section.read("zbl", config.zbl);
+  section.read("zbl_reach", config.zbl_reach, positive, any_size);
   section.has("from");  // see read_start_from()
   if (preset != Preset::tdn) a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
   read_attention(file, section, preset, a);
@@ -176,6 +177,9 @@ void read_loss(TomlSection& section, LossWeights& loss) {
   section.read("energy_weight", loss.energy, 0.0, any_size);
   section.read("forces_weight", loss.forces, 0.0, any_size);
   section.read("stress_weight", loss.stress, 0.0, any_size);
+  int energy_per = loss.energy_per_frame ? 1 : 0;
+  section.read_choice("energy_per", energy_per, {"atom", "frame"});
+  loss.energy_per_frame = energy_per == 1;
   section.read("huber_energy", loss.huber_energy, 0.0, any_size);
   section.read("huber_forces", loss.huber_forces, 0.0, any_size);
 }
@@ -220,6 +224,7 @@ TrainingConfig read_training(std::string const& file, toml::table const& root) {
   section.read("displacement", t.displacement, 1e-7, 1e-2);
   section.read("time_limit_minutes", t.time_limit_minutes, 0.0, any_size);
   section.read("checkpoint_seconds", t.checkpoint_seconds, 0.0, any_size);
+  section.read("patience", t.patience, 0, any_count);
   read_loss(section, t.loss);
   section.has("second_stage");  // a section of its own, [training.second_stage]
   section.finish();
@@ -285,7 +290,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
       data_directory.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(data_directory);
   config.data = read_data(path, root, directory);
   config.start_from = read_start_from(path, root);
-  config.architecture = read_architecture(path, root, config.zbl);
+  config.architecture = read_architecture(path, root, config);
   config.training = read_training(path, root);
   config.output = read_output(path, root);
   config.text = text.str();

@@ -45,11 +45,12 @@ struct DataConfig {
 
 /// Weights of the terms of the loss, see loss.hpp.
 struct LossWeights {
-  double energy = 1.0;        // of squared eV/atom
-  double forces = 100.0;      // of squared eV/Å
-  double stress = 0.0;        // of squared eV/atom, virial per atom
-  double huber_energy = 0.0;  // eV/atom; larger errors count linearly; 0: never
-  double huber_forces = 0.0;  // eV/Å, the same per force component
+  double energy = 1.0;            // of squared eV/atom
+  double forces = 100.0;          // of squared eV/Å
+  double stress = 0.0;            // of squared eV/atom, virial per atom
+  double huber_energy = 0.0;      // eV/atom; larger errors count linearly; 0: never
+  double huber_forces = 0.0;      // eV/Å, the same per force component
+  bool energy_per_frame = false;  // `energy` and `huber_energy` are those of the error of a frame, not of an atom
 };
 
 enum class ScheduleKind { cosine, plateau };
@@ -80,6 +81,7 @@ struct TrainingConfig {
   double time_limit_minutes = 0.0;   // 0: none
   double checkpoint_seconds = 60.0;  // at most so much work is lost
   LossWeights loss;
+  int patience = 0;                 // epochs without a smaller validation loss that end a stage; 0: any number
   double second_stage_start = 1.0;  // progress (0 … 1) from which `second_stage` replaces `loss`; 1: never
   LossWeights second_stage;
 };
@@ -98,6 +100,7 @@ struct TrainingFile {
   /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
   Architecture architecture;
   bool zbl = true;
+  double zbl_reach = 1.25;  // sums of two covalent radii
   TrainingConfig training;
   OutputConfig output;
   std::string text;  // the file as read

@@ -13,6 +13,23 @@
 
 namespace tesseral {
 
+namespace {
+
+std::vector<std::vector<double>> zbl_cutoffs(TrainingFile const& config, Dataset const& data) {
+  std::vector<std::vector<double>> cutoffs;
+  for (std::size_t a = 0; a < data.elements.size(); ++a) {
+    auto& row = cutoffs.emplace_back();
+    for (std::size_t b = 0; b < data.elements.size(); ++b) {
+      double const bond =
+          covalent_radius(atomic_number(data.elements[a])) + covalent_radius(atomic_number(data.elements[b]));
+      row.push_back(std::min(config.architecture.r_cut, config.zbl_reach * bond));
+    }
+  }
+  return cutoffs;
+}
+
+}  // namespace
+
 ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   ModelData model;
   model.architecture = config.architecture;
@@ -24,13 +41,7 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.scale = data.scale;
   model.shift = data.shift;
 
-  if (config.zbl)
-    for (auto const& a : data.elements) {
-      auto& row = model.zbl_cutoff.emplace_back();
-      for (auto const& b : data.elements)
-        row.push_back(
-            std::min(model.architecture.r_cut, covalent_radius(atomic_number(a)) + covalent_radius(atomic_number(b))));
-    }
+  if (config.zbl) model.zbl_cutoff = zbl_cutoffs(config, data);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));

@@ -56,13 +56,14 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
     std::size_t const n = frame.structure.species.size();
     double const atoms = static_cast<double>(n);
     if (frame.energy) {
-      double const error = (predicted.energy[f] - *frame.energy) / atoms;
-      Penalty const p = penalty(error, weights.huber_energy);
-      sums.energy += error * error;
+      double const error = predicted.energy[f] - *frame.energy;
+      double const share = weights.energy_per_frame ? 1.0 : atoms;
+      Penalty const p = penalty(error / share, weights.huber_energy);
+      sums.energy += error / atoms * (error / atoms);
       sums.energies += 1.0;
       double const weight = weights.energy * frame.weights.energy;
       sums.loss += weight * p.value;
-      if (adjoint != nullptr) adjoint->energy[f] = per_frame * weight * p.derivative / atoms;
+      if (adjoint != nullptr) adjoint->energy[f] = per_frame * weight * p.derivative / share;
     }
     if (!frame.forces.empty()) {
       double const weight = weights.forces * frame.weights.forces / (3.0 * atoms);

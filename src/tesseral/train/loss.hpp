@@ -3,7 +3,7 @@
 /// The loss of a batch of n frames, N_f atoms each, over what a frame is labelled with:
 ///     L = 1/n Σ_f [ w_E ρ((E_f - E_f^ref)/N_f) + w_F/(3 N_f) Σ ρ(F - F^ref) + w_S/9 Σ ((W - W^ref)/N_f)² ],
 /// ρ(x) = x², or Huber's 2δ|x| - δ² for |x| > δ. W is the virial. Each w is the frame's own FrameWeights times that of
-/// the run.
+/// the run. Where energies count per frame, the first N_f is 1.
 #pragma once
 
 #include "tesseral/train/config.hpp"

@@ -142,14 +142,17 @@ double TrainingRun::progress(double epochs) const {
                                       seconds_limit_ > 0.0 ? seconds_for_steps() : 0.0, progress_before_));
 }
 
-bool TrainingRun::finished() const { return state_.progress >= 1.0 || state_.epoch >= config_.epochs; }
+bool TrainingRun::finished() const {
+  bool const is_last_stage = state_.stage != 0 || config_.second_stage_start >= 1.0;
+  return state_.progress >= 1.0 || state_.epoch >= config_.epochs || (is_last_stage && is_stalled());
+}
 
 int TrainingRun::steps_per_epoch() const {
   return static_cast<int>((data_.train.size() + config_.batch_size - 1) / config_.batch_size);
 }
 
 void TrainingRun::choose_stage() {
-  if (state_.stage != 0 || state_.progress < config_.second_stage_start) return;
+  if (state_.stage != 0 || (state_.progress < config_.second_stage_start && !is_stalled())) return;
   state_.stage = 1;
   // Losses of the two stages cannot be compared.
   state_.best_loss = std::numeric_limits<double>::infinity();

@@ -68,6 +68,8 @@ class TrainingRun {
   std::vector<LabelledFrame const*> own_part(std::vector<LabelledFrame const*> const& frames) const;
   void validate(ErrorSums const& training, double learning_rate);
   void choose_stage();
+  /// Nothing has been gained for too long, see TrainingConfig::patience.
+  bool is_stalled() const { return config_.patience > 0 && state_.epoch - state_.best_epoch >= config_.patience; }
   LossWeights const& loss() const { return state_.stage == 0 ? config_.loss : config_.second_stage; }
   double seconds() const;
   double seconds_for_steps() const;

@@ -58,10 +58,13 @@ layers = 3
 radial_hidden = [8, 16]
 radial_weights = "degree"
 zbl = false
+zbl_reach = 0.8
 [training]
 batch_size = 4
 learning_rate = 1
 energy_weight = 2.5
+energy_per = "frame"
+patience = 9
 schedule = "plateau"
 second_stage = { start = 0.5, energy_weight = 50 }
 [output]
@@ -84,10 +87,14 @@ model = "x.h5"
   EXPECT_EQ(config.architecture.radial_weights, RadialWeights::degree);
   EXPECT_LE(config.architecture.average_neighbors, 0.0);
   EXPECT_FALSE(config.zbl);
+  EXPECT_EQ(config.zbl_reach, 0.8);
   EXPECT_EQ(config.training.batch_size, 4);
   EXPECT_EQ(config.training.learning_rate, 1.0);
   EXPECT_EQ(config.training.schedule, ScheduleKind::plateau);
   EXPECT_EQ(config.training.loss.energy, 2.5);
+  EXPECT_TRUE(config.training.loss.energy_per_frame);
+  EXPECT_TRUE(config.training.second_stage.energy_per_frame);
+  EXPECT_EQ(config.training.patience, 9);
   EXPECT_EQ(config.training.second_stage_start, 0.5);
   EXPECT_EQ(config.training.second_stage.energy, 50.0);
   EXPECT_EQ(config.training.second_stage.forces, config.training.loss.forces);
@@ -296,6 +303,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.weight_decay, 0.01);  // the example sets it
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
+  EXPECT_EQ(shown.training.patience, plain.training.patience);
   EXPECT_EQ(shown.training.loss.stress, plain.training.loss.stress);
   EXPECT_EQ(shown.training.loss.huber_energy, plain.training.loss.huber_energy);
   EXPECT_EQ(shown.training.loss.huber_forces, plain.training.loss.huber_forces);

@@ -40,14 +40,17 @@ TEST(InitialModel, TakesItsUnitsFromTheData) {
   EXPECT_EQ(initial_model(config, example_data()).architecture.average_neighbors, 4.0);
 }
 
-TEST(InitialModel, EndsZblAtTheCovalentRadiiOrTheCutoff) {
+TEST(InitialModel, EndsZblBeyondTheCovalentRadiiOrAtTheCutoff) {
   TrainingFile config = example_config();
-  ModelData const model = initial_model(config, example_data());
-  ASSERT_EQ(model.zbl_cutoff.size(), 2u);
-  EXPECT_NEAR(model.zbl_cutoff[0][0], 0.31 + 0.31, 1e-12);
-  EXPECT_NEAR(model.zbl_cutoff[0][1], 0.31 + 0.76, 1e-12);
-  EXPECT_NEAR(model.zbl_cutoff[1][0], 0.31 + 0.76, 1e-12);
-  EXPECT_NEAR(model.zbl_cutoff[1][1], 1.2, 1e-12);
+  for (double const reach : {1.0, 1.1}) {
+    config.zbl_reach = reach;
+    ModelData const model = initial_model(config, example_data());
+    ASSERT_EQ(model.zbl_cutoff.size(), 2u);
+    EXPECT_NEAR(model.zbl_cutoff[0][0], reach * (0.31 + 0.31), 1e-12);
+    EXPECT_NEAR(model.zbl_cutoff[0][1], reach * (0.31 + 0.76), 1e-12);
+    EXPECT_NEAR(model.zbl_cutoff[1][0], reach * (0.31 + 0.76), 1e-12);
+    EXPECT_NEAR(model.zbl_cutoff[1][1], 1.2, 1e-12);
+  }
   config.zbl = false;
   EXPECT_TRUE(initial_model(config, example_data()).zbl_cutoff.empty());
 }

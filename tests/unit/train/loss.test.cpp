@@ -80,31 +80,42 @@ TEST(Loss, GrowsLinearlyBeyondHubersLimits) {
   EXPECT_NEAR(sums.mean_loss(), (energies + forces) / 3.0, 1e-14);
 }
 
+TEST(Loss, CountsEnergiesPerFrame) {
+  auto const frames = example_frames();
+  LossWeights weights = {2.0, 0.0, 0.0, 0.0, 0.0};
+  weights.energy_per_frame = true;
+  ErrorSums const sums = compare(weights, pointers(frames), example_predictions());
+  EXPECT_NEAR(sums.mean_loss(), 2.0 * (1.0 + 0.09) / 3.0, 1e-14);
+  // What is told stays per atom.
+  EXPECT_NEAR(sums.energy_rmse(), std::sqrt((0.25 + 0.09) / 2.0), 1e-14);
+}
+
 TEST(Loss, HasTheAdjointOfItsValue) {
   auto frames = example_frames();
   frames[0].weights = {0.5, 1.5, 2.5};
   auto const batch = pointers(frames);
-  for (double const huber : {0.0, 0.25}) {
-    LossWeights const weights = {2.0, 30.0, 4.0, huber, huber};
-    Predictions p = example_predictions(), adjoint;
-    compare(weights, batch, p, &adjoint);
-    auto const expect_derivative = [&](double& x, double x_adj) {
-      double const at = x;
-      auto const loss = [&](double change) {
-        x = at + change;
-        return compare(weights, batch, p).mean_loss();
+  for (bool const per_frame : {false, true})
+    for (double const huber : {0.0, 0.25}) {
+      LossWeights const weights = {2.0, 30.0, 4.0, huber, huber, per_frame};
+      Predictions p = example_predictions(), adjoint;
+      compare(weights, batch, p, &adjoint);
+      auto const expect_derivative = [&](double& x, double x_adj) {
+        double const at = x;
+        auto const loss = [&](double change) {
+          x = at + change;
+          return compare(weights, batch, p).mean_loss();
+        };
+        EXPECT_NEAR(x_adj, test::derivative(loss, 1e-3), 1e-9);
+        x = at;
       };
-      EXPECT_NEAR(x_adj, test::derivative(loss, 1e-3), 1e-9);
-      x = at;
-    };
-    for (std::size_t f = 0; f < p.energy.size(); ++f) {
-      expect_derivative(p.energy[f], adjoint.energy[f]);
-      for (int x = 0; x < 3; ++x)
-        for (int y = 0; y < 3; ++y) expect_derivative(p.virial[f][x][y], adjoint.virial[f][x][y]);
+      for (std::size_t f = 0; f < p.energy.size(); ++f) {
+        expect_derivative(p.energy[f], adjoint.energy[f]);
+        for (int x = 0; x < 3; ++x)
+          for (int y = 0; y < 3; ++y) expect_derivative(p.virial[f][x][y], adjoint.virial[f][x][y]);
+      }
+      for (std::size_t i = 0; i < p.forces.size(); ++i)
+        for (int x = 0; x < 3; ++x) expect_derivative(p.forces[i][x], adjoint.forces[i][x]);
     }
-    for (std::size_t i = 0; i < p.forces.size(); ++i)
-      for (int x = 0; x < 3; ++x) expect_derivative(p.forces[i][x], adjoint.forces[i][x]);
-  }
 }
 
 }  // namespace

@@ -169,6 +169,68 @@ TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
   EXPECT_LT(run.state().history.back().learning_rate, 0.1 * config.learning_rate);
 }
 
+// The first epoch by which the loss has not fallen for `patience` epochs, from `start` on; 0: there is none.
+int first_stall(std::vector<EpochMetrics> const& history, int start, int patience) {
+  int best = start;
+  for (int epoch = start + 1; epoch < static_cast<int>(history.size()); ++epoch) {
+    if (history[epoch].validation_loss < history[best].validation_loss) best = epoch;
+    if (epoch - best >= patience) return epoch;
+  }
+  return 0;
+}
+
+// A rate that stays high makes the validation loss go up and down.
+TrainingConfig restless_config() {
+  TrainingConfig config = short_config();
+  config.epochs = 200;
+  config.learning_rate = 0.1;
+  config.schedule = ScheduleKind::plateau;
+  config.plateau_patience = 1000;
+  config.second_stage_start = 1.0;
+  return config;
+}
+
+TEST_F(TrainingRunTest, EndsEarlyWhenNothingIsGained) {
+  TrainingConfig config = restless_config();
+  TrainingRun whole(config, data_, fresh_, "run", ranks_);
+  whole.start(0.0);
+  while (!whole.finished()) whole.run_epoch({});
+  ASSERT_EQ(whole.state().epoch, 200);
+  int const end = first_stall(whole.state().history, 0, 3);
+  ASSERT_GT(end, 3);
+
+  config.patience = 3;
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
+  run.start(0.0);
+  while (!run.finished()) run.run_epoch({});
+  EXPECT_EQ(run.state().epoch, end);
+  EXPECT_EQ(run.state().best_epoch, end - 3);
+
+  // It is over for good, unless more patience is asked for.
+  TrainingRun again(config, data_, fresh_, "run", ranks_);
+  again.resume(run.state());
+  EXPECT_TRUE(again.finished());
+  config.patience = 4;
+  TrainingRun patient(config, data_, fresh_, "run", ranks_);
+  patient.resume(run.state());
+  EXPECT_FALSE(patient.finished());
+}
+
+TEST_F(TrainingRunTest, GoesToTheSecondStageWhenNothingIsGained) {
+  TrainingConfig config = restless_config();
+  config.second_stage_start = 0.99;
+  config.patience = 3;
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
+  run.start(0.0);
+  while (!run.finished() && run.state().stage == 0) run.run_epoch({});
+  auto const& history = run.state().history;
+  int const first_of_second = run.state().epoch;
+  EXPECT_EQ(first_of_second, first_stall(history, 0, 3) + 1);
+  EXPECT_EQ(run.state().best_epoch, first_of_second);
+  while (!run.finished()) run.run_epoch({});
+  EXPECT_EQ(run.state().epoch, first_stall(history, first_of_second, 3));
+}
+
 TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
   TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
   std::vector<Predictions> predictions;
