@@ -41,12 +41,13 @@ void move_rows(char const* label, int n, int width, AtomOf const& atom_of, Real*
         auto* const message = reinterpret_cast<unsigned char*>(buffer + k * length);
         for (int c = 0; c < width; ++c) {
           auto* const entry = message + c * sizeof(Real);
+          // bytes, since the buffer's own type is double
           if constexpr (motion == RowMotion::to_buffer) {
-            store<Real>(entry, row[c]);
-          } else if constexpr (motion == RowMotion::from_buffer) {
-            row[c] = load<Real>(entry);
+            __builtin_memcpy(entry, &row[c], sizeof(Real));
           } else {
-            row[c] += load<Real>(entry);  // a list of Comm names each atom once
+            Real number;
+            __builtin_memcpy(&number, entry, sizeof(Real));
+            row[c] = motion == RowMotion::add_from_buffer ? row[c] + number : number;  // each atom is there once
           }
         }
       });
