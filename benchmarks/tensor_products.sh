@@ -26,7 +26,7 @@ trap 'rm -f "$rows"' EXIT
 for round in $(seq "${TESSERAL_BENCHMARK_ROUNDS:-1}"); do for threads in ${TESSERAL_BENCHMARK_THREADS:-1 2}; do
   json=$folder/tensor_products_${threads}_$round.json
   # shellcheck disable=SC2086  # several options
-  OMP_NUM_THREADS=$threads "$program" --benchmark_min_time=0.05 --benchmark_out="$json" --benchmark_out_format=json \
+  OMP_NUM_THREADS=$threads OPENBLAS_NUM_THREADS=$threads "$program" --benchmark_min_time=0.05 --benchmark_out="$json" --benchmark_out_format=json \
     ${TESSERAL_BENCHMARK_OPTIONS:-} >/dev/null
   awk -v threads="$threads" '
     function value(line) { sub(/^[^:]*: */, "", line); gsub(/[",]/, "", line); return line }
