@@ -68,6 +68,7 @@ TYPED_TEST(SinglePrecision, ForcesAreMinusTheGradient) {
     Result const here = potential.evaluate(structure);
     auto const components = flat(here.forces);
     double const force = std::sqrt(std::inner_product(components.begin(), components.end(), components.begin(), 0.0));
+    if (force < 0.01) return;  // eV/Å; the difference of two energies in float would be rounding
     double const slope = derivative(
         [&](double h) {
           Structure moved = structure;
