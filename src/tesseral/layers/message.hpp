@@ -11,7 +11,7 @@
 ///     u_e[l1 m1]  = sum_q R_q T_q[m1]                  u_j_adj is the sum of u_e over the edges that j sends
 ///     R_q_adj     = sum_m1 u_j[l1 m1] T_q[m1]          length_adj = sum_q,c R_q'(r) R_q_adj
 ///     M_e[l m]    = sum_{q to l} R_q sum_m1 K_q[m][m1] u_j[l1 m1]    (the edge's own message)
-///     r x dE/dr   = -sum_c <M_e, D a_i> + <u_e, D u_j>
+///     r x dE/dr   = -sum_c (<M_e, D a_i> + <u_e, D u_j>)
 ///
 /// The last line is the angular part of the gradient. E does not change if r, a and u rotate together, so the torque on
 /// the edge is minus those on a and u; D are the generators of rotations (basis/rotation_generators.hpp). Three sums
