@@ -10,9 +10,9 @@
 ///     array of a layer         h       u       M         A       B
 ///     shares memory with       h_adj   -       A_adj     M_adj   B_adj
 ///
-/// M, B and their adjoints' partners exist for a block of owned atoms at a time (BlockedAtoms), whose rows stay in
-/// cache. Per atom this leaves one row of degrees up to l_max for each layer. With the gradient h, M and B have memory
-/// of their own, and all atoms are one block.
+/// M, B and the arrays of A_adj and B_adj hold a block of owned atoms at a time (block_atoms), so that their rows stay
+/// in cache. Per atom this leaves one row of degrees up to l_max for each layer. With the gradient h, M and B have
+/// memory of their own, and all atoms are one block.
 #pragma once
 
 #include "tesseral/core/team.hpp"
