@@ -10,31 +10,23 @@ namespace {
 
 // Rows are senders, which sum their u_adj; or receivers, if no u_adj is wanted.
 template <class Space, class Real, int L>
-struct AttentionBackward : AttentionKernel<Space, Real> {
-  using Base = AttentionKernel<Space, Real>;
+struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>> {
+  using Base = TiledAdjoint<Space, Real, AttentionTile<Space, Real>>;
   using typename Base::Member;
   using typename Base::P;
   using Tile = AttentionTile<Space, Real>;
   static constexpr int lanes = Base::lanes, d = num_lm(L);
-  Features<Real const, Space> u, N;
+  Features<Real const, Space> N;
   Array2<Real const, Space> n_adj;
-  Features<Real, Space> u_adj;  // or empty
-  Vectors<double, Space> edge_gradient;
-  Array2<Real, Space> weight_adj;  // [worker][weight] or empty
-  int workers = 0;
 
-  AttentionBackward(AttentionOperator<Space, Real> const& op, EdgeRows<Space> const& rows, int workers)
-      : Base(op, rows, true, workers) {}
+  AttentionBackward(Base const& base, Features<Real const, Space> const& N, Array2<Real const, Space> const& n_adj)
+      : Base(base), N(N), n_adj(n_adj) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
-    int const worker = team.league_rank();
-    Real* const gradient = weight_adj.extent(0) > 0 ? &weight_adj(worker, 0) : nullptr;
-    for (int t = share_begin(this->shape.tiles, worker, workers);
-         t < share_begin(this->shape.tiles, worker + 1, workers); ++t)
-      this->for_each_piece(team, tile, t, [&](int row_first, int n_rows, EdgeIndex first, int n) {
-        visit_piece(team, tile, row_first, n_rows, first, n, gradient);
-      });
+    this->for_each_piece_of_worker(team, tile, [&](int row_first, int n_rows, EdgeIndex first, int n) {
+      visit_piece(team, tile, row_first, n_rows, first, n, this->worker_gradient(team));
+    });
   }
 
  private:
@@ -43,7 +35,7 @@ struct AttentionBackward : AttentionKernel<Space, Real> {
     auto const& op = this->op;
     int const C = op.padded_channels(), blocks = C / lanes;
     auto const edge_of = [&](int k) { return this->rows.edge_at(first + k); };
-    tile.template visit<L>(team, op, u, n, edge_of);
+    tile.template visit<L>(team, op, this->u, n, edge_of);
     Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
       int const k = item / blocks;
       second_product(tile, k, item % blocks * lanes, op.graph.receiver(edge_of(k)));
@@ -179,11 +171,11 @@ struct AttentionBackward : AttentionKernel<Space, Real> {
                                                     int c) const {
     auto const& op = this->op;
     int const C = op.padded_channels(), inputs = num_lm(op.l_in);
-    bool const to_senders = u_adj.extent(0) > 0;
+    bool const to_senders = this->u_adj.extent(0) > 0;
     if (part.starts && to_senders)
-      for (int lm1 = 0; lm1 < inputs; ++lm1) store<P>(&u_adj(part.row, lm1 * C + c), P(Real(0)));
+      for (int lm1 = 0; lm1 < inputs; ++lm1) store<P>(&this->u_adj(part.row, lm1 * C + c), P(Real(0)));
     for (int k = part.begin; k < part.end; ++k) {
-      Real const* const u_j = &u(op.graph.sender(this->rows.edge_at(first + k)), c);
+      Real const* const u_j = &this->u(op.graph.sender(this->rows.edge_at(first + k)), c);
       Real const* const K = tile.matrix(op, k);
       P const R = tile.radial_function(op, k, c);
       P adjoint[d], R_adj(Real(0));
@@ -192,7 +184,7 @@ struct AttentionBackward : AttentionKernel<Space, Real> {
         P y = P(K[lm1 * d]) * adjoint[0];
         for (int lm = 1; lm < d; ++lm) y += P(K[lm1 * d + lm]) * adjoint[lm];
         R_adj += load<P>(u_j + lm1 * C) * y;
-        if (to_senders) add_to<P>(&u_adj(part.row, lm1 * C + c), R * y);
+        if (to_senders) add_to<P>(&this->u_adj(part.row, lm1 * C + c), R * y);
       }
       add_to<P>(tile.R_adj + static_cast<std::size_t>(k) * C + c, R_adj);
     }
@@ -203,7 +195,7 @@ struct AttentionBackward : AttentionKernel<Space, Real> {
     auto const& op = this->op;
     int const C = op.padded_channels(), outputs = num_lm(op.l_out);
     Real const* const N_i = &N(op.graph.receiver(e), 0);
-    Real const* const u_j = &u(op.graph.sender(e), 0);
+    Real const* const u_j = &this->u(op.graph.sender(e), 0);
     P sum[d];
     for (int lm = 0; lm < d; ++lm) sum[lm] = P(Real(0));
     for (int c = 0; c < C; c += lanes) {
@@ -238,7 +230,7 @@ struct AttentionBackward : AttentionKernel<Space, Real> {
     });
     for (int a = 0; a < 3; ++a) {
       int const b = (a + 1) % 3, c = (a + 2) % 3;
-      edge_gradient(e, a) += length_adj * unit[a] + (torque[b] * unit[c] - torque[c] * unit[b]) / tile.length[k];
+      this->edge_gradient(e, a) += length_adj * unit[a] + (torque[b] * unit[c] - torque[c] * unit[b]) / tile.length[k];
     }
   }
 
@@ -264,19 +256,12 @@ void attention_backward(Space const& space, AttentionOperator<Space, Real> const
                         Array2<Real, Space> weight_adj) {
   attention_average_adjoint<Space, Real>(space, op, M, n, M_adj, n_adj);
   auto const rows = u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph, op.receivers);
+  TiledAdjoint<Space, Real, AttentionTile<Space, Real>> const base(space, op, rows, u, u_adj, edge_gradient,
+                                                                   weight_adj);
+  if (base.shape.tiles == 0) return;
   with_l_max(op.coupling.l_max, [&](auto degree) {
-    AttentionBackward<Space, Real, decltype(degree)::value> kernel(op, rows, worker_count(space));
-    if (kernel.shape.tiles == 0) return;
-    kernel.u = u;
-    kernel.N = M_adj;
-    kernel.n_adj = n_adj;
-    kernel.u_adj = u_adj;
-    kernel.edge_gradient = edge_gradient;
-    kernel.weight_adj = weight_adj;
-    // with a weight gradient each worker sums into an array of its own; otherwise every tile is a worker
-    kernel.workers = weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : kernel.shape.tiles;
-    Kokkos::parallel_for("tesseral::attention::backward", team_policy(space, kernel.workers, kernel.shape.bytes),
-                         kernel);
+    Kokkos::parallel_for("tesseral::attention::backward", team_policy(space, base.workers, base.shape.bytes),
+                         AttentionBackward<Space, Real, decltype(degree)::value>(base, M_adj, n_adj));
   });
 }
 

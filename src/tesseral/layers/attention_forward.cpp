@@ -8,8 +8,8 @@ namespace tesseral {
 namespace {
 
 template <class Space, class Real, int L>
-struct AttentionForward : AttentionKernel<Space, Real> {
-  using Base = AttentionKernel<Space, Real>;
+struct AttentionForward : TiledKernel<Space, Real, AttentionTile<Space, Real>> {
+  using Base = TiledKernel<Space, Real, AttentionTile<Space, Real>>;
   using typename Base::Member;
   using typename Base::P;
   using Tile = AttentionTile<Space, Real>;

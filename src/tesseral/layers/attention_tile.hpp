@@ -165,8 +165,4 @@ void with_l_max(int l_max, Function const& function) {
   function(Degree<3>{});
 }
 
-/// Walks through tiles of edges with attention.
-template <class Space, class Real>
-using AttentionKernel = TiledKernel<Space, Real, AttentionTile<Space, Real>>;
-
 }  // namespace tesseral

@@ -11,46 +11,38 @@ namespace {
 
 // Rows are senders, which sum their u_adj; or receivers, whose a_i then stays in cache, if no u_adj is wanted.
 template <class Space, class Real, class Degrees, template <class, class> class Radial>
-struct Backward : TiledKernel<Space, Real> {
-  using Base = TiledKernel<Space, Real>;
+struct Backward : TiledAdjoint<Space, Real> {
+  using Base = TiledAdjoint<Space, Real>;
   using typename Base::Member;
   using typename Base::P;
   using Tile = MessageTile<Space, Real>;
-  Features<Real const, Space> u, message_adj;
-  Features<Real, Space> u_adj;  // or empty
-  Vectors<double, Space> edge_gradient;
-  Array2<Real, Space> weight_adj;  // [worker][weight] or empty
-  int workers = 0;
+  Features<Real const, Space> message_adj;
 
-  Backward(MessageOperator<Space, Real> const& op, EdgeRows<Space> const& rows, int workers)
-      : Base(op, rows, true, workers) {}
+  Backward(Base const& base, Features<Real const, Space> const& message_adj) : Base(base), message_adj(message_adj) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
-    int const worker = team.league_rank();
-    Real* const gradient = weight_adj.extent(0) > 0 ? &weight_adj(worker, 0) : nullptr;
-    for (int t = share_begin(this->shape.tiles, worker, workers);
-         t < share_begin(this->shape.tiles, worker + 1, workers); ++t)
-      this->for_each_piece(team, tile, t, [&](int row_first, int n_rows, EdgeIndex first, int n) {
-        for (int row = row_first; row < row_first + n_rows; ++row)
-          visit_row(team, tile, this->part(row, first, n), first);
-        team.team_barrier();
-        if constexpr (!Radial<Space, Real>::from_table)
-          if (n > 0)
-            radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj, gradient);
-        Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
-                             [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
-      });
+    this->for_each_piece_of_worker(team, tile, [&](int row_first, int n_rows, EdgeIndex first, int n) {
+      for (int row = row_first; row < row_first + n_rows; ++row)
+        visit_row(team, tile, this->part(row, first, n), first);
+      team.team_barrier();
+      if constexpr (!Radial<Space, Real>::from_table)
+        if (n > 0)
+          radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
+                          this->worker_gradient(team));
+      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
+                           [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
+    });
   }
 
   // Each thread owns its packs of channels for all edges, so that it alone adds to their u_adj.
   KOKKOS_INLINE_FUNCTION void visit_row(Member const& team, Tile const& tile, typename Base::Part const& part,
                                         EdgeIndex first) const {
     int const blocks = this->op.radial.channels / Base::lanes;
-    if (part.starts && u_adj.extent(0) > 0)
+    if (part.starts && this->u_adj.extent(0) > 0)
       Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks), [&](int block) {
         for (int lm = 0; lm < num_lm(this->op.coupling.l_in); ++lm)
-          store<P>(&u_adj(part.row, lm * this->op.radial.channels + block * Base::lanes), P(Real(0)));
+          store<P>(&this->u_adj(part.row, lm * this->op.radial.channels + block * Base::lanes), P(Real(0)));
       });
     for (int k = part.begin; k < part.end; ++k) {
       EdgeIndex const e = this->rows.edge_at(first + k);
@@ -86,7 +78,7 @@ struct Backward : TiledKernel<Space, Real> {
     int const channels = this->op.radial.channels;
     int const j = this->op.graph.sender(e);
     Real const* const a_i = &message_adj(this->op.graph.receiver(e), c);
-    Real const* const u_j = &u(j, c);
+    Real const* const u_j = &this->u(j, c);
     P neighbor[num_lm(Degrees::l_in)], neighbor_adj[num_lm(Degrees::l_in)];
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
@@ -129,8 +121,8 @@ struct Backward : TiledKernel<Space, Real> {
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
       subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, torque);
-      if (u_adj.extent(0) > 0)
-        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) add_to<P>(&u_adj(j, lm * channels + c), neighbor_adj[lm]);
+      if (this->u_adj.extent(0) > 0)
+        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) add_to<P>(&this->u_adj(j, lm * channels + c), neighbor_adj[lm]);
     });
   }
 
@@ -142,7 +134,7 @@ struct Backward : TiledKernel<Space, Real> {
     double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;
-      edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
+      this->edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
     }
   }
 };
@@ -153,25 +145,19 @@ template <class Space, class Real>
 void message_backward(Space const& space, MessageOperator<Space, Real> const& op, Features<Real const, Space> u,
                       Features<Real const, Space> message_adj, Vectors<double, Space> edge_gradient,
                       Features<Real, Space> u_adj, Array2<Real, Space> weight_adj) {
-  auto const launch = [&](auto kernel) {
-    if (kernel.shape.tiles == 0) return;
-    kernel.u = u;
-    kernel.message_adj = message_adj;
-    kernel.u_adj = u_adj;
-    kernel.edge_gradient = edge_gradient;
-    kernel.weight_adj = weight_adj;
-    // with a weight gradient each worker sums into an array of its own; otherwise every tile is a worker
-    kernel.workers = weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : kernel.shape.tiles;
-    Kokkos::parallel_for("tesseral::message::backward", team_policy(space, kernel.workers, kernel.shape.bytes), kernel);
-  };
   auto const rows =
       u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph, all_receivers(op.graph));
+  TiledAdjoint<Space, Real> const base(space, op, rows, u, u_adj, edge_gradient, weight_adj);
+  if (base.shape.tiles == 0) return;
+  auto const policy = team_policy(space, base.workers, base.shape.bytes);
   with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
     using Degrees = decltype(degrees);
     if (op.table.n > 0)
-      launch(Backward<Space, Real, Degrees, TabulatedRadial>(op, rows, worker_count(space)));
+      Kokkos::parallel_for("tesseral::message::backward", policy,
+                           Backward<Space, Real, Degrees, TabulatedRadial>(base, message_adj));
     else
-      launch(Backward<Space, Real, Degrees, NetworkRadial>(op, rows, worker_count(space)));
+      Kokkos::parallel_for("tesseral::message::backward", policy,
+                           Backward<Space, Real, Degrees, NetworkRadial>(base, message_adj));
   });
 }
 

@@ -89,4 +89,41 @@ struct TiledKernel {
   }
 };
 
+/// An adjoint's walk through its tiles, and what it adds to. With a gradient of the weights each worker sums into an
+/// array of its own and handles a share of the tiles; otherwise every tile is a worker.
+template <class Space, class Real, class Tile = MessageTile<Space, Real>>
+struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
+  using Base = TiledKernel<Space, Real, Tile>;
+  using typename Base::Member;
+  Features<Real const, Space> u;
+  Features<Real, Space> u_adj;  // or empty
+  Vectors<double, Space> edge_gradient;
+  Array2<Real, Space> weight_adj;  // [worker][weight] or empty
+  int workers = 0;
+
+  TiledAdjoint(Space const& space, typename Base::Operator const& op, EdgeRows<Space> const& rows,
+               Features<Real const, Space> const& u, Features<Real, Space> const& u_adj,
+               Vectors<double, Space> const& edge_gradient, Array2<Real, Space> const& weight_adj)
+      : Base(op, rows, true, worker_count(space)),
+        u(u),
+        u_adj(u_adj),
+        edge_gradient(edge_gradient),
+        weight_adj(weight_adj),
+        workers(weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : this->shape.tiles) {}
+
+  /// for_each_piece of all tiles of the team's worker.
+  template <class Piece>
+  KOKKOS_INLINE_FUNCTION void for_each_piece_of_worker(Member const& team, Tile const& tile, Piece const& piece) const {
+    int const worker = team.league_rank();
+    int const last = share_begin(this->shape.tiles, worker + 1, workers);
+    for (int t = share_begin(this->shape.tiles, worker, workers); t < last; ++t)
+      this->for_each_piece(team, tile, t, piece);
+  }
+
+  /// Where the team's worker sums the gradient of the weights; null without one.
+  KOKKOS_INLINE_FUNCTION Real* worker_gradient(Member const& team) const {
+    return weight_adj.extent(0) > 0 ? &weight_adj(team.league_rank(), 0) : nullptr;
+  }
+};
+
 }  // namespace tesseral
