@@ -134,72 +134,123 @@ std::array<double, 6> hermite_coefficients(RadialValues const& left, RadialValue
   return {c0, c1, c2, 10 * D - 4 * E + 0.5 * F, -15 * D + 7 * E - F, 6 * D - 3 * E + 0.5 * F};
 }
 
+constexpr double shortest = 0.5;  // Å: no two atoms come closer
+
+/// The first zone with distances that atoms have.
+int first_zone(double r_cut) { return std::min(table_zones - 1, static_cast<int>(table_zones * shortest / r_cut)); }
+
+struct Interval {
+  double begin, length;
+};
+
+/// Calls visit(interval, functions at its begin, functions at its end) for the intervals of a zone.
+template <class Visit>
+void for_each_interval(RadialFunctions const& functions, double r_cut, int zone, int intervals, Visit const& visit) {
+  double const width = r_cut / table_zones;
+  auto const knot = [&](int k) { return width * (zone + static_cast<double>(k) / intervals); };
+  RadialValues left, right = functions(knot(0));
+  for (int k = 0; k < intervals; ++k) {
+    left = std::move(right);
+    right = functions(knot(k + 1));
+    visit(Interval{knot(k), width / intervals}, left, right);
+  }
+}
+template <class Visit>
+void for_each_interval(RadialFunctions const& functions, double r_cut, TableIntervals const& intervals,
+                       Visit const& visit) {
+  for (int zone = 0; zone < table_zones; ++zone) for_each_interval(functions, r_cut, zone, intervals[zone], visit);
+}
+
+/// Largest |R_table - R_network| in the middle of a zone's intervals.
+double zone_error(RadialFunctions const& functions, double r_cut, int zone, int intervals) {
+  double error = 0.0;
+  for_each_interval(functions, r_cut, zone, intervals,
+                    [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
+                      RadialValues const exact = functions(at.begin + 0.5 * at.length);
+                      for (std::size_t i = 0; i < exact.R.size(); ++i) {
+                        auto const c = hermite_coefficients(left, right, static_cast<int>(i), at.length);
+                        double const value = c[0] + (c[1] + (c[2] + (c[3] + (c[4] + c[5] / 2) / 2) / 2) / 2) / 2;
+                        error = std::max(error, std::abs(value - exact.R[i]));
+                      }
+                    });
+  return error;
+}
+
+/// Largest |R| of distances that atoms have.
+double largest_value(RadialFunctions const& functions, double r_cut) {
+  constexpr int samples = 100;
+  double largest = 0.0;
+  for (int k = 0; k < samples; ++k)
+    for (double const R : functions(shortest + (r_cut - shortest) * k / samples).R)
+      largest = std::max(largest, std::abs(R));
+  return largest;
+}
+
+/// 1, 2, 3, 4, 6, 8, 12, 16 …
+int next_count(int n) {
+  bool const power_of_two = (n & (n - 1)) == 0;
+  return n == 1 ? 2 : power_of_two ? n + n / 2 : n + n / 3;
+}
+
 }  // namespace
 
 RadialValues radial_values(ModelData const& data, int layer, double r) { return RadialFunctions(data, layer)(r); }
 
 template <class Space, class Real>
-RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, int n) {
+RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, TableIntervals const& intervals) {
   Architecture const& a = data.architecture;
-  int const channels = padded<Space, Real>(a.channels);
-  int const paths = static_cast<int>(radial_paths(a, layer).size());
   RadialTable<Space, Real> table;
-  table.n = n;
-  table.spacing = a.r_cut / n;
-  table.paths = paths;
-  table.channels = channels;
-  std::vector<Real> values((n + 1) * table.interval_stride(), Real(0));
-  RadialFunctions const functions(data, layer);
+  table.paths = static_cast<int>(radial_paths(a, layer).size());
+  table.channels = padded<Space, Real>(a.channels);
+  table.zones_per_length = table_zones / a.r_cut;
+  for (int zone = 0; zone < table_zones; ++zone) table.first[zone + 1] = table.first[zone] + intervals[zone];
+  table.n = table.first[table_zones];
+  std::vector<Real> values((table.n + 1) * table.interval_stride(), Real(0));
   constexpr int lanes = RadialTable<Space, Real>::lanes;
-  RadialValues left, right = functions(0.0);
-  for (int interval = 0; interval < n; ++interval) {
-    left = std::move(right);
-    right = functions((interval + 1) * table.spacing);
-    for (int q = 0; q < paths; ++q)
-      for (int c = 0; c < a.channels; ++c) {
-        auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, table.spacing);
-        Real* const entry = &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
-                                    q * table.path_stride() + c % lanes];
-        for (int power = 0; power < 6; ++power)
-          entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
-      }
-  }
+  int interval = 0;
+  for_each_interval(RadialFunctions(data, layer), a.r_cut, intervals,
+                    [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
+                      for (int q = 0; q < table.paths; ++q)
+                        for (int c = 0; c < a.channels; ++c) {
+                          auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
+                          Real* const entry =
+                              &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
+                                      q * table.path_stride() + c % lanes];
+                          for (int power = 0; power < 6; ++power)
+                            entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
+                        }
+                      ++interval;
+                    });
   table.values = upload<Space>("tesseral::radial_table", values);
   return table;
 }
 
-double radial_table_error(ModelData const& data, int layer, int n) {
-  double const h = data.architecture.r_cut / n;
-  double error = 0.0, largest = 0.0;
+double radial_table_error(ModelData const& data, int layer, TableIntervals const& intervals) {
   RadialFunctions const functions(data, layer);
-  int const first = static_cast<int>(0.5 / h);
-  RadialValues left, right = functions(first * h);
-  for (int k = first; k < n; ++k) {
-    left = std::move(right);
-    right = functions((k + 1) * h);
-    RadialValues const exact = functions((k + 0.5) * h);
-    for (std::size_t i = 0; i < exact.R.size(); ++i) {
-      auto const c = hermite_coefficients(left, right, static_cast<int>(i), h);
-      double const value = c[0] + (c[1] + (c[2] + (c[3] + (c[4] + c[5] / 2) / 2) / 2) / 2) / 2;
-      error = std::max(error, std::abs(value - exact.R[i]));
-      largest = std::max(largest, std::abs(exact.R[i]));
-    }
-  }
+  double error = 0.0;
+  for (int zone = first_zone(data.architecture.r_cut); zone < table_zones; ++zone)
+    error = std::max(error, zone_error(functions, data.architecture.r_cut, zone, intervals[zone]));
+  double const largest = largest_value(functions, data.architecture.r_cut);
   return largest > 0.0 ? error / largest : 0.0;
 }
 
-TableSize table_size(ModelData const& data, int layer, double tolerance) {
-  TableSize size{};
-  for (double const factor : {1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0}) {
-    size.intervals = static_cast<int>(factor * 25 * data.architecture.bessel);
-    size.error = radial_table_error(data, layer, size.intervals);
-    if (size.error <= tolerance) break;
+TableFit fit_table(ModelData const& data, int layer, double tolerance) {
+  double const r_cut = data.architecture.r_cut;
+  RadialFunctions const functions(data, layer);
+  double const bound = tolerance * largest_value(functions, r_cut);
+  TableFit fit{};
+  for (int zone = table_zones - 1; zone >= 0; --zone) {
+    int& intervals = fit.intervals[zone];
+    intervals = zone < first_zone(r_cut) ? fit.intervals[zone + 1] : 1;
+    while (intervals < 128 && zone >= first_zone(r_cut) && zone_error(functions, r_cut, zone, intervals) > bound)
+      intervals = next_count(intervals);
   }
-  return size;
+  fit.error = radial_table_error(data, layer, fit.intervals);
+  return fit;
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) \
-  template RadialTable<Space, Real> make_radial_table<Space, Real>(ModelData const&, int, int);
+  template RadialTable<Space, Real> make_radial_table<Space, Real>(ModelData const&, int, TableIntervals const&);
 TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

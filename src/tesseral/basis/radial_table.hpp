@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Radial functions from a table instead of the network: quintic Hermite interpolation of R, R', R'' at equidistant
-/// knots r_k = k h, k = 0 … n, h = r_cut/n, as a polynomial of t = (r - r_k)/h in each interval,
+/// Radial functions from a table instead of the network: quintic Hermite interpolation of R, R', R'' at knots r_k, as a
+/// polynomial of t = (r - r_k)/h in each interval of length h,
 ///
 ///     R = c0 + c1 t + … + c5 t^5,   c0 = R_k,   c1 = h R'_k,   c2 = h^2 R''_k / 2,
 ///     c3 = 10 D - 4 E + F/2,   c4 = -15 D + 7 E - F,   c5 = 6 D - 3 E + F/2,
@@ -10,15 +10,25 @@
 /// The interpolant is twice continuously differentiable and the forces use its own derivative, so energy is conserved
 /// as exactly as with the network. Error at most h^6 max|R^(6)| / 46080. The coefficients are kept, and not the values
 /// at the knots, since c1 is as exact in float as R': the difference of two rounded values over a small h is not.
+///
+/// The functions bend most at short distances, where the sixth derivative is 10^4 times that near the cutoff. So
+/// distances fall into zones of equal width, each cut into as few equal intervals as its error allows: edges of all
+/// lengths read the table, and only a small one stays in cache.
 #pragma once
 
 #include "tesseral/core/pack.hpp"
 #include "tesseral/core/types.hpp"
 #include "tesseral/model/model_data.hpp"
 
+#include <array>
 #include <vector>
 
 namespace tesseral {
+
+constexpr int table_zones = 16;
+
+/// Intervals of each zone; zone z begins at r_cut z / table_zones.
+using TableIntervals = std::array<int, table_zones>;
 
 /// One layer's table. No table: n = 0. What one pack of channels needs in an interval is contiguous:
 /// [interval][pack][path] [c0 … c5][lane]; on a device, where neighbouring threads own neighbouring channels,
@@ -27,11 +37,12 @@ template <class Space, class Real>
 struct RadialTable {
   static constexpr int lanes = lanes_of<Space, Real>;
 
-  int n = 0;
-  double spacing = 0.0;
+  int n = 0;  // intervals of all zones
   int paths = 0;
-  int channels = 0;    // padded
-  double error = 0.0;  // radial_table_error()
+  int channels = 0;               // padded
+  int first[table_zones + 1]{};   // interval of each zone, and n
+  double zones_per_length = 0.0;  // 1/Å
+  double error = 0.0;             // radial_table_error()
   Array1<Real const, Space> values;
 
   KOKKOS_INLINE_FUNCTION std::size_t interval_stride() const { return static_cast<std::size_t>(6) * paths * channels; }
@@ -43,17 +54,23 @@ struct RadialTable {
   }
 };
 
-/// Where a distance lies in a table: at r = (interval + t) h. Found in double: in float the interval's number would
-/// take digits from t.
+/// Where a distance lies in a table: at t of an interval. Found in double: in float the interval's number would take
+/// digits from t.
 struct TablePosition {
   int interval;
   double t;
+  double per_length;  // 1/h of the interval, 1/Å
 
   template <class Space, class Real>
   KOKKOS_INLINE_FUNCTION TablePosition(RadialTable<Space, Real> const& table, double r, double r_cut) {
-    double const s = r / table.spacing;
-    interval = r < r_cut ? (s < table.n - 1 ? static_cast<int>(s) : table.n - 1) : table.n;
-    t = r < r_cut ? s - interval : 0.0;
+    double const place = r * table.zones_per_length;
+    int const zone = place < table_zones - 1 ? static_cast<int>(place) : table_zones - 1;
+    int const intervals = table.first[zone + 1] - table.first[zone];
+    double const s = (place - zone) * intervals;
+    int const k = s < intervals - 1 ? static_cast<int>(s) : intervals - 1;
+    interval = r < r_cut ? table.first[zone] + k : table.n;
+    t = r < r_cut ? s - k : 0.0;
+    per_length = intervals * table.zones_per_length;
   }
 };
 
@@ -64,25 +81,24 @@ struct RadialValues {
 };
 RadialValues radial_values(ModelData const&, int layer, double r);
 
-/// Table of a layer with n intervals; its error is not measured.
+/// Table of a layer with these intervals; its error is not measured.
 template <class Space, class Real>
-RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, int n);
+RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, TableIntervals const&);
 
 /// Largest |R_table - R_network| of a layer in the middle of the intervals, over the largest |R| beyond 0.5 Å;
 /// distances below that, where no two atoms come, are left out.
-double radial_table_error(ModelData const&, int layer, int n);
+double radial_table_error(ModelData const&, int layer, TableIntervals const&);
 
-/// What radial_table_error() may be: far below what a network is known to, and for float a little below its rounding. A
-/// smaller table is a faster one: edges of all lengths read it.
+/// What radial_table_error() may be: far below what a network is known to, and for float a little below its rounding.
 template <class Real>
 inline constexpr double table_tolerance = sizeof(Real) < sizeof(double) ? 1e-8 : 1e-9;
 
-/// The smallest of 25, 37, 50, 75, 100 and 150 intervals per Bessel function (a half-wave of the fastest one) that
-/// keeps radial_table_error() within the tolerance, or else 200; and that error.
-struct TableSize {
-  int intervals;
+/// For each zone the fewest of 1, 2, 3, 4, 6, 8, 12 … 128 intervals that keep radial_table_error() within the
+/// tolerance, or else 128; and that error.
+struct TableFit {
+  TableIntervals intervals;
   double error;
 };
-TableSize table_size(ModelData const&, int layer, double tolerance);
+TableFit fit_table(ModelData const&, int layer, double tolerance);
 
 }  // namespace tesseral

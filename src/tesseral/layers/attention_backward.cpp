@@ -218,7 +218,7 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
     double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
     double length_adj = static_cast<double>(tile.f_adj[k]) * tile.cutoff_slope[k];
     if (op.table.n > 0)
-      length_adj += table_adjoint(tile, k) / op.table.spacing;
+      length_adj += table_adjoint(tile, k) * TablePosition(op.table, tile.length[k], op.radial.r_cut).per_length;
     else
       length_adj += tile.length_adj[k];
     double Y[d], Y_adj[d], torque[3] = {0.0, 0.0, 0.0};

@@ -129,8 +129,9 @@ struct Backward : TiledAdjoint<Space, Real> {
   // dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
   KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
     double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
-    double const length_adj =
-        Radial<Space, Real>::from_table ? tile.length_adj[k] / this->op.table.spacing : tile.length_adj[k];
+    double length_adj = tile.length_adj[k];
+    if constexpr (Radial<Space, Real>::from_table)
+      length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
     double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;

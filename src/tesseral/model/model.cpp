@@ -109,9 +109,9 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
         make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
     tables_.emplace_back();
     if (radial == RadialEvaluation::table) {
-      TableSize const size = table_size(data, t, table_tolerance<Real>);
-      tables_.back() = make_radial_table<Space, Real>(data, t, size.intervals);
-      tables_.back().error = size.error;
+      TableFit const fit = fit_table(data, t, table_tolerance<Real>);
+      tables_.back() = make_radial_table<Space, Real>(data, t, fit.intervals);
+      tables_.back().error = fit.error;
     }
   }
 

@@ -26,6 +26,12 @@ void for_each_layer(Test const& test) {
     }
 }
 
+TableIntervals uniform(int of_zone) {
+  TableIntervals intervals;
+  intervals.fill(of_zone);
+  return intervals;
+}
+
 // The interpolant and its derivative, [path][channel], by plain loops.
 struct Interpolated {
   std::vector<double> R, slope;
@@ -43,7 +49,7 @@ Interpolated from_table(RadialTable<Space, Real> const& table, Architecture cons
             table.values(at.interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
                          q * table.path_stride() + power * table.power_stride() + c % lanes);
         value += coefficient * std::pow(at.t, power);
-        if (power > 0) slope += coefficient * power * std::pow(at.t, power - 1) / table.spacing;
+        if (power > 0) slope += coefficient * power * std::pow(at.t, power - 1) * at.per_length;
       }
       result.R.push_back(value);
       result.slope.push_back(slope);
@@ -78,33 +84,66 @@ TEST(RadialValues, HaveTheirDerivatives) {
 TEST(RadialTable, HoldsTheNetworkAtItsKnotsAndNearItBetween) {
   for_each_layer([](ModelData const& data, int t) {
     Architecture const& a = data.architecture;
-    auto const [n, known_error] = table_size(data, t, 1e-9);
-    auto const table = make_radial_table<Space, double>(data, t, n);
+    auto const [intervals, known_error] = fit_table(data, t, 1e-9);
+    auto const table = make_radial_table<Space, double>(data, t, intervals);
+    double const width = a.r_cut / table_zones;
     double error = 0.0, largest = 0.0;
-    for (int k = n / 8; k < n; ++k) {
-      double const knot = k * table.spacing;
-      auto const exact = radial_values(data, t, knot).R;
-      EXPECT_TRUE(all_near(from_table(table, a, knot).R, exact, 1e-12 * (1e-3 + max_abs(exact)))) << knot;
-      for (double const part : {0.21, 0.5, 0.83}) {
-        auto const between = radial_values(data, t, knot + part * table.spacing).R;
-        auto const actual = from_table(table, a, knot + part * table.spacing).R;
-        ASSERT_EQ(actual.size(), between.size());
-        for (std::size_t i = 0; i < actual.size(); ++i) error = std::max(error, std::abs(actual[i] - between[i]));
-        largest = std::max(largest, max_abs(between));
+    for (int zone = 2; zone < table_zones; ++zone)
+      for (int k = 0; k < intervals[zone]; ++k) {
+        auto const at = [&](double part) { return width * (zone + (k + part) / intervals[zone]); };
+        auto const exact = radial_values(data, t, at(0)).R;
+        EXPECT_TRUE(all_near(from_table(table, a, at(0)).R, exact, 1e-12 * (1e-3 + max_abs(exact)))) << at(0);
+        for (double const part : {0.21, 0.5, 0.83}) {
+          auto const between = radial_values(data, t, at(part)).R;
+          auto const actual = from_table(table, a, at(part)).R;
+          ASSERT_EQ(actual.size(), between.size());
+          for (std::size_t i = 0; i < actual.size(); ++i) error = std::max(error, std::abs(actual[i] - between[i]));
+          largest = std::max(largest, max_abs(between));
+        }
       }
-    }
-    EXPECT_LT(error, 1e-9 * largest);
-    EXPECT_EQ(radial_table_error(data, t, n), known_error);
+    EXPECT_LT(error, 1.2e-9 * largest);
+    EXPECT_EQ(radial_table_error(data, t, intervals), known_error);
     EXPECT_NEAR(known_error, error / largest, 0.5 * error / largest);
     // an error of order h^6
-    EXPECT_NEAR(std::log2(radial_table_error(data, t, 200) / radial_table_error(data, t, 400)), 6.0, 0.7);
+    EXPECT_NEAR(std::log2(radial_table_error(data, t, uniform(12)) / radial_table_error(data, t, uniform(24))), 6.0,
+                0.7);
+  });
+}
+
+// No zone could do with the next smaller number of intervals.
+TEST(RadialTable, HasNoMoreIntervalsThanItsErrorAsksFor) {
+  for_each_layer([](ModelData const& data, int t) {
+    TableIntervals const fit = fit_table(data, t, 1e-9).intervals;
+    EXPECT_LT(fit[table_zones - 1], fit[2]);
+    for (int zone = 2; zone < table_zones; ++zone) {
+      if (fit[zone] == 1) continue;
+      TableIntervals fewer = fit;
+      fewer[zone] = std::max(1, static_cast<int>(fit[zone] * 0.7));
+      EXPECT_GT(radial_table_error(data, t, fewer), 1e-9) << zone;
+    }
+  });
+}
+
+// Energy is conserved where intervals of different lengths meet, since the functions and their slopes go on there.
+TEST(RadialTable, IsSmoothBetweenZones) {
+  for_each_layer([](ModelData const& data, int t) {
+    Architecture const& a = data.architecture;
+    TableIntervals intervals{};
+    for (int zone = 0; zone < table_zones; ++zone) intervals[zone] = 1 + zone % 3;
+    auto const table = make_radial_table<Space, double>(data, t, intervals);
+    for (int zone = 1; zone < table_zones; ++zone) {
+      double const r = a.r_cut * zone / table_zones;
+      auto const before = from_table(table, a, std::nextafter(r, 0.0)), after = from_table(table, a, r);
+      EXPECT_TRUE(all_near(before.R, after.R, 1e-12 * (1 + max_abs(after.R)))) << r;
+      EXPECT_TRUE(all_near(before.slope, after.slope, 1e-11 * (1 + max_abs(after.slope)))) << r;
+    }
   });
 }
 
 TEST(RadialTable, SlopeIsTheDerivativeOfTheInterpolant) {
   for_each_layer([&](ModelData const& data, int t) {
     Architecture const& a = data.architecture;
-    auto const table = make_radial_table<Space, double>(data, t, 20);  // coarse: far from the network
+    auto const table = make_radial_table<Space, double>(data, t, uniform(1));  // coarse: far from the network
     for (double r = 0.31; r < a.r_cut; r += 0.097) {
       auto const at = from_table(table, a, r);
       std::vector<double> expected;
@@ -118,13 +157,13 @@ TEST(RadialTable, SlopeIsTheDerivativeOfTheInterpolant) {
 TEST(RadialTable, IsExactlyZeroFromTheCutoffOn) {
   for_each_layer([](ModelData const& data, int t) {
     Architecture const& a = data.architecture;
-    auto const table = make_radial_table<Space, double>(data, t, 37);
+    auto const table = make_radial_table<Space, double>(data, t, uniform(3));
     for (double const r : {a.r_cut, std::nextafter(a.r_cut, 99.0), 3.0 * a.r_cut}) {
       EXPECT_EQ(max_abs(from_table(table, a, r).R), 0.0);
       EXPECT_EQ(max_abs(from_table(table, a, r).slope), 0.0);
     }
     double const inside = std::nextafter(a.r_cut, 0.0);
-    EXPECT_EQ(TablePosition(table, inside, a.r_cut).interval, 36);
+    EXPECT_EQ(TablePosition(table, inside, a.r_cut).interval, 3 * table_zones - 1);
     EXPECT_LT(max_abs(from_table(table, a, inside).R), 1e-18);  // the rounding of six small terms that add to zero
   });
 }
@@ -133,8 +172,8 @@ TEST(RadialTable, IsExactlyZeroFromTheCutoffOn) {
 TEST(RadialTable, HasTheDigitsOfFloatInFloat) {
   for_each_layer([](ModelData const& data, int t) {
     Architecture const& a = data.architecture;
-    auto const exact = make_radial_table<Space, double>(data, t, 3200);
-    auto const single = make_radial_table<Space, float>(data, t, 3200);
+    auto const exact = make_radial_table<Space, double>(data, t, uniform(200));
+    auto const single = make_radial_table<Space, float>(data, t, uniform(200));
     for (double const r : {0.9, 1.7731, 2.503, 3.2, 3.9}) {
       auto const expected = from_table(exact, a, r), actual = from_table(single, a, r);
       EXPECT_TRUE(all_near(actual.R, expected.R, 2e-7 * max_abs(expected.R))) << r;
