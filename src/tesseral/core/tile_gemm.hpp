@@ -28,11 +28,6 @@ struct ListedRows {
   KOKKOS_FORCEINLINE_FUNCTION Real* operator()(int row) const { return data + rows[row] * stride; }
 };
 
-/// Called before each block of C; the default does nothing.
-struct NothingBeforeBlock {
-  KOKKOS_FORCEINLINE_FUNCTION void operator()(int, int, int, int) const {}
-};
-
 namespace detail {
 
 /// Rows x Packs of C from row m, column n on, held in registers while k runs.
@@ -86,12 +81,10 @@ KOKKOS_FORCEINLINE_FUNCTION void gemm_rows(int rows, int K, Real const* A, std::
 
 }  // namespace detail
 
-/// All threads of the team must call this; ends without a barrier. N must be a multiple of P's lanes. Before each block
-/// of C before_block(first row, rows, first column, columns) is called, which may ask for memory ahead of its use.
-template <class P, class Member, class Real, class RowsOfB, class RowsOfC, class BeforeBlock = NothingBeforeBlock>
+/// All threads of the team must call this; ends without a barrier. N must be a multiple of P's lanes.
+template <class P, class Member, class Real, class RowsOfB, class RowsOfC>
 KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, Real const* A, std::ptrdiff_t a_row,
-                                      std::ptrdiff_t a_k, RowsOfB const& B, RowsOfC const& C, GemmMode mode,
-                                      BeforeBlock const& before_block = {}) {
+                                      std::ptrdiff_t a_k, RowsOfB const& B, RowsOfC const& C, GemmMode mode) {
   constexpr int lanes = sizeof(P) / sizeof(Real);
   // 24 accumulators, 4 packs of B and a broadcast fill the 32 vector registers of AVX-512
   constexpr int rows = gemm_rows_per_block, packs = 4;
@@ -102,7 +95,6 @@ KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, R
     int const m = block % row_blocks * rows;
     int const n = block / row_blocks * packs * lanes;
     int const block_rows = M - m < rows ? M - m : rows;
-    before_block(m, block_rows, n, N - n < packs * lanes ? N - n : packs * lanes);
     Real const* a = A + m * a_row;
     switch ((N - n) / lanes) {
       case 1:
@@ -118,12 +110,11 @@ KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, R
 }
 
 /// The same for B and C with rows at equal distances.
-template <class P, class Member, class Real, class BeforeBlock = NothingBeforeBlock>
+template <class P, class Member, class Real>
 KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, Real const* A, std::ptrdiff_t a_row,
                                       std::ptrdiff_t a_k, Real const* B, std::ptrdiff_t b_k, Real* C,
-                                      std::ptrdiff_t c_row, GemmMode mode, BeforeBlock const& before_block = {}) {
-  tile_gemm<P>(team, M, N, K, A, a_row, a_k, EveryRow<Real const>{B, b_k}, EveryRow<Real>{C, c_row}, mode,
-               before_block);
+                                      std::ptrdiff_t c_row, GemmMode mode) {
+  tile_gemm<P>(team, M, N, K, A, a_row, a_k, EveryRow<Real const>{B, b_k}, EveryRow<Real>{C, c_row}, mode);
 }
 
 }  // namespace tesseral

@@ -54,26 +54,11 @@ struct Product {
             int const lm = l * l + m;
             Real const* const x_lm = &x(i, lm * channels_x);
             Real* const y_lm = &y(i, lm * channels_y);
-            bool const last_order = lm + 1 == num_lm(op.l_max);  // then come the next atoms
-            Real const* const x_next = x_lm + (last_order ? atoms_per_tile * stride_x - lm * channels_x : channels_x);
-            Real const* const y_next = y_lm + (last_order ? atoms_per_tile * stride_y - lm * channels_y : channels_y);
-            tile_gemm<P>(team, count, channels_y, channels_x, x_lm, stride_x, 1, W, channels_y, y_lm, stride_y, mode,
-                         [&](int row, int rows, int column, int columns) {
-                           for (int r = row; r < row + rows; ++r) {
-                             prefetch_numbers(x_next + r * stride_x + column, columns);
-                             prefetch_numbers(y_next + r * stride_y + column, columns);
-                           }
-                         });
+            tile_gemm<P>(team, count, channels_y, channels_x, x_lm, stride_x, 1, W, channels_y, y_lm, stride_y, mode);
           }
         }
       }
     }
-  }
-
- private:
-  // In large systems rows come from memory, at distances that a processor does not foresee.
-  KOKKOS_FORCEINLINE_FUNCTION static void prefetch_numbers(Real const* data, int count) {
-    for (int k = 0; k < count; k += 64 / sizeof(Real)) prefetch(data + k);
   }
 };
 
