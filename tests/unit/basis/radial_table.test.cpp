@@ -114,7 +114,6 @@ TEST(RadialTable, HoldsTheNetworkAtItsKnotsAndNearItBetween) {
 TEST(RadialTable, HasNoMoreIntervalsThanItsErrorAsksFor) {
   for_each_layer([](ModelData const& data, int t) {
     TableIntervals const fit = fit_table(data, t, 1e-9).intervals;
-    EXPECT_LT(fit[table_zones - 1], fit[2]);
     for (int zone = 2; zone < table_zones; ++zone) {
       if (fit[zone] == 1) continue;
       TableIntervals fewer = fit;
