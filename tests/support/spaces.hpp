@@ -8,18 +8,12 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <type_traits>
 #include <vector>
 
 namespace tesseral::test {
 
-/// The host's default space, and the one of a single thread if this Kokkos has it too.
-#ifdef KOKKOS_ENABLE_SERIAL
-using Spaces = std::conditional_t<std::is_same_v<Kokkos::Serial, HostSpace>, testing::Types<Kokkos::Serial>,
-                                  testing::Types<Kokkos::Serial, HostSpace>>;
-#else
+/// The host's default space; a device's arrays cannot be read where the tests read them.
 using Spaces = testing::Types<HostSpace>;
-#endif
 
 template <class Space, class T>
 Array1<T, Space> to_space(std::vector<T> const& values) {
