@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The operations of attention layers whose kernels have teams, for teams of several threads.
-#include "support/layer_test.hpp"
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
+#include "support/team_test.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/layers/degree_norm.hpp"
 #include "tesseral/layers/feed_forward.hpp"
@@ -12,36 +12,18 @@
 namespace tesseral::test {
 namespace {
 
-using HostFeatures = Features<double, HostSpace>;
-using HostModel = Model<HostSpace, double>;
-
-class TeamsOfAttention : public LayerTest<HostSpace> {
+class TeamsOfAttention : public TeamTest {
  public:
   template <class Test>
   static void for_each_attention(Test const& test) {
     for_each_layer(RadialEvaluation::network, test, LayerKind::attention);
     for_each_layer(RadialEvaluation::table, test, LayerKind::attention);
   }
-  HostFeatures random_features(HostModel const& model, int atoms, int l_max) {
-    int const lms = num_lm(l_max), C = model.architecture().channels;
-    return to_features<HostSpace>(random_.normals(atoms * lms * C), lms, C);
-  }
-  static std::vector<double> numbers(std::initializer_list<Array2<double, HostSpace>> arrays) {
-    std::vector<double> all;
-    for (auto const& array : arrays) {
-      auto const part = to_host(array);
-      all.insert(all.end(), part.begin(), part.end());
-    }
-    return all;
-  }
   static HostFeatures copy_of(HostFeatures const& features) {
     HostFeatures const copy("test::copy", features.extent(0), features.extent(1));
     Kokkos::deep_copy(copy, features);
     return copy;
   }
-
- private:
-  Random random_{4};
 };
 
 TEST_F(TeamsOfAttention, Edges) {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Each operation of layers/ whose kernel has teams, for teams of several threads.
-#include "support/layer_test.hpp"
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
+#include "support/team_test.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/layers/channel_mixing.hpp"
 #include "tesseral/layers/embedding.hpp"
@@ -13,34 +13,13 @@
 namespace tesseral::test {
 namespace {
 
-using HostFeatures = Features<double, HostSpace>;
-
-class TeamsOfLayers : public LayerTest<HostSpace> {
+class TeamsOfLayers : public TeamTest {
  public:
-  using HostModel = Model<HostSpace, double>;
-
   /// Atoms with some ten edges, and two with more edges than a tile holds.
   static StructureGraph<HostSpace> graph(Architecture const& a) {
     Structure const cell = triclinic_cell(14, a.species, 9), dense = self_neighbor_cell(a.species, 0.4 * a.r_cut);
     return StructureGraph<HostSpace>({cell, dense}, a.r_cut);
   }
-
-  HostFeatures random_features(HostModel const& model, int atoms, int l_max) {
-    int const lms = num_lm(l_max), C = model.architecture().channels;
-    return to_features<HostSpace>(random_.normals(atoms * lms * C), lms, C);
-  }
-
-  static std::vector<double> numbers(std::initializer_list<Array2<double, HostSpace>> arrays) {
-    std::vector<double> all;
-    for (auto const& array : arrays) {
-      auto const part = to_host(array);
-      all.insert(all.end(), part.begin(), part.end());
-    }
-    return all;
-  }
-
- private:
-  Random random_{4};
 };
 
 TEST_F(TeamsOfLayers, Message) {
