@@ -236,16 +236,22 @@ double radial_table_error(ModelData const& data, int layer, TableIntervals const
 
 TableFit fit_table(ModelData const& data, int layer, double tolerance) {
   double const r_cut = data.architecture.r_cut;
+  int const first = first_zone(r_cut);
   RadialFunctions const functions(data, layer);
-  double const bound = tolerance * largest_value(functions, r_cut);
+  double const largest = largest_value(functions, r_cut);
   TableFit fit{};
-  for (int zone = table_zones - 1; zone >= 0; --zone) {
-    int& intervals = fit.intervals[zone];
-    intervals = zone < first_zone(r_cut) ? fit.intervals[zone + 1] : 1;
-    while (intervals < 128 && zone >= first_zone(r_cut) && zone_error(functions, r_cut, zone, intervals) > bound)
+  for (int zone = first; zone < table_zones; ++zone) {
+    int intervals = 1;
+    double error = zone_error(functions, r_cut, zone, intervals);
+    while (error > tolerance * largest && intervals < 128) {
       intervals = next_count(intervals);
+      error = zone_error(functions, r_cut, zone, intervals);
+    }
+    fit.intervals[zone] = intervals;
+    fit.error = std::max(fit.error, error);
   }
-  fit.error = radial_table_error(data, layer, fit.intervals);
+  std::fill_n(fit.intervals.begin(), first, fit.intervals[first]);
+  if (largest > 0.0) fit.error /= largest;
   return fit;
 }
 
