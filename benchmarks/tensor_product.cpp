@@ -59,8 +59,16 @@ struct Passes {
 
 template <class Real>
 TensorProduct<Space, Real> make_product(ProductSpec const& spec, int algorithm) {
+  if (algorithm == 2) return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::fast)};
   if (algorithm == 3) return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::sums)};
   return make_gaunt_product<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm));
+}
+
+template <class Real>
+TensorPower<Space, Real> make_power(PowerSpec const& spec, int algorithm) {
+  if (algorithm == 2) return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::fast)};
+  if (algorithm == 3) return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::sums)};
+  return make_gaunt_power<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm));
 }
 
 template <class Real>
@@ -80,10 +88,11 @@ Passes product_passes(int algorithm, int L, SecondOperand second) {
   } else if (algorithm == 1) {
     passes.operations = 2.0 * transforms * std::get<CpProduct<Space, Real>>(product->plan).x.points * rows;
   } else if (algorithm == 2) {
-    passes.operations = transforms * fft_operations(fourier_grid(2 * L, L, L, true), L);
+    passes.operations = transforms * fft_operations(fourier_grid(2 * L, L, L, FourierMethod::fast), L);
   } else {
-    FourierGrid const grid = fourier_grid(2 * L, L, L, false);
-    passes.operations = 2.0 * transforms * grid.rows() * (rows + (2 * L + 1) * grid.azimuths);
+    FourierGrid const grid = fourier_grid(2 * L, L, L, FourierMethod::sums);
+    passes.operations =
+        2.0 * transforms * grid.rows() * (rows + (2 * L + 1) * (grid.azimuths / 2 + 1) + grid.azimuths / 2);
   }
   return passes;
 }
@@ -92,8 +101,7 @@ template <class Real>
 Passes power_passes(int algorithm, int L) {
   int const l_z = std::min(L, 1), correlation = 3;
   PowerSpec const spec{L, l_z, correlation, channels};
-  auto const power = std::make_shared<TensorPower<Space, Real>>(
-      make_gaunt_power<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm)));
+  auto const power = std::make_shared<TensorPower<Space, Real>>(make_power<Real>(spec, algorithm));
   int const rows = num_lm(L), rows_z = num_lm(l_z);
   auto const weights_of = [](int n) {
     Array1<Real, Space> weights("tesseral::benchmark::weights", n * channels);
@@ -107,7 +115,8 @@ Passes power_passes(int algorithm, int L) {
   passes.forward = [=] { power_forward<Space, Real>(Space{}, *power, weights, items, x, out); };
   passes.backward = [=] { power_backward<Space, Real>(Space{}, *power, weights, items, x, z_adj, x_adj); };
   passes.operations =
-      count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm), has_fast_fourier<Space>()).forward;
+      algorithm < 2 ? count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm)).forward
+                    : count_fourier_power(spec, algorithm == 2 ? FourierMethod::fast : FourierMethod::sums).forward;
   return passes;
 }
 
@@ -173,8 +182,7 @@ void register_all(char const* precision) {
       add("product", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::per_channel); });
       add("convolution", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::shared); });
       // the powers in between have degrees up to 2 L, and their coefficients grow with the fifth power of it
-      if (algorithm < 3 && (algorithm > 0 || L <= 4))
-        add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
+      if (algorithm > 0 || L <= 4) add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
     }
 }
 

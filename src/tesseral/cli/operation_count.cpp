@@ -85,9 +85,8 @@ struct Counter {
   void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
     int const l_out = a.l_out(t);
     PowerSpec const spec = node_product_spec(a, t, static_cast<int>(channels));
-    PowerOperations const count = a.node_product == NodeProductKind::exact
-                                      ? count_path_power(spec)
-                                      : count_gaunt_power(spec, products[t], has_fast_fourier<HostSpace>());
+    PowerOperations const count =
+        a.node_product == NodeProductKind::exact ? count_path_power(spec) : count_gaunt_power(spec, products[t]);
     forward.flops += channels * count.forward;
     backward.flops += channels * count.backward;
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);

@@ -68,6 +68,20 @@ KOKKOS_INLINE_FUNCTION ScratchArena team_arena(Member const& team, std::size_t b
   return ScratchArena(team.team_scratch(1).get_shmem_aligned(bytes, 64));
 }
 
+/// Calls function(a, b) for all a < count_a, b < count_b, pairs shared by the team's threads. A host's threads share
+/// the values of a only: a division for every pair would take as long as a small block of work.
+template <bool OnHost, class Member, class Function>
+KOKKOS_FORCEINLINE_FUNCTION void for_each_pair(Member const& team, int count_a, int count_b, Function const& function) {
+  if constexpr (OnHost) {
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, count_a), [&](int a) {
+      for (int b = 0; b < count_b; ++b) function(a, b);
+    });
+  } else {
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, count_a * count_b),
+                         [&](int at) { function(at / count_b, at % count_b); });
+  }
+}
+
 /// A fixed share of `count` items for worker `w` of `workers`: begin of the share (its end is the next one's begin).
 KOKKOS_INLINE_FUNCTION constexpr int share_begin(int count, int w, int workers) {
   return static_cast<int>(static_cast<std::int64_t>(count) * w / workers);

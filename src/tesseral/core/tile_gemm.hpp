@@ -4,7 +4,7 @@
 /// that products with a transposed A need no copy.
 #pragma once
 
-#include "tesseral/core/pack.hpp"
+#include "tesseral/core/team.hpp"
 
 namespace tesseral {
 
@@ -81,6 +81,24 @@ KOKKOS_FORCEINLINE_FUNCTION void gemm_rows(int rows, int K, Real const* A, std::
 
 }  // namespace detail
 
+/// `rows` (1 … gemm_rows_per_block) and `packs` (1 … 4) of C, from row m and column n on, by the calling thread; A
+/// begins with row m.
+template <class P, class Real, class RowsOfB, class RowsOfC>
+KOKKOS_FORCEINLINE_FUNCTION void gemm_packs(int rows, int packs, int K, Real const* A, std::ptrdiff_t a_row,
+                                            std::ptrdiff_t a_k, RowsOfB const& B, RowsOfC const& C, int m, int n,
+                                            GemmMode mode) {
+  switch (packs) {
+    case 1:
+      return detail::gemm_rows<P, 1>(rows, K, A, a_row, a_k, B, C, m, n, mode);
+    case 2:
+      return detail::gemm_rows<P, 2>(rows, K, A, a_row, a_k, B, C, m, n, mode);
+    case 3:
+      return detail::gemm_rows<P, 3>(rows, K, A, a_row, a_k, B, C, m, n, mode);
+    default:
+      return detail::gemm_rows<P, 4>(rows, K, A, a_row, a_k, B, C, m, n, mode);
+  }
+}
+
 /// All threads of the team must call this; ends without a barrier. N must be a multiple of P's lanes.
 template <class P, class Member, class Real, class RowsOfB, class RowsOfC>
 KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, Real const* A, std::ptrdiff_t a_row,
@@ -91,21 +109,12 @@ KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, R
   int const row_blocks = (M + rows - 1) / rows;
   int const column_blocks = (N + packs * lanes - 1) / (packs * lanes);
   // columns outside, so that a panel of B stays in the first-level cache while rows stream by
-  Kokkos::parallel_for(Kokkos::TeamVectorRange(team, row_blocks * column_blocks), [&](int block) {
-    int const m = block % row_blocks * rows;
-    int const n = block / row_blocks * packs * lanes;
+  for_each_pair<(lanes > 1)>(team, column_blocks, row_blocks, [&](int column_block, int row_block) {
+    int const m = row_block * rows, n = column_block * packs * lanes;
     int const block_rows = M - m < rows ? M - m : rows;
     Real const* a = A + m * a_row;
-    switch ((N - n) / lanes) {
-      case 1:
-        return detail::gemm_rows<P, 1>(block_rows, K, a, a_row, a_k, B, C, m, n, mode);
-      case 2:
-        return detail::gemm_rows<P, 2>(block_rows, K, a, a_row, a_k, B, C, m, n, mode);
-      case 3:
-        return detail::gemm_rows<P, 3>(block_rows, K, a, a_row, a_k, B, C, m, n, mode);
-      default:
-        return detail::gemm_rows<P, 4>(block_rows, K, a, a_row, a_k, B, C, m, n, mode);
-    }
+    int const columns = (N - n) / lanes;
+    gemm_packs<P>(block_rows, columns < packs ? columns : packs, K, a, a_row, a_k, B, C, m, n, mode);
   });
 }
 

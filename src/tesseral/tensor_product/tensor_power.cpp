@@ -51,10 +51,8 @@ TensorPower<Space, Real> make_gaunt_power(PowerSpec const& spec, ProductAlgorith
   switch (algorithm) {
     case ProductAlgorithm::direct:
       return {spec, make_direct_power<Space, Real>(spec)};
-    case ProductAlgorithm::fourier: {
-      auto const method = has_fast_fourier<Space>() ? FourierMethod::fast : FourierMethod::sums;
-      return {spec, make_fourier_power<Space, Real>(spec, method)};
-    }
+    case ProductAlgorithm::fourier:
+      return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::sums)};
     default:
       if (has_fused_power(spec)) return {spec, make_fused_power<Space, Real>(spec)};
       return {spec, make_cp_power<Space, Real>(spec)};

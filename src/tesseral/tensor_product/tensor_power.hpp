@@ -22,7 +22,7 @@ struct TensorPower {
       plan;
 };
 
-/// `cp` is fused where it can be; `fourier` is fast where it can be, see FourierMethod. Throws Error if a degree is
+/// `cp` is fused where it can be; `fourier` sums over waves. Throws Error if a degree is
 /// above max_l_product, the correlation above max_correlation, or the channels are not padded.
 template <class Space, class Real>
 TensorPower<Space, Real> make_gaunt_power(PowerSpec const&, ProductAlgorithm);

@@ -50,10 +50,8 @@ TensorProduct<Space, Real> make_gaunt_product(ProductSpec const& spec, ProductAl
   switch (algorithm) {
     case ProductAlgorithm::direct:
       return {spec, make_direct_tables<Space, Real>(spec, gaunt_product_terms(spec.l_x, spec.l_y, spec.l_z))};
-    case ProductAlgorithm::fourier: {
-      auto const method = has_fast_fourier<Space>() ? FourierMethod::fast : FourierMethod::sums;
-      return {spec, make_fourier_product<Space, Real>(spec, method)};
-    }
+    case ProductAlgorithm::fourier:
+      return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::sums)};
     default:
       return {spec, make_gaunt_cp_product<Space, Real>(spec, cheapest_rule(degree, rows, point_cost))};
   }

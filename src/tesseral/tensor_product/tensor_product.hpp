@@ -25,7 +25,7 @@ struct TensorProduct {
   std::variant<DirectProduct<Space, Real>, CpProduct<Space, Real>, FourierProduct<Space, Real>> plan;
 };
 
-/// The Gaunt product by one of the algorithms; `fourier` is fast where it can be, see FourierMethod. Throws Error if a
+/// The Gaunt product by one of the algorithms; `fourier` sums over waves. Throws Error if a
 /// degree is above max_l_product or the channels are not padded.
 template <class Space, class Real>
 TensorProduct<Space, Real> make_gaunt_product(ProductSpec const&, ProductAlgorithm);

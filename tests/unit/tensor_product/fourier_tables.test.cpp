@@ -79,8 +79,10 @@ TEST(FourierTables, ProjectionsAreIntegralsOverTheSphere) {
 
 TEST(FourierTables, GridsResolveTheProductWithGoodLengths) {
   for (int L = 0; L <= 10; ++L) {
-    FourierGrid const exact = fourier_grid(2 * L, L, L, false), good = fourier_grid(2 * L, L, L, true);
+    FourierGrid const exact = fourier_grid(2 * L, L, L, FourierMethod::sums),
+                      good = fourier_grid(2 * L, L, L, FourierMethod::fast);
     EXPECT_EQ(exact.thetas, 4 * L + 2);
+    EXPECT_EQ(exact.rows(), 2 * L + 1);
     EXPECT_EQ(exact.azimuths, 3 * L + 1);
     EXPECT_GE(good.thetas, exact.thetas);
     EXPECT_GE(good.azimuths, exact.azimuths);
@@ -90,7 +92,7 @@ TEST(FourierTables, GridsResolveTheProductWithGoodLengths) {
       EXPECT_EQ(length, 1);
     }
   }
-  EXPECT_EQ(fourier_grid(3, 3, 1, false).azimuths, 7);  // the factor of degree 3 needs all of its waves
+  EXPECT_EQ(fourier_grid(3, 3, 1, FourierMethod::sums).azimuths, 7);  // the factor of degree 3 needs all of its waves
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(PowerPlan, OperationsOfDirectFollowItsTables) {
   for (int nu = 2; nu <= spec.correlation; ++nu)
     coefficients += static_cast<double>(gaunt_product_terms(degrees[nu - 2], spec.l_x, degrees[nu - 1]).size());
   double const weighed = 2.0 * (4 + 4 + 4);  // p_1, p_2 and p_3 to degree 1
-  auto const count = count_gaunt_power(spec, ProductAlgorithm::direct, true);
+  auto const count = count_gaunt_power(spec, ProductAlgorithm::direct);
   EXPECT_EQ(count.forward, num_lm(2) + 3 * coefficients + weighed);
   EXPECT_EQ(count.backward, 3 * (num_lm(2) + 3 * coefficients) + weighed);
 }

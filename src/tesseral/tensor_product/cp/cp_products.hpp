@@ -12,16 +12,18 @@ namespace tesseral {
 
 namespace detail {
 
-/// Orbits and packs of channels of a block on a host: with all classes of them about as many sums as there are
+/// Packs of channels of a block on a host, and its orbits: with all classes of them about as many sums as there are
 /// registers. On a device each thread has a channel.
-template <class Space, class Real, int Classes>
-inline constexpr int orbits_per_block = Classes == 1                                 ? 4
-                                        : Classes == 8 && lanes_of<Space, Real> == 1 ? 1
-                                                                                     : 2;
 template <class Space, class Real, int Classes>
 inline constexpr int packs_per_block = lanes_of<Space, Real> == 1 ? 1
                                        : Classes == 8             ? 2
                                                                   : 4;
+template <class Space, class Real, int Classes, int Packs>
+inline constexpr int orbits_per_block = lanes_of<Space, Real> == 1 ? (Classes == 1   ? 4
+                                                                      : Classes == 2 ? 2
+                                                                                     : 1)
+                                        : Classes == 8             ? 2
+                                                                   : 16 / Classes / Packs;
 
 /// Values of x at all points of some orbits, for some packs of channels from c on: f[orbit][pack][s].
 template <class P, class Space, class Real, int Classes, int Orbits, int Packs>
@@ -61,11 +63,11 @@ KOKKOS_FORCEINLINE_FUNCTION void lift_orbits(CpTransform<Space, Real> const& T, 
 template <class Space, class Real, int Classes, int Packs, class Member, class Function>
 KOKKOS_INLINE_FUNCTION void for_each_block(Member const& team, int points, int width, int first,
                                            Function const& function) {
-  constexpr int lanes = lanes_of<Space, Real>, orbits = orbits_per_block<Space, Real, Classes>;
+  constexpr int lanes = lanes_of<Space, Real>, orbits = orbits_per_block<Space, Real, Classes, Packs>;
   int const columns = (width - first) / (Packs * lanes), blocks = (points + orbits - 1) / orbits;
-  Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks * columns), [&](int at) {
-    int const c = first + at % columns * Packs * lanes;
-    int g = at / columns * orbits;
+  for_each_pair<(lanes > 1)>(team, blocks, columns, [&](int block, int column) {
+    int const c = first + column * Packs * lanes;
+    int g = block * orbits;
     std::integral_constant<int, Packs> const packs;
     if (g + orbits <= points) return function(std::integral_constant<int, orbits>{}, packs, g, c);
     for (; g < points; ++g) function(std::integral_constant<int, 1>{}, packs, g, c);

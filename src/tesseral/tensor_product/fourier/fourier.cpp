@@ -35,10 +35,10 @@ struct FactorTables {
   int l_max, largest_u;
   std::vector<double> series, row_scale;
 
-  double at_row(int row, int thetas, int l, int m) const {
+  double at_row(int row, FourierGrid const& grid, int l, int m) const {
     double sum = 0.0;
     for (int u = l % 2; u <= largest_u; u += 2)
-      sum += series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u] * theta_wave(m, u, 2.0 * pi * row / thetas);
+      sum += series[(l * (l + 1) / 2 + m) * (largest_u + 1) + u] * theta_wave(m, u, grid.theta(row));
     return row_scale[row] * sum;
   }
 };
@@ -47,11 +47,11 @@ FactorTables harmonics_factor(int l_max, FourierGrid const& grid) {
   return {l_max, l_max, harmonic_series(l_max), std::vector<double>(grid.rows(), 1.0)};
 }
 
-// The coefficient of a wave u > 0 is 2/thetas times its sum over the full circle, of which rows between the poles stand
-// for two points each; the mean over phi is that over the azimuths.
+// The coefficient of a wave u > 0 is 2/thetas times its sum over the full circle; the mean over phi is that over the
+// azimuths.
 FactorTables projection_factor(int l_max, int largest_u, FourierGrid const& grid) {
-  FactorTables tables{l_max, largest_u, projection_series(l_max, largest_u), std::vector<double>(grid.rows(), 2.0)};
-  tables.row_scale.front() = tables.row_scale.back() = 1.0;
+  FactorTables tables{l_max, largest_u, projection_series(l_max, largest_u), {}};
+  for (int row = 0; row < grid.rows(); ++row) tables.row_scale.push_back(grid.multiplicity(row));
   for (std::size_t k = 0; k < tables.series.size(); ++k)
     tables.series[k] *= (k % (largest_u + 1) == 0 ? 1.0 : 2.0) / grid.thetas / grid.azimuths;
   return tables;
@@ -98,18 +98,16 @@ FourierTransform<Space, Real> make_transform(FactorTables const& tables, Fourier
                                              typename FourierPlans<Real>::Factor* plans) {
   FourierTransform<Space, Real> transform;
   transform.l_max = tables.l_max;
-  transform.rows = grid.rows();
-  transform.azimuths = grid.azimuths;
   transform.points = grid.rows() * grid.azimuths;
   std::vector<Real> rows, azimuths;
   for (int row = 0; row < grid.rows(); ++row)
-    for (int l = 0; l <= tables.l_max; ++l)
-      for (int m = 0; m <= l; ++m) rows.push_back(static_cast<Real>(tables.at_row(row, grid.thetas, l, m)));
-  for (int k = 0; k < grid.azimuths; ++k)
+    for (int m = 0; m <= tables.l_max; ++m)
+      for (int l = m; l <= tables.l_max; ++l) rows.push_back(static_cast<Real>(tables.at_row(row, grid, l, m)));
+  for (int k = 0; k <= grid.azimuths / 2; ++k)
     for (int m = -tables.l_max; m <= tables.l_max; ++m)
       azimuths.push_back(static_cast<Real>(azimuth_wave(m, 2.0 * pi * k / grid.azimuths)));
-  transform.row_table = upload<Space>("tesseral::fourier_rows", rows);
-  transform.azimuth_table = upload<Space>("tesseral::fourier_azimuths", azimuths);
+  transform.sums = {tables.l_max, grid.rows(), grid.azimuths, upload<Space>("tesseral::fourier_rows", rows),
+                    upload<Space>("tesseral::fourier_azimuths", azimuths)};
   if (plans != nullptr) {
     int const width = tile_width<Space, Real>(channels);
     transform.fft = make_steps<Real>(tables, grid, width, channels % width, *plans);
@@ -126,7 +124,7 @@ std::vector<Real> harmonics_at_points(FactorTables const& tables, FourierGrid co
       for (int row = 0; row < grid.rows(); ++row)
         for (int k = 0; k < grid.azimuths; ++k)
           values[lm_index(l, m) * stride + row * grid.azimuths + k] = static_cast<Real>(
-              tables.at_row(row, grid.thetas, l, std::abs(m)) * azimuth_wave(m, 2.0 * pi * k / grid.azimuths));
+              tables.at_row(row, grid, l, std::abs(m)) * azimuth_wave(m, 2.0 * pi * k / grid.azimuths));
   return values;
 }
 
@@ -147,7 +145,7 @@ template <class Space, class Real>
 FourierProduct<Space, Real> make_fourier_product(ProductSpec const& spec, FourierMethod method) {
   check_method<Space>(method);
   bool const fast = method == FourierMethod::fast;
-  FourierGrid const grid = fourier_grid(spec.l_x + spec.l_y, std::max(spec.l_x, spec.l_y), spec.l_z, fast);
+  FourierGrid const grid = fourier_grid(spec.l_x + spec.l_y, std::max(spec.l_x, spec.l_y), spec.l_z, method);
   auto const x = harmonics_factor(spec.l_x, grid), y = harmonics_factor(spec.l_y, grid);
   auto const z = projection_factor(spec.l_z, spec.l_x + spec.l_y, grid);
   FourierProduct<Space, Real> product;
@@ -170,7 +168,7 @@ FourierPower<Space, Real> make_fourier_power(PowerSpec const& spec, FourierMetho
   check_method<Space>(method);
   bool const fast = method == FourierMethod::fast;
   int const degree = spec.correlation * spec.l_x;
-  FourierGrid const grid = fourier_grid(degree, spec.l_x, spec.l_z, fast);
+  FourierGrid const grid = fourier_grid(degree, spec.l_x, spec.l_z, method);
   FourierPower<Space, Real> power;
   auto plans = fast ? std::make_shared<FourierPlans<Real>>() : nullptr;
   power.lifted = {

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: MIT
 /// The algorithm `fourier` for the Gaunt product: signals on the sphere as trigonometric polynomials of both angles,
 /// multiplied on a grid of 2(l_x + l_y) + 1 or a few more points of a full circle in theta, half of which are looked
-/// at, and l_x + l_y + l_z + 1 in phi. No frame is attached to anything: the poles are points like others.
+/// at, and l_x + l_y + l_z + 1 in phi. No frame is attached to anything.
 #pragma once
 
+#include "tesseral/tensor_product/fourier/fourier_tables.hpp"
 #include "tesseral/tensor_product/fourier/fourier_transform.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
 #include "tesseral/tensor_product/power/lifted_power.hpp"
@@ -12,9 +13,6 @@
 #include <memory>
 
 namespace tesseral {
-
-/// By fast transforms (a host with FFTW), or by sums over waves (anywhere).
-enum class FourierMethod { fast, sums };
 
 /// Host tables and plans that FftSteps point to.
 template <class Real>

@@ -31,10 +31,13 @@ double cosine_integral(int k) { return k % 2 == 0 ? 2.0 / (1.0 - static_cast<dou
 
 double theta_wave(int m, int u, double theta) { return m % 2 == 0 ? std::cos(u * theta) : std::sin(u * theta); }
 
-FourierGrid fourier_grid(int product_degree, int l_factor, int l_z, bool small_factors) {
+double FourierGrid::theta(int row) const { return 2.0 * pi * (row + (poles ? 0.0 : 0.5)) / thetas; }
+
+FourierGrid fourier_grid(int product_degree, int l_factor, int l_z, FourierMethod method) {
+  bool const fast = method == FourierMethod::fast;
   // every wave of the product in theta; in phi those beyond l_z may fall on one another, but no factor's own ones
   int const azimuths = std::max(product_degree + l_z, 2 * std::max(l_factor, l_z)) + 1;
-  return {next_length(2 * product_degree + 1, 2, small_factors), next_length(azimuths, 1, small_factors)};
+  return {next_length(2 * product_degree + 1, 2, fast), next_length(azimuths, 1, fast), fast};
 }
 
 std::vector<double> harmonic_series(int l_max) {

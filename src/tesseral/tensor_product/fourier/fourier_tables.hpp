@@ -17,16 +17,26 @@
 
 namespace tesseral {
 
-/// Points of a grid on which signals are multiplied and projected without aliasing.
+/// By fast transforms (a host with FFTW), or by sums over waves (anywhere). Up to the largest degrees of this library
+/// sums are 2 to 5 times as fast (benchmarks/tensor_products.md); the algorithm `fourier` takes them.
+enum class FourierMethod { fast, sums };
+
+/// Points of a grid on which signals are multiplied and projected without aliasing: rows of azimuths phi = 2 pi k /
+/// azimuths. Rows theta = 0 … pi stand for the full circle, F(2 pi - theta, phi + pi) = F.
 struct FourierGrid {
-  int thetas;                                  // points of the full circle, an even number: theta = 2 pi j / thetas
-  int azimuths;                                // phi = 2 pi k / azimuths
-  int rows() const { return thetas / 2 + 1; }  // theta = 0 … pi; the others repeat them: F(2 pi - theta, phi + pi) = F
+  int thetas;    // points of the full circle, an even number
+  int azimuths;  // of a row
+  bool poles;    // theta = 2 pi j / thetas, with the poles; or between these, which is one row less
+
+  int rows() const { return thetas / 2 + (poles ? 1 : 0); }
+  double theta(int row) const;
+  /// Points of the full circle that a row stands for.
+  int multiplicity(int row) const { return poles && (row == 0 || row == thetas / 2) ? 1 : 2; }
 };
 
-/// The smallest grid for a product of this degree and factors up to l_factor, projected to l_z; or the smallest one
-/// whose lengths have no other factors than 2, 3 and 5.
-FourierGrid fourier_grid(int product_degree, int l_factor, int l_z, bool small_factors);
+/// The smallest grid for a product of this degree and factors up to l_factor, projected to l_z; or for fast transforms
+/// the smallest one with poles whose lengths have no other factors than 2, 3 and 5.
+FourierGrid fourier_grid(int product_degree, int l_factor, int l_z, FourierMethod);
 
 /// Coefficients [l(l+1)/2 + m][u], u = 0 … largest_u, of P_lm(theta) = Y_lm(theta, 0).
 std::vector<double> harmonic_series(int l_max);                   // T, largest_u = l_max

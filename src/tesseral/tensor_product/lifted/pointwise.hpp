@@ -15,8 +15,8 @@ KOKKOS_INLINE_FUNCTION void for_each_orbit(Member const& team, int classes, int 
   constexpr int lanes = lanes_of<Space, Real>;
   int const packs = width / lanes;
   with_classes(classes, [&](auto count) {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, points * packs), [&](int item) {
-      int const g = item / packs, c = item % packs * lanes;
+    for_each_pair<(lanes > 1)>(team, points, packs, [&](int g, int pack) {
+      int const c = pack * lanes;
       function(count, g * width + c, g, c);
     });
   });

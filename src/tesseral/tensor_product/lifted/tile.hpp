@@ -49,10 +49,12 @@ struct NextTiles {
   /// Asks for the shares first … last of `all`. Inlined by force: GCC leaves out calls of functions that only prefetch.
   KOKKOS_FORCEINLINE_FUNCTION void operator()(int first, int last, int all) const {
     constexpr int lanes = lanes_of<Space, Real>;
+    constexpr int page = 4096;  // bytes; processors foresee a smaller tile well, and asking costs time (measured)
     if constexpr (lanes > 1)
       for (NextTile<Real> const& tile : tiles)
-        for (int row = tile.rows * first / all; row < tile.rows * last / all; ++row)
-          for (int c = 0; c < width; c += lanes) prefetch(tile.data + row * tile.stride + c);
+        if (tile.rows * width * static_cast<int>(sizeof(Real)) > page)
+          for (int row = tile.rows * first / all; row < tile.rows * last / all; ++row)
+            for (int c = 0; c < width; c += lanes) prefetch(tile.data + row * tile.stride + c);
   }
 };
 
@@ -62,8 +64,7 @@ KOKKOS_INLINE_FUNCTION void for_each_in_tile(Member const& team, int l_max, int 
   constexpr int lanes = lanes_of<Space, Real>;
   int const packs = width / lanes;
   for (int l = 0; l <= l_max; ++l)
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, (2 * l + 1) * packs),
-                         [&](int item) { function(l, l * l + item / packs, item % packs * lanes); });
+    for_each_pair<(lanes > 1)>(team, 2 * l + 1, packs, [&](int m, int pack) { function(l, l * l + m, pack * lanes); });
   team.team_barrier();
 }
 

@@ -41,24 +41,25 @@ PowerOperations count_direct(PowerSpec const& spec) {
   return {spec.terms * (raise + weigh), spec.terms * (3 * raise + weigh)};
 }
 
-PowerOperations count_fourier(PowerSpec const& spec, bool fast) {
-  FourierGrid const grid = fourier_grid(spec.correlation * spec.l_x, spec.l_x, spec.l_z, fast);
+}  // namespace
+
+PowerOperations count_fourier_power(PowerSpec const& spec, FourierMethod method) {
+  bool const fast = method == FourierMethod::fast;
+  FourierGrid const grid = fourier_grid(spec.correlation * spec.l_x, spec.l_x, spec.l_z, method);
   double const thetas = grid.thetas, azimuths = grid.azimuths, rows = grid.rows();
   auto const transform = [&](int l) {
     // over theta two orders of two channels at a time, over phi two channels
     if (fast) return 2.5 * (2 * (l / 2 + 1) * thetas * std::log2(thetas) + rows * azimuths * std::log2(azimuths));
-    return 2 * rows * (num_lm(l) + (2 * l + 1) * azimuths);
+    return 2 * rows * (num_lm(l) + (2 * l + 1) * (grid.azimuths / 2 + 1) + azimuths / 2);
   };
   double const outputs = spec.l_z + 1, points = rows * azimuths * spec.terms * spec.correlation * outputs;
   double const transforms = spec.terms * transform(spec.l_x) + outputs * transform(spec.l_z);
   return {transforms + 2 * points, transforms + spec.terms * transform(spec.l_x) + 2.5 * points};
 }
 
-}  // namespace
-
-PowerOperations count_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm, bool fast_fourier) {
+PowerOperations count_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
   if (algorithm == ProductAlgorithm::direct) return count_direct(spec);
-  return algorithm == ProductAlgorithm::cp ? count_cp(spec) : count_fourier(spec, fast_fourier);
+  return algorithm == ProductAlgorithm::cp ? count_cp(spec) : count_fourier_power(spec, FourierMethod::sums);
 }
 
 PowerOperations count_path_power(PowerSpec const& spec) {

@@ -9,6 +9,7 @@
 ///     fourier  transforms, 5 n log2 n per complex one or 2 per entry of a sum, and the same pointwise part as cp
 #pragma once
 
+#include "tesseral/tensor_product/fourier/fourier_tables.hpp"
 #include "tesseral/tensor_product/power/power_spec.hpp"
 #include "tesseral/tensor_product/product_spec.hpp"
 
@@ -18,8 +19,9 @@ struct PowerOperations {
   double forward = 0.0, backward = 0.0;
 };
 
-/// Of a Gaunt power. `fast_fourier`: has_fast_fourier() of the space.
-PowerOperations count_gaunt_power(PowerSpec const&, ProductAlgorithm, bool fast_fourier);
+/// Of a Gaunt power as make_gaunt_power() makes it.
+PowerOperations count_gaunt_power(PowerSpec const&, ProductAlgorithm);
+PowerOperations count_fourier_power(PowerSpec const&, FourierMethod);
 
 /// Of a power with free weights of paths (path_power.hpp).
 PowerOperations count_path_power(PowerSpec const&);

@@ -19,7 +19,7 @@ namespace {
 // How many operations an algorithm does in the time of one of `cp` (measured with l_x 1 … 6 and correlation 3).
 double relative_rate(ProductAlgorithm algorithm) {
   if (algorithm == ProductAlgorithm::cp) return 1.0;
-  return algorithm == ProductAlgorithm::direct ? 0.3 : 0.5;
+  return algorithm == ProductAlgorithm::direct ? 0.3 : 0.8;
 }
 
 // This many times the operations of another algorithm: its tables alone would take longer than a plan may.
@@ -121,7 +121,7 @@ PowerPlan count_power_plan(PowerSpec const& spec) {
   PowerPlan plan;
   for (ProductAlgorithm const algorithm : product_algorithms) {
     if (!has_gaunt_power(spec, algorithm)) continue;
-    auto const count = count_gaunt_power(spec, algorithm, has_fast_fourier<Space>());
+    auto const count = count_gaunt_power(spec, algorithm);
     plan.candidates.push_back({algorithm, count.forward + count.backward});
   }
   plan.algorithm = fastest(plan.candidates, counted_time).algorithm;
