@@ -7,25 +7,43 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace tesseral::test {
 namespace {
 
 using Space = HostSpace;
 
+/// Every way to a Gaunt power, by name; the first is `cp`. `direct` is left out where its sums between powers would be
+/// as long as all of the rest.
+template <class Real>
+std::vector<std::pair<std::string, TensorPower<Space, Real>>> all_powers(PowerSpec const& spec) {
+  auto const fourier = [&](FourierMethod method) {
+    return TensorPower<Space, Real>{spec, make_fourier_power<Space, Real>(spec, method)};
+  };
+  std::vector<std::pair<std::string, TensorPower<Space, Real>>> powers = {
+      {"cp", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::cp)},
+      {"fourier", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fourier)},
+      {"fourier sums", fourier(FourierMethod::sums)}};
+  if (has_fast_fourier<Space>()) powers.emplace_back("fourier fast", fourier(FourierMethod::fast));
+  if (spec.correlation <= 2 || spec.l_x <= 4)
+    powers.emplace_back("direct", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::direct));
+  return powers;
+}
+
 template <class Real>
 void expect_agreement(PowerSpec const& spec, double tolerance) {
   PowerOperands const in(spec, 2, 10 + spec.l_x);
-  auto const cp = make_gaunt_power<Space, Real>(spec, ProductAlgorithm::cp);
-  auto const expected = forward(cp, in);
-  auto const expected_adjoints = backward(cp, in, 0);
-  for (ProductAlgorithm const algorithm : {ProductAlgorithm::direct, ProductAlgorithm::fourier}) {
-    // the sums of `direct` between powers are as long as all of the rest
-    if (algorithm == ProductAlgorithm::direct && spec.correlation > 2 && spec.l_x > 4) continue;
-    SCOPED_TRACE(std::string(name(algorithm)) + ", l " + std::to_string(spec.l_x) + ", correlation " +
-                 std::to_string(spec.correlation));
-    auto const power = make_gaunt_power<Space, Real>(spec, algorithm);
+  auto const powers = all_powers<Real>(spec);
+  auto const expected = forward(powers.front().second, in);
+  auto const expected_adjoints = backward(powers.front().second, in, 2);
+  for (auto const& [name, power] : powers) {
+    SCOPED_TRACE(name + ", l " + std::to_string(spec.l_x) + ", correlation " + std::to_string(spec.correlation));
     EXPECT_TRUE(all_near_relative(forward(power, in), expected, tolerance));
-    EXPECT_TRUE(all_near_relative(backward(power, in, 0).x, expected_adjoints.x, tolerance));
+    auto const adjoints = backward(power, in, 2);
+    EXPECT_TRUE(all_near_relative(adjoints.x, expected_adjoints.x, tolerance));
+    EXPECT_TRUE(all_near_relative(adjoints.scale, expected_adjoints.scale, tolerance));
+    EXPECT_TRUE(all_near_relative(adjoints.weight, expected_adjoints.weight, tolerance));
   }
 }
 
@@ -51,11 +69,9 @@ TEST(PowerAlgorithms, AreEquivariantUnderRotationsAndReflections) {
     for (Matrix3 const& R : {random_rotation(random), random_rotation(random), inversion}) {
       PowerOperands moved = in;
       moved.x = turned(in.x, in.items, spec.l_x, R);
-      for (ProductAlgorithm const algorithm : product_algorithms) {
-        auto const power = make_gaunt_power<Space, double>(spec, algorithm);
+      for (auto const& [name, power] : all_powers<double>(spec))
         EXPECT_TRUE(all_near_relative(forward(power, moved), turned(forward(power, in), in.items, spec.l_z, R), 1e-13))
-            << name(algorithm) << ", correlation " << correlation;
-      }
+            << name << ", correlation " << correlation;
     }
   }
 }
