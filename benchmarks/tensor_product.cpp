@@ -84,7 +84,8 @@ Passes product_passes(int algorithm, int L, SecondOperand second) {
   passes.backward = [=] { product_backward<Space, Real>(Space{}, *product, {}, items, x, y, z, x_adj, y_adj); };
   int const transforms = second == SecondOperand::shared ? 2 : 3;
   if (algorithm == 0) {
-    passes.operations = 3.0 * gaunt_product_terms(L, L, L).size();
+    double const terms = static_cast<double>(gaunt_product_terms(L, L, L).size());
+    passes.operations = second == SecondOperand::shared ? 2.0 * (rows * rows + terms / channels) : 3.0 * terms;
   } else if (algorithm == 1) {
     passes.operations = 2.0 * transforms * std::get<CpProduct<Space, Real>>(product->plan).x.points * rows;
   } else if (algorithm == 2) {

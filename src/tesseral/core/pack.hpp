@@ -62,9 +62,8 @@ KOKKOS_FORCEINLINE_FUNCTION Real sum_lanes(Pack<Real, N> const& a) {
   } else if constexpr (N == 2) {
     return a[0] + a[1];
   } else {
-    Pack<Real, N / 2> half[2];
-    __builtin_memcpy(half, &a, sizeof(a));
-    return sum_lanes(half[0] + half[1]);
+    auto const* const lanes = reinterpret_cast<Real const*>(&a);
+    return sum_lanes(Pack<Real, N / 2>::read(lanes) + Pack<Real, N / 2>::read(lanes + N / 2));
   }
 }
 

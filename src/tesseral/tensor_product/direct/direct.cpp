@@ -7,6 +7,7 @@
 #include "tesseral/tensor_product/direct/bilinear.hpp"
 #include "tesseral/tensor_product/direct/path_weights.hpp"
 #include "tesseral/tensor_product/direct/shared.hpp"
+#include "tesseral/tensor_product/direct/shared_matrix.hpp"
 
 #include <algorithm>
 
@@ -49,15 +50,35 @@ int type_stride(DirectProduct<Space, Real> const& product) {
   return static_cast<int>(product.paths.paths.size()) * product.spec.channels;
 }
 
+/// Several shares per thread keep the load even; on a device each team has one item.
+template <class Space, class Real>
+int shares(Space const& space, int items) {
+  return lanes_of<Space, Real> > 1 ? std::min(items, 8 * worker_count(space)) : items;
+}
+
 template <class Space, class Real>
 SharedProduct<Space, Real> shared_product(Space const& space, DirectProduct<Space, Real> const& product,
                                           Array1<Real const, Space> const& weights, int items, int workers,
                                           Features<Real const, Space> x, Features<Real const, Space> y) {
   ProductSpec const& spec = product.spec;
-  // several shares per thread keep the load even; on a device each team has one item
-  if (workers == 0) workers = lanes_of<Space, Real> > 1 ? std::min(items, 8 * worker_count(space)) : items;
-  auto const& table = weights.extent(0) > 0 ? product.shared : product.merged;
-  return {table, spec.channels, num_lm(spec.l_x), num_lm(spec.l_y), num_lm(spec.l_z), weights, x, y, items, workers};
+  if (workers == 0) workers = shares<Space, Real>(space, items);
+  return {product.shared, spec.channels, num_lm(spec.l_x), num_lm(spec.l_y), num_lm(spec.l_z), weights, x, y,
+          items,          workers};
+}
+
+template <class Space, class Real>
+MatrixProduct<Space, Real> matrix_product(Space const& space, DirectProduct<Space, Real> const& product, int items,
+                                          Features<Real const, Space> x, Features<Real const, Space> y) {
+  ProductSpec const& spec = product.spec;
+  return {product.matrix,
+          spec.channels,
+          num_lm(spec.l_x),
+          num_lm(spec.l_y),
+          num_lm(spec.l_z),
+          x,
+          y,
+          items,
+          shares<Space, Real>(space, items)};
 }
 
 }  // namespace
@@ -71,6 +92,10 @@ void direct_forward(Space const& space, DirectProduct<Space, Real> const& produc
   if (product.spec.second == SecondOperand::per_channel) {
     PathWeights<Space, Real> const of_type{w, weights.type, type_stride(product)};
     bilinear(space, product.forward, product.spec.channels, of_type, items, x, y, z, "tesseral::direct::forward");
+  } else if (w.extent(0) == 0) {
+    MatrixForward<Space, Real> const kernel{matrix_product(space, product, items, x, y), z};
+    Kokkos::parallel_for("tesseral::direct::forward", team_policy(space, kernel.op.workers, kernel.op.scratch(false)),
+                         kernel);
   } else {
     SharedForward<Space, Real> const kernel{shared_product(space, product, w, items, 0, x, y), z};
     Kokkos::parallel_for("tesseral::direct::forward", team_policy(space, kernel.op.workers, kernel.op.scratch()),
@@ -96,6 +121,10 @@ void direct_backward(Space const& space, DirectProduct<Space, Real> const& produ
       Kokkos::parallel_for(
           "tesseral::direct::backward", team_policy(space, workers),
           BilinearWeightGradient<Space, Real>{{product.forward, channels, of_type, x, y, {}}, z_adj, w_adj, items});
+  } else if (w.extent(0) == 0) {
+    MatrixBackward<Space, Real> const kernel{matrix_product(space, product, items, x, y), z_adj, x_adj, y_adj};
+    Kokkos::parallel_for("tesseral::direct::backward", team_policy(space, kernel.op.workers, kernel.op.scratch(true)),
+                         kernel);
   } else {
     SharedBackward<Space, Real> const kernel{shared_product(space, product, w, items, workers, x, y), z_adj, x_adj,
                                              y_adj, w_adj};

@@ -54,14 +54,34 @@ DirectTable<Space, Real> make_direct_table(ProductSpec const& spec, std::vector<
   return table;
 }
 
+using Lists = std::vector<std::vector<std::pair<int, double>>>;  // (index, coefficient)
+
+/// All lists in one: list k has the indices and values begin[k] … begin[k + 1].
 template <class Space, class Real>
-SharedTable<Space, Real> make_shared_table(std::vector<ProductTerm> const& terms, PathList const& paths, bool merged) {
+void upload_lists(Lists const& lists, Array1<int const, Space>& begin, Array1<int const, Space>& index,
+                  Array1<Real const, Space>& value) {
+  std::vector<int> begins = {0}, indices;
+  std::vector<Real> values;
+  for (auto const& list : lists) {
+    for (auto const& [number, coefficient] : list) {
+      indices.push_back(number);
+      values.push_back(static_cast<Real>(coefficient));
+    }
+    begins.push_back(static_cast<int>(indices.size()));
+  }
+  begin = upload<Space>("tesseral::list_begin", begins);
+  index = upload<Space>("tesseral::list_index", indices);
+  value = upload<Space>("tesseral::list_value", values);
+}
+
+template <class Space, class Real>
+SharedTable<Space, Real> make_shared_table(std::vector<ProductTerm> const& terms, PathList const& paths) {
   using Block = typename SharedTable<Space, Real>::Block;
-  std::map<Key, int> first_of;  // (l, l1, path or 0) -> its block
+  std::map<Key, int> first_of;  // (l, l1, path) -> its block
   std::vector<Block> blocks;
   for (auto const& p : paths.paths) {
     int const path = paths.find(p.l1, p.l2, p.l);
-    first_of.emplace(Key{p.l, p.l1, merged ? 0 : path}, path);
+    first_of.emplace(Key{p.l, p.l1, path}, path);
   }
   int n_entries = 0;
   for (auto& [key, index] : first_of) {
@@ -69,29 +89,33 @@ SharedTable<Space, Real> make_shared_table(std::vector<ProductTerm> const& terms
     index = n_entries;
     n_entries += (2 * key[0] + 1) * (2 * key[1] + 1);
   }
-  std::vector<std::vector<std::pair<int, double>>> sums(n_entries);
+  Lists sums(n_entries);
   for (ProductTerm const& term : terms) {
     int const l1 = degree_of(term.lm1), l = degree_of(term.lm);
-    int const path = merged ? 0 : paths.find(l1, degree_of(term.lm2), l);
+    int const path = paths.find(l1, degree_of(term.lm2), l);
     int const entry = first_of.at(Key{l, l1, path}) + (term.lm - l * l) * (2 * l1 + 1) + term.lm1 - l1 * l1;
     sums[entry].emplace_back(term.lm2, term.value);
-  }
-  std::vector<int> begin = {0}, lm2;
-  std::vector<Real> value;
-  for (auto const& sum : sums) {
-    for (auto const& [lm, coefficient] : sum) {
-      lm2.push_back(lm);
-      value.push_back(static_cast<Real>(coefficient));
-    }
-    begin.push_back(static_cast<int>(lm2.size()));
   }
   SharedTable<Space, Real> table;
   table.n_blocks = static_cast<int>(blocks.size());
   table.n_entries = n_entries;
   table.blocks = upload<Space>("tesseral::shared_blocks", blocks);
-  table.term_begin = upload<Space>("tesseral::shared_begin", begin);
-  table.term_lm2 = upload<Space>("tesseral::shared_lm2", lm2);
-  table.term_value = upload<Space>("tesseral::shared_value", value);
+  upload_lists<Space>(sums, table.term_begin, table.term_lm2, table.term_value);
+  return table;
+}
+
+template <class Space, class Real>
+MatrixTable<Space, Real> make_matrix_table(ProductSpec const& spec, std::vector<ProductTerm> const& terms) {
+  int const columns = num_lm(spec.l_x);
+  Lists of_entry(num_lm(spec.l_z) * columns), of_lm2(num_lm(spec.l_y));
+  for (ProductTerm const& term : terms) {
+    int const entry = term.lm * columns + term.lm1;
+    of_entry[entry].emplace_back(term.lm2, term.value);
+    of_lm2[term.lm2].emplace_back(entry, term.value);
+  }
+  MatrixTable<Space, Real> table;
+  upload_lists<Space>(of_entry, table.term_begin, table.term_lm2, table.term_value);
+  upload_lists<Space>(of_lm2, table.entry_begin, table.entry, table.entry_value);
   return table;
 }
 
@@ -108,8 +132,8 @@ DirectProduct<Space, Real> make_direct_tables(ProductSpec const& spec, std::vect
   product.forward = make_direct_table<Space, Real>(spec, terms, product.paths, direction_forward);
   product.x = make_direct_table<Space, Real>(spec, terms, product.paths, direction_x);
   product.y = make_direct_table<Space, Real>(spec, terms, product.paths, direction_y);
-  product.shared = make_shared_table<Space, Real>(terms, product.paths, false);
-  product.merged = make_shared_table<Space, Real>(terms, product.paths, true);
+  product.shared = make_shared_table<Space, Real>(terms, product.paths);
+  product.matrix = make_matrix_table<Space, Real>(spec, terms);
   return product;
 }
 

@@ -18,8 +18,8 @@ struct DirectTable {
   Array1<int const, Space> path;     // and the number of the path, [la][lb][l], or -1
 };
 
-/// A product whose y is shared by the channels: y is contracted with the coefficients first. Block q becomes a small
-/// dense matrix,
+/// A product whose y is shared by the channels, with weights of paths: y is contracted with the coefficients first.
+/// Path q becomes a small dense matrix,
 ///
 ///     K_q[m][m1] = sum_m2 T(l1 m1, l2 m2, l m) y[l2 m2],      z[l m][c] += w_q[c] sum_m1 K_q[m][m1] x[l1 m1][c].
 template <class Space, class Real>
@@ -37,14 +37,27 @@ struct SharedTable {
   Array1<Real const, Space> term_value;  // [term]
 };
 
+/// The same without weights, where all paths together are one matrix K[lm][lm1], lm1 fastest: shared_matrix.hpp.
+template <class Space, class Real>
+struct MatrixTable {
+  // the terms of each entry of K
+  Array1<int const, Space> term_begin;   // [entry + 1]
+  Array1<int const, Space> term_lm2;     // [term]
+  Array1<Real const, Space> term_value;  // [term]
+  // and once more those of each lm2
+  Array1<int const, Space> entry_begin;   // [lm2 + 1]
+  Array1<int const, Space> entry;         // [term]
+  Array1<Real const, Space> entry_value;  // [term]
+};
+
 template <class Space, class Real>
 struct DirectProduct {
   ProductSpec spec;
   PathList paths;                          // what path weights are numbered by
   Array1<int const, Space> path_degrees;   // [path][l1, l2, l]
   DirectTable<Space, Real> forward, x, y;  // z from (x, y), x_adj from (z_adj, y), y_adj from (z_adj, x)
-  SharedTable<Space, Real> shared;         // one block per path
-  SharedTable<Space, Real> merged;         // one block per (l1, l): for products without weights
+  SharedTable<Space, Real> shared;         // y for all channels, with weights
+  MatrixTable<Space, Real> matrix;         // and without
   // work arrays, which only grow
   mutable Array1<Real, Space> path_weights;   // [path][c]
   mutable Array2<Real, Space> path_gradient;  // [worker][path][c]

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Products by sparse coefficients whose y is shared by the channels; formulas at SharedTable. With p_q[m] =
-/// sum_m1 K_q[m][m1] x[l1 m1]:
+/// Products by sparse coefficients and weights of paths, whose y is shared by the channels; formulas at SharedTable.
+/// With p_q[m] = sum_m1 K_q[m][m1] x[l1 m1]:
 ///
 ///     x_adj[l1 m1] += w_q sum_m K_q[m][m1] z_adj[l m],      K_adj_q[m][m1] = sum_c w_q z_adj[l m] x[l1 m1],
 ///     y_adj[l2 m2] = sum T(l1 m1, l2 m2, l m) K_adj_q[m][m1],      w_adj_q = sum_m z_adj[l m] p_q[m].
@@ -21,7 +21,7 @@ struct SharedProduct {
   static constexpr int lanes = lanes_of<Space, Real>;
   SharedTable<Space, Real> table;
   int channels, rows_x, rows_y, rows_z;
-  Array1<Real const, Space> weights;  // [path][c] or empty
+  Array1<Real const, Space> weights;  // [path][c]
   Features<Real const, Space> x, y;
   int items, workers;
 
@@ -39,7 +39,7 @@ struct SharedProduct {
   }
 
   KOKKOS_INLINE_FUNCTION P weighted(Block const& block, int c, P const& value) const {
-    return weights.extent(0) > 0 ? load<P>(&weights(block.path * channels + c)) * value : value;
+    return load<P>(&weights(block.path * channels + c)) * value;
   }
 
   /// Calls function(Degree<l1>{}, block) for all blocks.

@@ -219,7 +219,7 @@ struct WaveSums {
         P const cosine(table[first + m]), sine(table[-(first + m)]);
         TESSERAL_UNROLL
         for (int p = 0; p < N; ++p) {
-          cosines[m][p] += cosine * odd[p];
+          cosines[m][p] += cosine * even[p];
           sines[m][p] += sine * odd[p];
         }
       }
