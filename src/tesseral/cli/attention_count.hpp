@@ -6,13 +6,14 @@
 ///
 ///     attention   forward   N C (i (2d + 1) + d (2o + 2) + 12 + 3E + 4C)                                 + N edge
 ///                 backward  N C (i (6d + 3 + s) + d (4o + 7) + 34 + 2H + 5E + 8C) + N (channels + 4H)    + N edge
-///                           + N (harmonics + adjoint of K + sum_l g(l))
+///                           + N (harmonics + adjoint of K + sum_l g(l) + (d^2 + 1) (lanes - 1))
 ///                 edge      geometry + matrix K + attention weights: 2 channels H' + H' (8 + 2E)
 ///     radial      forward   N C 20     backward  N C (50 + 10 i): R is interpolated again in each loop that needs it
 ///     mixing      forward   2 C^2 (i + o) + 6 C F o + 4 C F: what is in front of the gates is computed in both passes
 ///                 backward  2 C^2 (i + o) + 4 C F o + 2 C F, without i in the first layer
 ///
-/// with the terms in C F alone, the gates', only if l_out > 0.
+/// with the terms in C F alone, the gates', only if l_out > 0. K_adj is summed over channels, at last over the lanes of
+/// a pack.
 ///
 /// Bytes that edges ask for are those of each such loop too: u_j in three loops of the adjoint, N in d + 1. Left out,
 /// one or two percent together: degree_norm, the gates of feed_forward, the average over neighbours, cutoffs.

@@ -194,7 +194,8 @@ struct SmallAttention {
     double const s_adj = 2 * 2 * C + 2 * heads + (slope_cost + 2) + 1 + 1;
     double const y = inputs * (2 * d - 1 + 2 + (to_senders ? 2 : 0)) + 1;
     double const K_adj = d * 2 * outputs + inputs * (1 + 2 * d);
-    return geometry() + torque() + weights_of_heads() + head_sums +
+    double const sums_over_lanes = 7 * (d * d + 1);  // of K_adj, and of the adjoint of the table
+    return geometry() + torque() + weights_of_heads() + head_sums + sums_over_lanes +
            C * (visit(inputs) + W_and_wRV + scalar + vectors + RVW_and_R_adj + s_adj + y + K_adj);
   }
 };
