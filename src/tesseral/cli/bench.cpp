@@ -129,9 +129,8 @@ int bench(BenchOptions const& options) {
                                   [&](auto real) { return measure<decltype(real)>(data, options.engine, structures); });
   if (options.json) {
     int const real_size = options.engine.precision == "double" ? sizeof(double) : sizeof(float);
-    // counted for what molecular dynamics uses, and for the kernels of messages only
-    std::string const work = options.engine.radial_evaluation() == RadialEvaluation::table &&
-                                     data.architecture.layer_kind == LayerKind::message
+    // counted for what molecular dynamics uses
+    std::string const work = options.engine.radial_evaluation() == RadialEvaluation::table
                                  ? counted_work(count_operations(data.architecture, m.products, real_size,
                                                                  static_cast<double>(m.edges) / m.atoms))
                                  : std::string();

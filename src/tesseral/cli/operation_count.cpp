@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/operation_count.hpp"
 
-#include "tesseral/core/types.hpp"
+#include "tesseral/cli/attention_count.hpp"
+#include "tesseral/cli/operation_parts.hpp"
 #include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 #include "tesseral/tensor_product/power/power_operations.hpp"
@@ -10,24 +11,11 @@
 namespace tesseral::cli {
 namespace {
 
-// basis/rotation_generators.hpp
-double torque_flops(int l) { return l == 0 ? 0 : 23 * l - 8; }
-
-double torque_flops_up_to(int l_max) {
-  double sum = 0;
-  for (int l = 0; l <= l_max; ++l) sum += torque_flops(l);
-  return sum;
-}
-
-// basis/spherical_harmonics.hpp: powers of x + i y, the recursion of Q, the products
-double harmonics_flops(int l_max) { return 6 * l_max + 3 + 4 * l_max * (l_max + 1) + 2 * (l_max + 1); }
-
 // What is done once per edge and pass, whatever the channels.
 double geometry_flops(std::vector<Path> const& paths, int l_max) {
-  constexpr double distance = 10, table_place = 2;
   double terms = 0;
   for (Path const& path : paths) terms += static_cast<double>(gaunt_terms(path.l1, path.l2, path.l).size());
-  return distance + table_place + harmonics_flops(l_max) + 2 * terms;
+  return distance_flops + table_place_flops + harmonics_flops(l_max) + 2 * terms;
 }
 
 struct Counter {
@@ -66,19 +54,17 @@ struct Counter {
     radial_backward.gathered_bytes += table;
   }
 
-  // a linear map of degrees up to l; with `accumulate` the result is read as well
-  void add_mixing(int l, bool accumulate, OperationCount& count) const {
-    count.flops += 2 * channels * channels * num_lm(l);
-    count.streamed_bytes += row_bytes(l) * (accumulate ? 3 : 2);
+  void add_map(int l, bool accumulate, OperationCount& count) const {
+    add_mixing(l, channels, channels, accumulate, real_size, count);
   }
 
   void add_all_mixings(int t, OperationCount& forward, OperationCount& backward) const {
     for (auto* const count : {&forward, &backward}) {
-      add_mixing(a.l_max, false, *count);
-      add_mixing(a.l_out(t), false, *count);
+      add_map(a.l_max, false, *count);
+      add_map(a.l_out(t), false, *count);
       if (count == &backward && t == 0) continue;
-      add_mixing(a.l_in(t), false, *count);
-      add_mixing(a.l_residual(t), true, *count);
+      add_map(a.l_in(t), false, *count);
+      add_map(a.l_residual(t), true, *count);
     }
   }
 
@@ -98,10 +84,10 @@ struct Counter {
 
 std::vector<OperationCount> count_operations(Architecture const& architecture, ProductAlgorithms const& products,
                                              int real_size, double edges_per_atom) {
-  int const lanes = 64 / real_size;
-  int const channels = (architecture.channels + lanes - 1) / lanes * lanes;
-  Counter const counter{architecture, products, static_cast<double>(channels), static_cast<double>(real_size),
-                        edges_per_atom};
+  if (architecture.layer_kind == LayerKind::attention)
+    return count_attention(architecture, products, real_size, edges_per_atom);
+  Counter const counter{architecture, products, static_cast<double>(whole_packs(architecture.channels, real_size)),
+                        static_cast<double>(real_size), edges_per_atom};
   OperationCount message[2] = {{"message::forward"}, {"message::backward"}};
   OperationCount radial[2] = {{"radial_table::forward"}, {"radial_table::backward"}};
   OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};

@@ -12,7 +12,7 @@
 ///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
 /// coefficients and the place in the table. The first layer has no adjoint in front of its message. Left out, about a
-/// percent: embedding, readout, sums over lanes, forces.
+/// percent: embedding, readout, sums over lanes, forces. Layers of attention: attention_count.hpp.
 #pragma once
 
 #include "tesseral/layers/node_product_plan.hpp"
@@ -24,7 +24,7 @@ namespace tesseral::cli {
 
 /// Work of all launches of a kernel, per atom and evaluation.
 struct OperationCount {
-  std::string kernel;  // its label without "tesseral::"; radial_table's work is done inside message's kernels
+  std::string kernel;  // its label without "tesseral::"; radial_table's work is done inside the kernels of edges
   double flops = 0.0;  //
   double streamed_bytes =
       0.0;  // each array read or written once: what has to come from memory if nothing stays in cache

@@ -5,8 +5,8 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/pack.hpp"
 #include "tesseral/tensor_product/shared_coupling.hpp"
+#include "tesseral/tensor_product/shared_coupling_plan.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 
 namespace tesseral {
@@ -20,27 +20,21 @@ bool is_measured() {
   return plan == "measured";
 }
 
-/// The Clebsch-Gordan products of attention: the matrices of an atom's edges, forward and backward.
-PowerPlan plan_attention(Architecture const& a, int channels) {
-  PowerPlan plan;
-  for (ProductAlgorithm const algorithm : {ProductAlgorithm::direct, ProductAlgorithm::cp})
-    if (algorithm == ProductAlgorithm::cp || is_exact(a.factors))
-      plan.candidates.push_back(
-          {algorithm, count_shared_coupling(a.factors, algorithm) * a.average_neighbors / channels});
-  auto const fewest =
-      std::min_element(plan.candidates.begin(), plan.candidates.end(),
-                       [](PowerCandidate const& x, PowerCandidate const& y) { return x.operations < y.operations; });
-  plan.algorithm = fewest->algorithm;
-  plan.reason = plan.candidates.size() == 1 ? PlanReason::only_one : PlanReason::counted;
-  return plan;
+/// The plan of one edge's matrix for the edges of an atom, whose matrices serve all channels; all layers have it.
+template <class Space, class Real>
+std::vector<PowerPlan> of_all_layers(Architecture const& a, PowerPlan plan) {
+  double const edges_per_channel = a.average_neighbors / padded<Space, Real>(a.channels);
+  for (PowerCandidate& candidate : plan.candidates) {
+    candidate.operations *= edges_per_channel;
+    candidate.nanoseconds *= edges_per_channel;
+  }
+  return std::vector<PowerPlan>(a.layers, plan);
 }
 
-/// plan_of(spec) of every layer; an exact product has one algorithm.
+/// plan_of(spec) of every layer's node product; an exact product has one algorithm.
 template <class Space, class Real, class PlanOf>
 std::vector<PowerPlan> plan_layers(Architecture const& a, PlanOf const& plan_of) {
   std::vector<PowerPlan> plans;
-  if (a.layer_kind == LayerKind::attention)
-    return std::vector<PowerPlan>(a.layers, plan_attention(a, padded<Space, Real>(a.channels)));
   for (int t = 0; t < a.layers; ++t) {
     PowerSpec const spec = node_product_spec(a, t, padded<Space, Real>(a.channels));
     if (a.node_product == NodeProductKind::gaunt) {
@@ -80,6 +74,7 @@ PowerSpec node_product_spec(Architecture const& a, int t, int channels) {
 
 template <class Space, class Real>
 std::vector<PowerPlan> count_node_products(Architecture const& a) {
+  if (a.layer_kind == LayerKind::attention) return of_all_layers<Space, Real>(a, count_coupling_plan(a.factors));
   return plan_layers<Space, Real>(a, [](PowerSpec const& spec) { return count_power_plan<Space>(spec); });
 }
 
@@ -87,6 +82,8 @@ template <class Space, class Real>
 std::vector<PowerPlan> plan_node_products(Space const& space, Architecture const& a, ProductChoice choice) {
   if (!choice) {
     if (!is_measured()) return count_node_products<Space, Real>(a);
+    if (a.layer_kind == LayerKind::attention)
+      return of_all_layers<Space, Real>(a, measure_coupling_plan<Space, Real>(space, a.factors));
     return plan_layers<Space, Real>(
         a, [&](PowerSpec const& spec) { return measure_power_plan<Space, Real>(space, spec); });
   }

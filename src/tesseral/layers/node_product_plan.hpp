@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Which algorithm computes the products of each layer: the node product (tensor_product/power/power_plan.hpp), or,
-/// with attention, the edges' Clebsch-Gordan products (tensor_product/shared_coupling.hpp), whose choice is always
-/// counted.
+/// with attention, the matrices of the edges' Clebsch-Gordan products (tensor_product/shared_coupling_plan.hpp).
 #pragma once
 
 #include "tesseral/model/architecture.hpp"

@@ -21,11 +21,12 @@ void check_shared_algorithm(CpFactors const& factors, ProductAlgorithm algorithm
               ", and the exact coefficients would be another potential) choose auto or cp");
 }
 
-double count_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm) {
+PowerOperations count_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm) {
   double const d = num_lm(factors.l3);
-  if (algorithm == ProductAlgorithm::cp) return 2.0 * factors.rank * (2 * d + 2 * d * d);
-  auto const terms = coupling_entries(factors.coupling, factors.l1, factors.l2, factors.l3).size();
-  return 4.0 * static_cast<double>(terms);
+  if (algorithm == ProductAlgorithm::cp)
+    return {factors.rank * (3 * d + 2 * d * d), factors.rank * (4 * d + 2 * d * d)};
+  auto const terms = static_cast<double>(coupling_entries(factors.coupling, factors.l1, factors.l2, factors.l3).size());
+  return {2 * terms, 2 * terms};
 }
 
 template <class Space>

@@ -18,6 +18,7 @@
 
 #include "tesseral/model/cp_factors.hpp"
 #include "tesseral/tensor_product/edge_coupling.hpp"
+#include "tesseral/tensor_product/power/power_operations.hpp"
 #include "tesseral/tensor_product/product_spec.hpp"
 
 namespace tesseral {
@@ -50,25 +51,25 @@ struct SharedCoupling : EdgeCoupling<Space> {
     for (int entry = 0; entry < d * d; ++entry) store(entry, K[entry]);
   }
 
-  /// Y_adj[lm2] of all degrees; overwrites.
-  template <class Real>
-  KOKKOS_INLINE_FUNCTION void contract_adjoint(Real const* K_adj, double* Y_adj) const {
+  /// Y_adj[lm2] of all degrees; overwrites. Sums are Numbers.
+  template <class Real, class Number>
+  KOKKOS_INLINE_FUNCTION void contract_adjoint(Real const* K_adj, Number* Y_adj) const {
     int const d = lms();
-    for (int lm2 = 0; lm2 < d; ++lm2) Y_adj[lm2] = 0.0;
+    for (int lm2 = 0; lm2 < d; ++lm2) Y_adj[lm2] = Number(0.0);
     if (rank == 0) {
       for (int entry = 0; entry < d * d; ++entry)
         for (int k = this->term_begin(entry); k < this->term_begin(entry + 1); ++k)
-          Y_adj[this->term_lm2(k)] += this->term_value(k) * static_cast<double>(K_adj[entry]);
+          Y_adj[this->term_lm2(k)] += Number(this->term_value(k)) * Number(K_adj[entry]);
       return;
     }
     for (int r = 0; r < rank; ++r) {
-      double y_adj = 0.0;
+      Number y_adj(0.0);
       for (int lm1 = 0; lm1 < d; ++lm1) {
-        double sum = 0.0;
-        for (int lm = 0; lm < d; ++lm) sum += A(r * d + lm) * static_cast<double>(K_adj[lm1 * d + lm]);
-        y_adj += B(r * d + lm1) * sum;
+        Number sum(0.0);
+        for (int lm = 0; lm < d; ++lm) sum += Number(A(r * d + lm)) * Number(K_adj[lm1 * d + lm]);
+        y_adj += Number(B(r * d + lm1)) * sum;
       }
-      for (int lm2 = 0; lm2 < d; ++lm2) Y_adj[lm2] += C(r * d + lm2) * y_adj;
+      for (int lm2 = 0; lm2 < d; ++lm2) Y_adj[lm2] += Number(C(r * d + lm2)) * y_adj;
     }
   }
 };
@@ -76,8 +77,8 @@ struct SharedCoupling : EdgeCoupling<Space> {
 /// Throws Error for `fourier`, and for `direct` with factors that are not exact: that would be another map.
 void check_shared_algorithm(CpFactors const&, ProductAlgorithm);
 
-/// Operations for the matrix of one edge and its adjoint.
-double count_shared_coupling(CpFactors const&, ProductAlgorithm);
+/// Operations for the matrix of one edge (`forward`) and for its adjoint alone (`backward`).
+PowerOperations count_shared_coupling(CpFactors const&, ProductAlgorithm);
 
 /// Of all degrees up to factors.l1 = l2 = l3 <= max_l_shared.
 template <class Space>

@@ -117,6 +117,20 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   EXPECT_GT(json_number(output_of([&] { return cli::bench(options); }).text, "flops_per_atom"), 0.0);
 }
 
+TEST_F(Commands, BenchCountsAttentionToo) {
+  auto const variant = variants_of(LayerKind::attention)[1];
+  ModelData attention = random_model(variant);
+  compute_self_test(attention, {molecule(6, variant.architecture.species, 1)});
+  write_model(model, attention);
+  cli::BenchOptions options;
+  options.model = model;
+  options.json = true;
+  options.engine.radial = "table";
+  std::string const text = output_of([&] { return cli::bench(options); }).text;
+  EXPECT_GT(json_number(text, "flops_per_atom"), 0.0) << text;
+  EXPECT_TRUE(contains(text, "\"kernel\": \"attention::backward\"")) << text;
+}
+
 TEST_F(Commands, BenchPrintsThePrecision) {
   cli::BenchOptions options;
   options.model = model;

@@ -2,8 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/operation_count.hpp"
 
+#include "support/coupling_factors.hpp"
+#include "support/tally.hpp"
 #include "tesseral/basis/rotation_generators.hpp"
+#include "tesseral/core/pack_math.hpp"
 #include "tesseral/tensor_product/edge_coupling.hpp"
+#include "tesseral/tensor_product/shared_coupling.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,18 +15,6 @@ namespace tesseral::test {
 namespace {
 
 using cli::count_operations;
-
-// A number that counts what is done to it.
-struct Tally {
-  static inline int flops = 0;
-  Tally() = default;
-  Tally(double) {}
-  Tally& operator+=(Tally) { return ++flops, *this; }
-  Tally& operator-=(Tally) { return ++flops, *this; }
-  friend Tally operator+(Tally, Tally) { return ++flops, Tally(); }
-  friend Tally operator-(Tally, Tally) { return ++flops, Tally(); }
-  friend Tally operator*(Tally, Tally) { return ++flops, Tally(); }
-};
 
 template <int l>
 void add_torque(int l_max) {
@@ -142,6 +134,120 @@ TEST(OperationCount, TorqueIsWhatTheGeneratorsDo) {
     double const backward = find(counted(a, 8, 1.0), "message::backward").flops;
     EXPECT_EQ(backward, 8 * (other + Tally::flops) + per_edge(a, "message::backward")) << l_max;
   }
+}
+
+/// Edges of attention with l_max 1, four (l, m), eight channels, two heads in a pack of eight, by the loops of
+/// attention_tile.hpp and attention_backward.cpp.
+struct SmallAttention {
+  static constexpr int exponential = 34, d = 4, C = 8, heads = 2, padded_heads = 8;
+  Architecture a;
+  SharedCoupling<HostSpace> coupling;
+  Tally Y[d], Y_adj[d], K[d * d];
+
+  SmallAttention(int layers, ProductAlgorithm algorithm) : a(one_layer(1)) {
+    set_attention_defaults(a);
+    a.layers = layers;
+    a.l_hidden = 1;
+    a.heads = heads;
+    a.factors = coupling_factors(1);
+    coupling = make_shared_coupling<HostSpace>(a.factors, algorithm);
+  }
+
+  template <class Function>
+  static double cost(Function const& function) {
+    Tally::flops = Tally::exponentials = 0;
+    function();
+    return Tally::flops + exponential * Tally::exponentials;
+  }
+  double silu_cost = cost([] { silu(Tally()); });
+  double slope_cost = cost([] { silu_derivative(Tally()); });
+  double sigmoid_cost = cost([] { sigmoid(Tally()); });
+
+  double harmonics() {
+    return cost([&] { spherical_harmonics(1, Tally(), Tally(), Tally(), Y); });
+  }
+  double geometry() {
+    double const distance_and_table = 10 + 2;
+    return distance_and_table + harmonics() + cost([&] { coupling.contract_all(Y, [](int, Tally) {}); });
+  }
+  double torque() {
+    return harmonics() + cost([&] {
+             coupling.contract_adjoint(K, Y_adj);
+             add_torque<1>(1);
+           });
+  }
+  // scores, then tanh(a / b) and its slope, e^a and w
+  static double weights_of_heads() {
+    return C * 2 * padded_heads + padded_heads * ((exponential + 4) + 2 + (1 + exponential) + 1);
+  }
+  // R u and K, leaky(s), s G0 and s G1; for one channel, as what follows
+  double visit(int inputs) const { return inputs * (1 + 2 * d) + (silu_cost + 3) + 2 * 2 * C; }
+
+  double forward(int inputs, int outputs) {
+    double const gate = silu_cost + sigmoid_cost + 3, sum = 1 + d * (1 + 2 * outputs);
+    return geometry() + weights_of_heads() + C * (visit(inputs) + gate + sum);
+  }
+  double backward(int inputs, int outputs, bool to_senders) {
+    double const W_and_wRV = 1 + d * (2 * outputs - 1) + d * 2 + d;  // w R; W; VW; w R V
+    double const scalar = silu_cost + 2 + slope_cost, vectors = sigmoid_cost + 3 * 5 + 3;
+    double const RVW_and_R_adj = 2, head_sums = C + 4 * heads;
+    double const s_adj = 2 * 2 * C + 2 * heads + (slope_cost + 2) + 1 + 1;
+    double const y = inputs * (2 * d - 1 + 2 + (to_senders ? 2 : 0)) + 1;
+    double const K_adj = d * 2 * outputs + inputs * (1 + 2 * d);
+    double const sums_over_lanes = 7 * (d * d + 1);  // of K_adj, and of the adjoint of the table
+    return geometry() + torque() + weights_of_heads() + head_sums + sums_over_lanes +
+           C * (visit(inputs) + W_and_wRV + scalar + vectors + RVW_and_R_adj + s_adj + y + K_adj);
+  }
+};
+
+TEST(OperationCount, FollowsTheLoopsOfAttention) {
+  double const edges = 3;
+  for (ProductAlgorithm const algorithm : {ProductAlgorithm::direct, ProductAlgorithm::cp}) {
+    SmallAttention one(1, algorithm), two(2, algorithm);
+    auto const last = count_operations(one.a, {algorithm}, 8, edges);
+    EXPECT_EQ(find(last, "attention::forward").flops, edges * one.forward(1, 1));
+    EXPECT_EQ(find(last, "attention::backward").flops, edges * one.backward(1, 1, false));
+    auto const both = count_operations(two.a, {algorithm, algorithm}, 8, edges);
+    EXPECT_EQ(find(both, "attention::forward").flops, edges * (two.forward(1, 4) + two.forward(4, 1)));
+    EXPECT_EQ(find(both, "attention::backward").flops, edges * (two.backward(1, 4, false) + two.backward(4, 1, true)));
+    // first product and sum; first product, W, y, K_adj for each lm1 of the sender, and the slope
+    EXPECT_EQ(find(both, "radial_table::forward").flops, edges * 8 * 2 * (2 * 10));
+    EXPECT_EQ(find(both, "radial_table::backward").flops, edges * 8 * ((3 + 1) * 10 + (3 + 4) * 10 + 2 * 20));
+  }
+}
+
+TEST(OperationCount, FollowsTheMapsOfAttention) {
+  ProductAlgorithm const cp = ProductAlgorithm::cp;
+  auto const one = count_operations(SmallAttention(1, cp).a, {cp}, 8, 3.0);
+  int const square = 2 * 8 * 8, feed = 2 * 8 * 16;
+  // mixing_in, mixing_out; feed_in in both passes, feed_out
+  EXPECT_EQ(find(one, "channel_mixing::forward").flops, 2 * square + 3 * feed);
+  EXPECT_EQ(find(one, "channel_mixing::backward").flops, square + 2 * feed);
+  auto const two = count_operations(SmallAttention(2, cp).a, {cp, cp}, 8, 3.0);
+  // layers 0 -> 1 and 1 -> 0; the gate is that of the first
+  EXPECT_EQ(find(two, "channel_mixing::forward").flops, (1 + 4 + 4 + 1) * square + (3 * 4 + 2 + 3 * 1) * feed);
+  EXPECT_EQ(find(two, "channel_mixing::backward").flops, (4 + 4 + 1) * square + (2 * 4 + 1 + 2 * 1) * feed);
+}
+
+TEST(OperationCount, BytesFollowTheRowsOfAttention) {
+  ProductAlgorithm const cp = ProductAlgorithm::cp;
+  double const edges = 3;
+  int const scalar_row = 8 * 8, row = 4 * scalar_row, heads = 2 * 8;
+  auto const counts = count_operations(SmallAttention(2, cp).a, {cp, cp}, 8, edges);
+  EXPECT_EQ(find(counts, "attention::forward").streamed_bytes, 2 * (scalar_row + row + heads) + 2 * edges * (24 + 4));
+  EXPECT_EQ(find(counts, "attention::forward").gathered_bytes, edges * (scalar_row + row));
+  // u, N and n_adj of both layers; u_adj of the second
+  EXPECT_EQ(find(counts, "attention::backward").streamed_bytes,
+            2 * (scalar_row + row + heads) + row + 2 * edges * (72 + 8) + edges * 8);
+  // u three times, u_adj read and written; N for W, and for each row of K_adj
+  EXPECT_EQ(find(counts, "attention::backward").gathered_bytes,
+            edges * (3 * scalar_row + 5 * row + (1 + 4) * (row + scalar_row)));
+  EXPECT_EQ(find(counts, "radial_table::forward").gathered_bytes, edges * 2 * 2 * 6 * scalar_row);
+  EXPECT_EQ(find(counts, "radial_table::backward").gathered_bytes, edges * (5 + 8) * 6 * scalar_row);
+  // mixing_in; mixing_out and feed_out add to their results; feed_in twice, hidden rows are twice as long
+  auto const one = count_operations(SmallAttention(1, cp).a, {cp}, 8, edges);
+  EXPECT_EQ(find(one, "channel_mixing::forward").streamed_bytes, (2 + 3 + 2 * (1 + 2) + (2 + 2)) * scalar_row);
+  EXPECT_EQ(find(one, "channel_mixing::backward").streamed_bytes, (2 + (1 + 2) + (2 + 1)) * scalar_row);
 }
 
 TEST(OperationCount, ChannelsComeInWholePacks) {

@@ -99,6 +99,47 @@ TYPED_TEST(NodeProductPlanTest, MeasuredIsTimedOnceAndFast) {
   }
 }
 
+Architecture attention(int l_max, double noise) {
+  Architecture a;
+  set_attention_defaults(a);
+  a.l_max = a.l_hidden = l_max;
+  a.channels = 16;
+  a.average_neighbors = 10.0;
+  a.factors = coupling_factors(l_max, noise);
+  return a;
+}
+
+TYPED_TEST(NodeProductPlanTest, AttentionIsTimedOncePerShape) {
+  PlanBy const measured("measured");
+  Architecture a = attention(2, 0.0);
+  auto const first = plan_node_products<TypeParam, float>(TypeParam(), a, {});
+  a.average_neighbors *= 2;
+  auto const twice = plan_node_products<TypeParam, float>(TypeParam(), a, {});
+  ASSERT_EQ(static_cast<int>(first.size()), a.layers);
+  for (int t = 0; t < a.layers; ++t) {
+    EXPECT_EQ(first[t].reason, PlanReason::measured);
+    EXPECT_EQ(first[t].algorithm, first[0].algorithm);
+    ASSERT_EQ(first[t].candidates.size(), 2u);
+    double const direct = first[t].candidates[0].nanoseconds, cp = first[t].candidates[1].nanoseconds;
+    EXPECT_LE(first[t].algorithm == ProductAlgorithm::direct ? direct : cp, std::min(direct, cp) / 0.67);
+    for (int k = 0; k < 2; ++k) {
+      EXPECT_GT(first[t].candidates[k].nanoseconds, 0.0);
+      EXPECT_EQ(2 * first[t].candidates[k].nanoseconds, twice[t].candidates[k].nanoseconds);
+      EXPECT_EQ(2 * first[t].candidates[k].operations, twice[t].candidates[k].operations);
+    }
+  }
+}
+
+TEST(NodeProductPlan, FittedFactorsAreNotTimed) {
+  PlanBy const measured("measured");
+  for (PowerPlan const& plan : plan_node_products<HostSpace, double>(HostSpace(), attention(2, 0.1), {})) {
+    EXPECT_EQ(plan.algorithm, ProductAlgorithm::cp);
+    EXPECT_EQ(plan.reason, PlanReason::only_one);
+    ASSERT_EQ(plan.candidates.size(), 1u);
+    EXPECT_EQ(plan.candidates[0].nanoseconds, 0.0);
+  }
+}
+
 TEST(NodeProductPlan, IsAsAskedFor) {
   Architecture a;
   for (ProductAlgorithm const algorithm : product_algorithms)

@@ -6,8 +6,11 @@
 #include "tesseral/core/pack.hpp"
 #include "tesseral/tensor_product/direct/direct_tables.hpp"
 #include "tesseral/tensor_product/power/direct_power.hpp"
+#include "tesseral/tensor_product/power/timed_plan.hpp"
 
 #include <gtest/gtest.h>
+
+#include <algorithm>
 
 namespace tesseral::test {
 namespace {
@@ -54,6 +57,43 @@ TEST(PowerPlan, WhatIsHopelessIsNotTimed) {
   EXPECT_GT(operations_of(plan, ProductAlgorithm::direct), 4 * fewest);
   for (PowerCandidate const& candidate : plan.candidates)
     EXPECT_EQ(candidate.nanoseconds > 0.0, candidate.operations <= 4 * fewest) << name(candidate.algorithm);
+}
+
+ProductAlgorithm chosen_by_time(double direct, double cp, double fourier) {
+  PowerPlan plan{ProductAlgorithm::cp,
+                 PlanReason::measured,
+                 {{ProductAlgorithm::direct, 1.0, direct},
+                  {ProductAlgorithm::cp, 1.0, cp},
+                  {ProductAlgorithm::fourier, 1.0, fourier}}};
+  choose_by_time(plan);
+  return plan.algorithm;
+}
+
+TEST(PowerPlan, OnlyWhatIsClearlyFasterReplacesTheCountedChoice) {
+  EXPECT_EQ(chosen_by_time(0.68, 1.0, 2.0), ProductAlgorithm::cp);
+  EXPECT_EQ(chosen_by_time(0.66, 1.0, 2.0), ProductAlgorithm::direct);
+  // both clearly faster: the faster one, whichever comes first
+  EXPECT_EQ(chosen_by_time(0.60, 1.0, 0.55), ProductAlgorithm::fourier);
+  EXPECT_EQ(chosen_by_time(0.55, 1.0, 0.60), ProductAlgorithm::direct);
+  EXPECT_EQ(chosen_by_time(0.0, 1.0, 0.0), ProductAlgorithm::cp);  // not timed
+}
+
+TEST(PowerPlan, CandidatesTakeTurnsAndTheSlowOneTwoOnly) {
+  PowerCandidate fast{ProductAlgorithm::cp}, near{ProductAlgorithm::direct}, slow{ProductAlgorithm::fourier};
+  std::vector<std::size_t> calls;
+  std::vector<double> const best = {1.0, 2.0, 4.0};
+  time_candidates({&fast, &near, &slow}, 10.0, [&](std::size_t k) {
+    calls.push_back(k);
+    return calls.size() % 5 == 0 ? best[k] : 1.2 * best[k];  // something else runs most of the time
+  });
+  // the warming up, and the first two turns
+  std::vector<std::size_t> const all = {0, 1, 2, 0, 1, 2, 0, 1, 2};
+  ASSERT_EQ(std::vector<std::size_t>(calls.begin(), calls.begin() + 9), all);
+  EXPECT_EQ(std::count(calls.begin(), calls.end(), 2u), 3);
+  EXPECT_EQ(std::count(calls.begin(), calls.end(), 0u), std::count(calls.begin(), calls.end(), 1u));
+  EXPECT_EQ(fast.nanoseconds, 10.0);
+  EXPECT_EQ(near.nanoseconds, 20.0);
+  EXPECT_EQ(slow.nanoseconds, 48.0);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "support/adjoint.hpp"
 #include "support/coupling_factors.hpp"
 #include "support/near.hpp"
+#include "support/tally.hpp"
 #include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
@@ -58,6 +59,23 @@ TEST(SharedCoupling, ContractAdjointIsTheAdjoint) {
     coupling.contract_adjoint(K_adj.data(), Y_adj.data());
     EXPECT_NEAR(dot(matrix(coupling, Y), K_adj), dot(Y, Y_adj), 1e-13 * (1.0 + std::abs(dot(Y, Y_adj))));
   });
+}
+
+TEST(SharedCoupling, CountIsWhatTheContractionsDo) {
+  for (int l_max = 0; l_max <= max_l_shared; ++l_max)
+    for (ProductAlgorithm const algorithm : {ProductAlgorithm::direct, ProductAlgorithm::cp}) {
+      SCOPED_TRACE(std::string(name(algorithm)) + ", l_max " + std::to_string(l_max));
+      CpFactors const factors = coupling_factors(l_max);
+      auto const coupling = make_shared_coupling<Space>(factors, algorithm);
+      auto const count = count_shared_coupling(factors, algorithm);
+      std::vector<Tally> Y(num_lm(l_max)), K(coupling.n_entries);
+      Tally::flops = 0;
+      coupling.contract_all(Y.data(), [](int, Tally) {});
+      EXPECT_EQ(count.forward, Tally::flops);
+      Tally::flops = 0;
+      coupling.contract_adjoint(K.data(), Y.data());
+      EXPECT_EQ(count.backward, Tally::flops);
+    }
 }
 
 TEST(SharedCoupling, DirectNeedsExactFactors) {

@@ -4,6 +4,7 @@
 
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
+#include "tesseral/tensor_product/power/timed_plan.hpp"
 #include "tesseral/tensor_product/tensor_power.hpp"
 
 #include <algorithm>
@@ -24,9 +25,6 @@ double relative_rate(ProductAlgorithm algorithm) {
 
 // This many times the operations of another algorithm: its tables alone would take longer than a plan may.
 constexpr double hopeless = 4.0;
-
-// An algorithm replaces the counted choice if it takes less than this part of its time.
-constexpr double clearly = 0.67;
 
 double counted_time(PowerCandidate const& candidate) {
   return candidate.operations / relative_rate(candidate.algorithm);
@@ -70,28 +68,14 @@ struct Trial {
   }
 };
 
-/// Fills in the times of candidates, the shortest of several. They take turns: what else the machine does meets all of
-/// them. One that is far behind after two turns takes no more.
 template <class Space, class Real>
-void time_candidates(Space const& space, PowerSpec const& spec, std::vector<PowerCandidate*> const& candidates) {
-  constexpr int turns = 12;
-  constexpr double far_behind = 3.0;
+void time_powers(Space const& space, PowerSpec const& spec, std::vector<PowerCandidate*> const& candidates) {
   Trial<Space, Real> const trial(space, spec);
-  double const unit = 1e9 / (static_cast<double>(trial.items) * spec.channels);
   std::vector<TensorPower<Space, Real>> powers;
-  for (PowerCandidate const* candidate : candidates) {
+  for (PowerCandidate const* candidate : candidates)
     powers.push_back(make_gaunt_power<Space, Real>(spec, candidate->algorithm));
-    trial.seconds(space, powers.back());  // warms up
-  }
-  double shortest = 0.0;  // of all
-  for (int turn = 0; turn < turns; ++turn)
-    for (std::size_t k = 0; k < candidates.size(); ++k) {
-      double& best = candidates[k]->nanoseconds;
-      if (turn >= 2 && best > far_behind * shortest) continue;
-      double const time = unit * trial.seconds(space, powers[k]);
-      if (turn == 0 || time < best) best = time;
-      if (shortest == 0.0 || best < shortest) shortest = best;
-    }
+  time_candidates(candidates, 1e9 / (static_cast<double>(trial.items) * spec.channels),
+                  [&](std::size_t k) { return trial.seconds(space, powers[k]); });
 }
 
 }  // namespace
@@ -145,15 +129,8 @@ PowerPlan measure_power_plan(Space const& space, PowerSpec const& spec) {
   std::vector<PowerCandidate*> timed;
   for (PowerCandidate& candidate : plan.candidates)
     if (candidate.operations <= hopeless * fewest) timed.push_back(&candidate);
-  time_candidates<Space, Real>(space, one_type, timed);
-  double counted_choice = 0.0;
-  for (PowerCandidate const* candidate : timed)
-    if (candidate->algorithm == plan.algorithm) counted_choice = candidate->nanoseconds;
-  for (PowerCandidate const* candidate : timed)
-    if (candidate->nanoseconds < clearly * counted_choice) {
-      plan.algorithm = candidate->algorithm;
-      counted_choice = candidate->nanoseconds / clearly;  // the fastest of those that are clearly faster
-    }
+  time_powers<Space, Real>(space, one_type, timed);
+  choose_by_time(plan);
   return plan;
 }
 

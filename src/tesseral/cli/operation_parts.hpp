@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// What is counted alike in messages and in attention: the geometry of an edge, rows of features and linear maps.
+#pragma once
+
+#include "tesseral/cli/operation_count.hpp"
+#include "tesseral/core/types.hpp"
+
+namespace tesseral::cli {
+
+/// Of an edge, in each pass: its length and direction, and the place in the table.
+constexpr double distance_flops = 10, table_place_flops = 2;
+
+/// basis/spherical_harmonics.hpp: powers of x + i y, the recursion of Q, the products
+inline double harmonics_flops(int l_max) { return 6 * l_max + 3 + 4 * l_max * (l_max + 1) + 2 * (l_max + 1); }
+
+/// basis/rotation_generators.hpp
+inline double torque_flops(int l) { return l == 0 ? 0 : 23 * l - 8; }
+inline double torque_flops_up_to(int l_max) {
+  double sum = 0;
+  for (int l = 0; l <= l_max; ++l) sum += torque_flops(l);
+  return sum;
+}
+
+/// Channels in whole packs of 64 bytes.
+inline int whole_packs(int channels, int real_size) {
+  int const lanes = 64 / real_size;
+  return (channels + lanes - 1) / lanes * lanes;
+}
+
+/// Counts linear maps of features up to degree l, from and to so many channels; with `accumulate` the result is read as
+/// well.
+inline void add_mixing(int l, double channels_in, double channels_out, bool accumulate, double real_size,
+                       OperationCount& count) {
+  count.flops += 2 * channels_in * channels_out * num_lm(l);
+  count.streamed_bytes += num_lm(l) * (channels_in + channels_out * (accumulate ? 2 : 1)) * real_size;
+}
+
+}  // namespace tesseral::cli
