@@ -28,7 +28,7 @@ namespace {
 using Space = HostSpace;
 constexpr int channels = 32;
 int const items = std::getenv("TESSERAL_BENCHMARK_ITEMS") ? std::atoi(std::getenv("TESSERAL_BENCHMARK_ITEMS")) : 1000;
-char const* const algorithm_names[] = {"direct", "cp", "fourier", "fourier_sums", "paths"};
+char const* const algorithm_names[] = {"direct", "cp", "fourier", "fourier_fft", "paths"};
 
 /// Rates in GFLOP/s, [float, double].
 double gemm_rate[2];
@@ -59,15 +59,13 @@ struct Passes {
 
 template <class Real>
 TensorProduct<Space, Real> make_product(ProductSpec const& spec, int algorithm) {
-  if (algorithm == 2) return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::fast)};
-  if (algorithm == 3) return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::sums)};
+  if (algorithm == 3) return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::fast)};
   return make_gaunt_product<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm));
 }
 
 template <class Real>
 TensorPower<Space, Real> make_power(PowerSpec const& spec, int algorithm) {
-  if (algorithm == 2) return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::fast)};
-  if (algorithm == 3) return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::sums)};
+  if (algorithm == 3) return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::fast)};
   return make_gaunt_power<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm));
 }
 
@@ -88,12 +86,11 @@ Passes product_passes(int algorithm, int L, SecondOperand second) {
     passes.operations = second == SecondOperand::shared ? 2.0 * (rows * rows + terms / channels) : 3.0 * terms;
   } else if (algorithm == 1) {
     passes.operations = 2.0 * transforms * std::get<CpProduct<Space, Real>>(product->plan).x.points * rows;
-  } else if (algorithm == 2) {
+  } else if (algorithm == 3) {
     passes.operations = transforms * fft_operations(fourier_grid(2 * L, L, L, FourierMethod::fast), L);
   } else {
     FourierGrid const grid = fourier_grid(2 * L, L, L, FourierMethod::sums);
-    passes.operations =
-        2.0 * transforms * grid.rows() * (rows + (2 * L + 1) * (grid.azimuths / 2 + 1) + grid.azimuths / 2);
+    passes.operations = 2.0 * transforms * grid.rows() * (rows + L * grid.azimuths);
   }
   return passes;
 }
@@ -117,7 +114,7 @@ Passes power_passes(int algorithm, int L) {
   passes.backward = [=] { power_backward<Space, Real>(Space{}, *power, weights, items, x, z_adj, x_adj); };
   passes.operations =
       algorithm < 2 ? count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm)).forward
-                    : count_fourier_power(spec, algorithm == 2 ? FourierMethod::fast : FourierMethod::sums).forward;
+                    : count_fourier_power(spec, algorithm == 3 ? FourierMethod::fast : FourierMethod::sums).forward;
   return passes;
 }
 

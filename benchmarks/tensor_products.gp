@@ -10,12 +10,11 @@ set xrange [0.5:10.5]
 set grid
 set key top left
 rows(operation, algorithm, precision) = sprintf("< awk -F'\\t' '$1==1 && $2==\"%s\" && $3==\"%s\" && $5==\"%s\" && $6==\"forward\"' %s", operation, algorithm, precision, table)
-titles = "direct cp fourier fourier_sums"
+titles = "direct cp fourier fourier_fft"
 do for [precision in "double float"] {
   do for [operation in "product convolution power3"] {
     set title operation.", ".precision
-    n = operation eq "power3" ? 3 : 4
-    plot for [k=1:n] rows(operation, word(titles, k), precision) using 4:7 with linespoints title word(titles, k) noenhanced
+    plot for [k=1:4] rows(operation, word(titles, k), precision) using 4:7 with linespoints title word(titles, k) noenhanced
   }
 }
 unset multiplot

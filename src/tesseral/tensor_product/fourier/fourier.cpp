@@ -6,6 +6,7 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
+#include "tesseral/tensor_product/fourier/wave_product.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
 #include "tesseral/tensor_product/power/lifted_power_launch.hpp"
 

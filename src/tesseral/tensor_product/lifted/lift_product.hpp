@@ -38,4 +38,41 @@ KOKKOS_INLINE_FUNCTION void lift_product_adjoint(Member const& team, Transform<S
   multiply_points_adjoint<Space, Real>(team, X.classes, X.points, width, fx, fy, fz);
 }
 
+/// z <- Z^T ((X x) o (Y y)) of a tile, or with one y for each point, [class * points + g]; in two steps, for any
+/// transform.
+template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
+KOKKOS_INLINE_FUNCTION void multiply_tile_in_steps(Member const& team, Transform<Space, Real> const& X,
+                                                   Transform<Space, Real> const& Y, Transform<Space, Real> const& Z,
+                                                   Tile<Real const> x, Tile<Real const> y, int width, Real* fx,
+                                                   Real* fy, Real* work, Ahead const& ahead, Tile<Real> z) {
+  lift_product<P>(team, X, Y, x, y, width, fx, fy, work, ahead);
+  Z.template lift_adjoint<P>(team, {0, Z.l_max}, fx, width, z.data, z.stride, work);
+}
+template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
+KOKKOS_INLINE_FUNCTION void multiply_tile_shared_in_steps(Member const& team, Transform<Space, Real> const& X,
+                                                          Transform<Space, Real> const& Z, Tile<Real const> x,
+                                                          Real const* y, int width, Real* fx, Real* work,
+                                                          Ahead const& ahead, Tile<Real> z) {
+  ahead(0, 1, 1);
+  X.template lift<P>(team, {0, X.l_max}, x.data, x.stride, width, fx, work);
+  multiply_points_shared<Space, Real>(team, X.classes, X.points, width, fx, y);
+  Z.template lift_adjoint<P>(team, {0, Z.l_max}, fx, width, z.data, z.stride, work);
+}
+
+/// The same; fourier/wave_product.hpp has a way of its own for small degrees.
+template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
+KOKKOS_INLINE_FUNCTION void multiply_tile(Member const& team, Transform<Space, Real> const& X,
+                                          Transform<Space, Real> const& Y, Transform<Space, Real> const& Z,
+                                          Tile<Real const> x, Tile<Real const> y, int width, Real* fx, Real* fy,
+                                          Real* work, Ahead const& ahead, Tile<Real> z) {
+  multiply_tile_in_steps<P>(team, X, Y, Z, x, y, width, fx, fy, work, ahead, z);
+}
+template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
+KOKKOS_INLINE_FUNCTION void multiply_tile_shared(Member const& team, Transform<Space, Real> const& X,
+                                                 Transform<Space, Real> const&, Transform<Space, Real> const& Z,
+                                                 Tile<Real const> x, Real const* y, int width, Real* fx, Real* work,
+                                                 Ahead const& ahead, Tile<Real> z) {
+  multiply_tile_shared_in_steps<P>(team, X, Z, x, y, width, fx, work, ahead, z);
+}
+
 }  // namespace tesseral

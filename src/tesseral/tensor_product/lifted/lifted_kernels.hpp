@@ -26,10 +26,7 @@ struct LiftedForward {
         [&](int i, int c, int w) {
           Tile<Real> const out{&z(i, c), spec.channels};
           for (int k = 0; k < (op.weights.terms > 0 ? op.weights.terms : 1); ++k) {
-            lift(team, memory, i, c, w, k);
-            Tile<Real> const target = op.weights.terms > 0 ? Tile<Real>{memory.z, w} : out;
-            product.z.template lift_adjoint<P>(team, {0, spec.l_z}, memory.fx, w, target.data, target.stride,
-                                               memory.work);
+            multiply(team, memory, i, c, w, k, op.weights.terms > 0 ? Tile<Real>{memory.z, w} : out);
             if (op.weights.terms > 0)
               add_scaled_tile<Space, Real>(team, k == 0, spec.l_z, w, &op.weights.z(op.at(k, spec.l_z, c)),
                                            spec.channels, {memory.z, w}, out);
@@ -38,21 +35,21 @@ struct LiftedForward {
         [](int) {});
   }
 
-  /// The product at the points, in memory.fx.
+  /// Term k of a tile.
   template <class Member, class Memory>
-  KOKKOS_INLINE_FUNCTION void lift(Member const& team, Memory const& memory, int i, int c, int w, int k) const {
+  KOKKOS_INLINE_FUNCTION void multiply(Member const& team, Memory const& memory, int i, int c, int w, int k,
+                                       Tile<Real> out) const {
     auto const& product = op.product;
     ProductSpec const& spec = product.spec;
     NextTiles<Space, Real, 3> const ahead{
         {op.next(spec.l_x, &op.x(i, c)), op.next_y(&op.y(i, 0), c), op.next(spec.l_z, &z(i, c))}, w};
     auto const x = op.input_x(team, memory, i, c, w, k);
     if (op.shared()) {
-      ahead(0, 1, 1);
-      product.x.template lift<P>(team, {0, spec.l_x}, x.data, x.stride, w, memory.fx, memory.work);
-      multiply_points_shared<Space, Real>(team, product.z.classes, product.z.points, w, memory.fx, memory.shared);
+      multiply_tile_shared<P>(team, product.x, product.y, product.z, x, memory.shared, w, memory.fx, memory.work, ahead,
+                              out);
     } else {
       auto const y = op.input_y(team, memory, i, c, w, k);
-      lift_product<P>(team, product.x, product.y, x, y, w, memory.fx, memory.fy, memory.work, ahead);
+      multiply_tile<P>(team, product.x, product.y, product.z, x, y, w, memory.fx, memory.fy, memory.work, ahead, out);
     }
   }
 };

@@ -50,7 +50,7 @@ PowerOperations count_fourier_power(PowerSpec const& spec, FourierMethod method)
   auto const transform = [&](int l) {
     // over theta two orders of two channels at a time, over phi two channels
     if (fast) return 2.5 * (2 * (l / 2 + 1) * thetas * std::log2(thetas) + rows * azimuths * std::log2(azimuths));
-    return 2 * rows * (num_lm(l) + (2 * l + 1) * (grid.azimuths / 2 + 1) + azimuths / 2);
+    return 2 * rows * (num_lm(l) + l * azimuths);
   };
   double const outputs = spec.l_z + 1, points = rows * azimuths * spec.terms * spec.correlation * outputs;
   double const transforms = spec.terms * transform(spec.l_x) + outputs * transform(spec.l_z);
