@@ -11,6 +11,8 @@
 namespace tesseral {
 namespace {
 
+constexpr double exact = 1e-13;
+
 // Unknowns [a, b, c][k][l]; a residual for each path.
 class PathProblem {
  public:
@@ -48,9 +50,8 @@ class PathProblem {
 
 }  // namespace
 
-PathProducts factor_path_constants(std::vector<PathConstant> const& values) {
+PathProducts fit_path_constants(std::vector<PathConstant> const& values, int terms) {
   constexpr int starts = 40;
-  constexpr double exact = 1e-13;
   int degrees = 0;
   double square = 0.0;
   for (auto const& path : values) {
@@ -62,25 +63,31 @@ PathProducts factor_path_constants(std::vector<PathConstant> const& values) {
 
   FitSchedule schedule;
   schedule.ridge = 1e-2 / values.size();  // a residual is one number of that many
-  Random random(1);
+  Random random(terms);
+  PathProblem problem(normalised, degrees, terms);
+  Eigen::VectorXd best;
+  double smallest_error = std::numeric_limits<double>::infinity(), smallest = smallest_error;
+  for (int start = 0; start < starts; ++start) {
+    Eigen::VectorXd v(problem.size());
+    for (double& unknown : v) unknown = 0.5 * random.normal();
+    double const error = std::max(exact, levenberg_marquardt(problem, v, schedule));
+    if (error > smallest_error || (error == smallest_error && v.squaredNorm() >= smallest)) continue;
+    best = v;
+    smallest_error = error;
+    smallest = v.squaredNorm();
+  }
+  best *= std::pow(square, 1.0 / 6.0);
+  auto const part = [&](int factor) {
+    double const* const begin = best.data() + factor * terms * degrees;
+    return std::vector<double>(begin, begin + terms * degrees);
+  };
+  return {terms, part(0), part(1), part(2), smallest_error};
+}
+
+PathProducts factor_path_constants(std::vector<PathConstant> const& values) {
   for (int terms = 1;; ++terms) {
-    PathProblem problem(normalised, degrees, terms);
-    Eigen::VectorXd best;
-    double smallest = std::numeric_limits<double>::infinity();
-    for (int start = 0; start < starts; ++start) {
-      Eigen::VectorXd v(problem.size());
-      for (double& unknown : v) unknown = 0.5 * random.normal();
-      if (levenberg_marquardt(problem, v, schedule) > exact || v.squaredNorm() >= smallest) continue;
-      best = v;
-      smallest = v.squaredNorm();
-    }
-    if (best.size() == 0) continue;
-    best *= std::pow(square, 1.0 / 6.0);
-    auto const part = [&](int factor) {
-      double const* const begin = best.data() + factor * terms * degrees;
-      return std::vector<double>(begin, begin + terms * degrees);
-    };
-    return {terms, part(0), part(1), part(2)};
+    PathProducts const products = fit_path_constants(values, terms);
+    if (products.error <= exact) return products;
   }
 }
 

@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <cstdlib>
+
 namespace tesseral::test {
 namespace {
 
@@ -50,6 +53,32 @@ TEST(PathConstants, OtherPathsAreFree) {
   PathProducts const products = factor_path_constants(values);
   EXPECT_GT(products.terms, 1);
   for (auto const& path : values) EXPECT_NEAR(value(products, path), path.value, 1e-12);
+}
+
+// What a product with one weight for each degree of each factor cannot do: a weight of its own for every path of the
+// Gaunt coupling. A sum of such products can, and is the nearer the more terms it has.
+TEST(PathConstants, TermsWinFreeWeightsOfPathsBack) {
+  constexpr int draws = 8;
+  int const exact_from[] = {1, 2, 2, 3};  // terms, by l_max
+  Random random(6);
+  for (int l_max = 1; l_max <= 3; ++l_max) {
+    std::vector<PathConstant> weights[draws];
+    for (auto& list : weights)
+      for (int l1 = 0; l1 <= l_max; ++l1)
+        for (int l2 = 0; l2 <= l_max; ++l2)
+          for (int l3 = std::abs(l1 - l2); l3 <= std::min(l1 + l2, l_max); l3 += 2)
+            list.push_back({l1, l2, l3, random.normal()});
+    double before = 1.0;
+    for (int terms = 1; terms <= exact_from[l_max]; ++terms) {
+      double square = 0.0;
+      for (auto const& list : weights) square += std::pow(fit_path_constants(list, terms).error, 2) / draws;
+      double const error = std::sqrt(square);
+      RecordProperty("l_max_" + std::to_string(l_max) + "_terms_" + std::to_string(terms), std::to_string(error));
+      EXPECT_LT(error, 0.7 * before) << "l_max " << l_max << ", terms " << terms;
+      EXPECT_EQ(error < 1e-12, terms == exact_from[l_max]) << "l_max " << l_max << ", terms " << terms;
+      before = error;
+    }
+  }
 }
 
 }  // namespace
