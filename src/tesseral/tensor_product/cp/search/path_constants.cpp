@@ -48,9 +48,7 @@ class PathProblem {
   Eigen::MatrixXd jacobian_;  // [path][unknown]
 };
 
-}  // namespace
-
-PathProducts fit_path_constants(std::vector<PathConstant> const& values, int terms) {
+PathProducts fit(std::vector<PathConstant> const& values, int terms, Random& random) {
   constexpr int starts = 40;
   int degrees = 0;
   double square = 0.0;
@@ -63,7 +61,6 @@ PathProducts fit_path_constants(std::vector<PathConstant> const& values, int ter
 
   FitSchedule schedule;
   schedule.ridge = 1e-2 / values.size();  // a residual is one number of that many
-  Random random(terms);
   PathProblem problem(normalised, degrees, terms);
   Eigen::VectorXd best;
   double smallest_error = std::numeric_limits<double>::infinity(), smallest = smallest_error;
@@ -84,9 +81,17 @@ PathProducts fit_path_constants(std::vector<PathConstant> const& values, int ter
   return {terms, part(0), part(1), part(2), smallest_error};
 }
 
+}  // namespace
+
+PathProducts fit_path_constants(std::vector<PathConstant> const& values, int terms) {
+  Random random(1);
+  return fit(values, terms, random);
+}
+
 PathProducts factor_path_constants(std::vector<PathConstant> const& values) {
+  Random random(1);
   for (int terms = 1;; ++terms) {
-    PathProducts const products = fit_path_constants(values, terms);
+    PathProducts const products = fit(values, terms, random);
     if (products.error <= exact) return products;
   }
 }
