@@ -8,6 +8,7 @@
 #include "tesseral/tensor_product/direct/path_weights.hpp"
 #include "tesseral/tensor_product/direct/shared.hpp"
 #include "tesseral/tensor_product/direct/shared_matrix.hpp"
+#include "tesseral/tensor_product/lifted/tile.hpp"
 
 #include <algorithm>
 
@@ -50,20 +51,21 @@ int type_stride(DirectProduct<Space, Real> const& product) {
   return static_cast<int>(product.paths.paths.size()) * product.spec.channels;
 }
 
-/// Several shares per thread keep the load even; on a device each team has one item.
-template <class Space, class Real>
-int shares(Space const& space, int items) {
-  return lanes_of<Space, Real> > 1 ? std::min(items, 8 * worker_count(space)) : items;
-}
-
 template <class Space, class Real>
 SharedProduct<Space, Real> shared_product(Space const& space, DirectProduct<Space, Real> const& product,
                                           Array1<Real const, Space> const& weights, int items, int workers,
                                           Features<Real const, Space> x, Features<Real const, Space> y) {
   ProductSpec const& spec = product.spec;
-  if (workers == 0) workers = shares<Space, Real>(space, items);
-  return {product.shared, spec.channels, num_lm(spec.l_x), num_lm(spec.l_y), num_lm(spec.l_z), weights, x, y,
-          items,          workers};
+  return {product.shared,
+          spec.channels,
+          num_lm(spec.l_x),
+          num_lm(spec.l_y),
+          num_lm(spec.l_z),
+          weights,
+          x,
+          y,
+          items,
+          share_count<Space, Real>(space, items, workers)};
 }
 
 template <class Space, class Real>
@@ -78,7 +80,7 @@ MatrixProduct<Space, Real> matrix_product(Space const& space, DirectProduct<Spac
           x,
           y,
           items,
-          shares<Space, Real>(space, items)};
+          share_count<Space, Real>(space, items, 0)};
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 /// A product by sums over waves on a host, for small degrees that are all alike: row after row of the grid from degrees
 /// to the product and back, in registers. Formulas in wave_sums.hpp; blocks of its steps would take more time to call
-/// than to compute.
+/// than to compute. Two signals at ±k, as their even parts C and odd parts S:
+///
+///     F F'[k] + F F'[-k] = 2 (C C' + S S'),     F F'[k] - F F'[-k] = 2 (C S' + S C').
 #pragma once
 
 #include "tesseral/core/degree_dispatch.hpp"
@@ -19,13 +21,11 @@ struct WaveProduct {
   using P = PackOf<Space, Real>;
   using Sums = WaveSums<Space, Real>;
   static constexpr int d = num_lm(L), orders = 2 * L + 1, rows = 2 * L + 1, azimuths = 3 * L + 1;
-  /// Whether this serves these transforms.
+  /// Whether this serves these transforms; so many rows tell that the other factor has this degree too.
   static bool fits(Sums const& x, Sums const& z) {
     return x.l_max == L && z.l_max == L && x.rows == rows && x.azimuths == azimuths;
   }
 
-  static constexpr int row_entries = (L + 1) * (L + 2) / 2;
-  static constexpr int entry(int order, int l) { return order * (L + 1) - order * (order - 1) / 2 + l - order; }
   static constexpr bool is_alone(int k) { return k == 0 || 2 * k == azimuths; }
 
   /// Calls function(integral_constant<m>) for all orders m.
@@ -43,10 +43,10 @@ struct WaveProduct {
   KOKKOS_FORCEINLINE_FUNCTION static void to_waves(Real const* T, P const (&x)[d], P (&w)[orders]) {
     for_each_order([&](auto order) {
       constexpr int m = decltype(order)::value, a = m < 0 ? -m : m;
-      P sum = P(T[entry(a, a)]) * x[a * a + a + m];
+      P sum = P(T[row_entry(L, a, a)]) * x[a * a + a + m];
       for_each_degree<a + 1, L>([&](auto degree) {
         constexpr int l = decltype(degree)::value;
-        sum += P(T[entry(a, l)]) * x[l * l + l + m];
+        sum += P(T[row_entry(L, a, l)]) * x[l * l + l + m];
       });
       w[m + L] = sum;
     });
@@ -82,7 +82,7 @@ struct WaveProduct {
       constexpr int m = decltype(order)::value, a = m < 0 ? -m : m;
       for_each_degree<a, L>([&](auto degree) {
         constexpr int l = decltype(degree)::value;
-        z[l * l + l + m] += P(T[entry(a, l)]) * w[m + L];
+        z[l * l + l + m] += P(T[row_entry(L, a, l)]) * w[m + L];
       });
     });
   }
@@ -98,7 +98,7 @@ struct WaveProduct {
     Real const* const azimuth_table = X.azimuth_table.data();
     for (int row = 0; row < rows; ++row) {
       P w[orders], w_z[orders];
-      to_waves(X.row_table.data() + row * row_entries, x, w);
+      to_waves(X.row_table.data() + row * row_entries(L), x, w);
       second.start(row);
       TESSERAL_UNROLL
       for (int m = 0; m < orders; ++m) w_z[m] = P(Real(0));
@@ -109,7 +109,7 @@ struct WaveProduct {
         second.template at<k>(C, S, sum, difference);
         from_azimuth<k>(azimuth_table, sum, difference, w_z);
       });
-      from_waves(Z.row_table.data() + row * row_entries, w_z, z);
+      from_waves(Z.row_table.data() + row * row_entries(L), w_z, z);
     }
     TESSERAL_UNROLL
     for (int lm = 0; lm < d; ++lm) store<P>(z_tile.data + lm * z_tile.stride + c, z[lm]);
@@ -120,7 +120,7 @@ struct WaveProduct {
     Sums const& Y;
     P y[d], w[orders];
     PerChannel(Sums const& Y, Tile<Real const> tile, int c) : Y(Y) { load_tile(tile, c, y); }
-    KOKKOS_FORCEINLINE_FUNCTION void start(int row) { to_waves(Y.row_table.data() + row * row_entries, y, w); }
+    KOKKOS_FORCEINLINE_FUNCTION void start(int row) { to_waves(Y.row_table.data() + row * row_entries(L), y, w); }
     template <int k>
     KOKKOS_FORCEINLINE_FUNCTION void at(P const& C, P const& S, P& sum, P& difference) const {
       P C_y, S_y;
@@ -158,9 +158,9 @@ struct WaveProduct {
 
 /// Calls function(WaveProduct<Space, Real, L>{}) if there is one for these transforms.
 template <class Space, class Real, class Function>
-bool with_wave_product(FourierTransform<Space, Real> const& X, FourierTransform<Space, Real> const& Y,
-                       FourierTransform<Space, Real> const& Z, Function const& function) {
-  if (X.fft.theta != nullptr || X.l_max > max_l_wave_product || Y.l_max != X.l_max) return false;
+bool with_wave_product(FourierTransform<Space, Real> const& X, FourierTransform<Space, Real> const& Z,
+                       Function const& function) {
+  if (X.fft.theta != nullptr || X.l_max > max_l_wave_product) return false;
   bool found = false;
   with_degree<max_l_wave_product>(X.l_max, [&](auto degree) {
     WaveProduct<Space, Real, decltype(degree)::value> const product;
@@ -177,7 +177,7 @@ KOKKOS_INLINE_FUNCTION void multiply_tile(Member const& team, FourierTransform<S
                                           Tile<Real const> y, int width, Real* fx, Real* fy, Real* work,
                                           Ahead const& ahead, Tile<Real> z) {
   if constexpr (fft_runs_on<Space>) {
-    bool const done = with_wave_product(X, Y, Z, [&](auto product) {
+    bool const done = with_wave_product(X, Z, [&](auto product) {
       using Product = decltype(product);
       ahead(0, 1, 1);
       Kokkos::parallel_for(Kokkos::TeamVectorRange(team, width / lanes_of<Space, Real>), [&](int pack) {
@@ -193,12 +193,11 @@ KOKKOS_INLINE_FUNCTION void multiply_tile(Member const& team, FourierTransform<S
 
 template <class P, class Space, class Real, class Member, class Ahead>
 KOKKOS_INLINE_FUNCTION void multiply_tile_shared(Member const& team, FourierTransform<Space, Real> const& X,
-                                                 FourierTransform<Space, Real> const& Y,
                                                  FourierTransform<Space, Real> const& Z, Tile<Real const> x,
                                                  Real const* y, int width, Real* fx, Real* work, Ahead const& ahead,
                                                  Tile<Real> z) {
   if constexpr (fft_runs_on<Space>) {
-    bool const done = with_wave_product(X, Y, Z, [&](auto product) {
+    bool const done = with_wave_product(X, Z, [&](auto product) {
       using Product = decltype(product);
       ahead(0, 1, 1);
       Kokkos::parallel_for(Kokkos::TeamVectorRange(team, width / lanes_of<Space, Real>), [&](int pack) {

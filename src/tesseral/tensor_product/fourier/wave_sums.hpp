@@ -15,6 +15,12 @@
 
 namespace tesseral {
 
+/// Where degree l of an order stands in a row of WaveSums::row_table, and how many numbers a row has.
+KOKKOS_FORCEINLINE_FUNCTION constexpr int row_entry(int l_max, int order, int l) {
+  return order * (l_max + 1) - order * (order - 1) / 2 + l - order;
+}
+KOKKOS_FORCEINLINE_FUNCTION constexpr int row_entries(int l_max) { return (l_max + 1) * (l_max + 2) / 2; }
+
 template <class Space, class Real>
 struct WaveSums {
   int l_max = 0;
@@ -35,7 +41,7 @@ struct WaveSums {
     for_each_block<4>(team, orders(), spans.count, width, [&](int at, int span, int c, int packs) {
       int const m = at - l_max, row = spans.begin(span);
       int const first = first_degree(degrees, m), count = degrees.last + 1 - first;
-      gemm_packs<P>(spans.length(span), packs, count, theta_part(row, m, first), table_row(), 1,
+      gemm_packs<P>(spans.length(span), packs, count, theta_part(row, m, first), row_entries(l_max), 1,
                     OrderRows<Real const>{x, stride, m, first},
                     EveryRow<Real>{work + (m + l_max) * static_cast<std::ptrdiff_t>(width), row_step}, row, c,
                     GemmMode::overwrite);
@@ -70,7 +76,7 @@ struct WaveSums {
       int const m = at - l_max, first = first_degree(degrees, m), count = degrees.last + 1 - first;
       for (int begin = 0; begin < count; begin += gemm_rows_per_block) {
         int const left = count - begin, length = left < gemm_rows_per_block ? left : gemm_rows_per_block;
-        gemm_packs<P>(length, packs, rows, theta_part(0, m, first + begin), 1, table_row(),
+        gemm_packs<P>(length, packs, rows, theta_part(0, m, first + begin), 1, row_entries(l_max),
                       EveryRow<Real const>{work + at * static_cast<std::ptrdiff_t>(width), row_step},
                       OrderRows<Real>{x_adj, stride, m, first}, begin, c, GemmMode::overwrite);
       }
@@ -107,10 +113,8 @@ struct WaveSums {
   KOKKOS_INLINE_FUNCTION static int first_degree(DegreeRange degrees, int m) {
     return absolute(m) > degrees.first ? absolute(m) : degrees.first;
   }
-  KOKKOS_INLINE_FUNCTION int table_row() const { return (l_max + 1) * (l_max + 2) / 2; }
   KOKKOS_INLINE_FUNCTION Real const* theta_part(int row, int m, int l) const {
-    int const order = absolute(m);
-    return row_table.data() + row * table_row() + order * (l_max + 1) - order * (order - 1) / 2 + l - order;
+    return row_table.data() + row * row_entries(l_max) + row_entry(l_max, absolute(m), l);
   }
 
   /// Calls function(thing, span, c, packs) for all things, their spans and all channels, `Packs` packs or the last few

@@ -69,9 +69,8 @@ KOKKOS_INLINE_FUNCTION void multiply_tile(Member const& team, Transform<Space, R
 }
 template <class P, class Space, class Real, template <class, class> class Transform, class Member, class Ahead>
 KOKKOS_INLINE_FUNCTION void multiply_tile_shared(Member const& team, Transform<Space, Real> const& X,
-                                                 Transform<Space, Real> const&, Transform<Space, Real> const& Z,
-                                                 Tile<Real const> x, Real const* y, int width, Real* fx, Real* work,
-                                                 Ahead const& ahead, Tile<Real> z) {
+                                                 Transform<Space, Real> const& Z, Tile<Real const> x, Real const* y,
+                                                 int width, Real* fx, Real* work, Ahead const& ahead, Tile<Real> z) {
   multiply_tile_shared_in_steps<P>(team, X, Z, x, y, width, fx, work, ahead, z);
 }
 

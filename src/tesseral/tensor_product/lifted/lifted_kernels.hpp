@@ -45,8 +45,7 @@ struct LiftedForward {
         {op.next(spec.l_x, &op.x(i, c)), op.next_y(&op.y(i, 0), c), op.next(spec.l_z, &z(i, c))}, w};
     auto const x = op.input_x(team, memory, i, c, w, k);
     if (op.shared()) {
-      multiply_tile_shared<P>(team, product.x, product.y, product.z, x, memory.shared, w, memory.fx, memory.work, ahead,
-                              out);
+      multiply_tile_shared<P>(team, product.x, product.z, x, memory.shared, w, memory.fx, memory.work, ahead, out);
     } else {
       auto const y = op.input_y(team, memory, i, c, w, k);
       multiply_tile<P>(team, product.x, product.y, product.z, x, y, w, memory.fx, memory.fy, memory.work, ahead, out);
