@@ -142,7 +142,7 @@ void add_attention(Architecture const& a, std::string const& layer, int l_in, in
 // What stands before and behind the radial network of a layer whose neighbours are summed.
 void add_message(Architecture const& a, std::string const& layer, int t, TensorList& list) {
   int const C = a.channels, l_in = a.l_in(t), l_out = a.l_out(t);
-  double const message_gain = 0.5 * std::sqrt(a.average_neighbors) / (a.l_max + 1);
+  double const message_gain = 2.0 * std::sqrt(a.average_neighbors) / (a.l_max + 1);
   std::vector<bool> const matrices = {false, true, true};
   if (a.radial_weights == RadialWeights::degree) {
     list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);
@@ -150,7 +150,7 @@ void add_message(Architecture const& a, std::string const& layer, int t, TensorL
   }
   list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1, message_gain);
   if (a.node_product == NodeProductKind::gaunt) {
-    list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.5, 1.0);
+    list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.25, 1.0);
     list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
                1.0 / std::sqrt(a.product_terms * a.correlation), 0.0);
   } else {
@@ -176,11 +176,10 @@ int node_product_paths(int l_max, int l_out) {
 
 std::vector<WeightTensor> weight_tensors(Architecture const& a) {
   int const C = a.channels;
-  // Half of what gives the radial network's first layer unit variance (neighbours uniform in the cutoff sphere:
-  // <x_n^2> = 3/2 r_cut^-3), and the node product's argument: larger, and the cubes of a fresh network explode.
-  // Attention's weights are the largest where neighbours are near, and with them the basis functions.
-  double const basis_gain =
-      (a.layer_kind == LayerKind::attention ? 0.25 : 0.5) * std::sqrt(a.r_cut * a.r_cut * a.r_cut / 1.5);
+  // A ninth of what gives the radial network's first layer unit variance over neighbours uniform in the cutoff sphere
+  // (<x_n^2> = 3/2 r_cut^-3). The basis is largest at bond lengths: with more, silu is bent there from the start, and
+  // what is learnt continues badly to shorter distances than the data's (train/README.md, "Beyond the data").
+  double const basis_gain = 0.11 * std::sqrt(a.r_cut * a.r_cut * a.r_cut / 1.5);
   TensorList list;
   list.scale("embedding", {a.species, C}, 1.0, 0.0);
   for (int t = 0; t < a.layers; ++t) {

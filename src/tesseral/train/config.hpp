@@ -100,7 +100,7 @@ struct TrainingFile {
   /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
   Architecture architecture;
   bool zbl = true;
-  double zbl_reach = 1.25;  // sums of two covalent radii
+  double zbl_reach = 0.8;  // sums of two covalent radii
   TrainingConfig training;
   OutputConfig output;
   std::string text;  // the file as read
