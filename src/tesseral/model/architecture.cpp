@@ -176,10 +176,11 @@ int node_product_paths(int l_max, int l_out) {
 
 std::vector<WeightTensor> weight_tensors(Architecture const& a) {
   int const C = a.channels;
-  // A ninth of what gives the radial network's first layer unit variance over neighbours uniform in the cutoff sphere
+  // In units of what gives the radial network's first layer unit variance over neighbours uniform in the cutoff sphere
   // (<x_n^2> = 3/2 r_cut^-3). The basis is largest at bond lengths: with more, silu is bent there from the start, and
-  // what is learnt continues badly to shorter distances than the data's (train/README.md, "Beyond the data").
-  double const basis_gain = 0.11 * std::sqrt(a.r_cut * a.r_cut * a.r_cut / 1.5);
+  // what a sum over neighbours learns continues badly to shorter distances (train/README.md, "Beyond the data").
+  double const basis_gain =
+      (a.layer_kind == LayerKind::attention ? 0.25 : 0.11) * std::sqrt(a.r_cut * a.r_cut * a.r_cut / 1.5);
   TensorList list;
   list.scale("embedding", {a.species, C}, 1.0, 0.0);
   for (int t = 0; t < a.layers; ++t) {
