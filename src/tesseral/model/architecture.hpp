@@ -38,7 +38,7 @@ struct Architecture {
   int product_terms = 2;  // of a gaunt node product
   int bessel = 8;
   int cutoff_power = 6;
-  std::vector<int> radial_hidden = {64, 64};
+  std::vector<int> radial_hidden = {32};
   RadialWeights radial_weights = RadialWeights::path;
   int readout_hidden = 16;
   double average_neighbors = 1.0;

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <limits>
@@ -97,7 +98,6 @@ void read_size(TomlSection& section, Architecture& a) {
   if (size < 0) return;
   a.channels = std::vector<int>{32, 64, 128}[size];
   a.l_hidden = size;
-  a.radial_hidden = size == 0 ? std::vector<int>{32, 32} : std::vector<int>{64, 64};
 }
 
 enum class Preset { gaunt, exact, tdn };
@@ -184,9 +184,12 @@ void read_loss(TomlSection& section, LossWeights& loss) {
   section.read("huber_forces", loss.huber_forces, 0.0, any_size);
 }
 
-void read_optimiser(std::string const& file, TomlSection& section, TrainingConfig& t) {
+// The rate that was measured to suit Muon and this width (README.md, "Optimiser and learning rate").
+double muon_learning_rate(int channels) { return std::min(0.02, 0.64 / channels); }
+
+void read_optimiser(std::string const& file, TomlSection& section, int channels, TrainingConfig& t) {
   int kind = static_cast<int>(t.optimiser);
-  bool amsgrad = true;  // as older configurations choose
+  bool amsgrad = true;  // what older configurations call it
   bool const is_named = section.has("optimiser");
   bool const is_flagged = section.has("amsgrad");
   section.read_choice("optimiser", kind, {"adam", "amsgrad", "adamw", "muon"});
@@ -194,27 +197,29 @@ void read_optimiser(std::string const& file, TomlSection& section, TrainingConfi
   require(!(is_named && is_flagged),
           file + ": [training] has both optimiser and amsgrad (one says it all) remove amsgrad");
   t.optimiser = static_cast<OptimiserKind>(kind);
-  if (!amsgrad) t.optimiser = OptimiserKind::adamw;
-  if (is_named && t.optimiser == OptimiserKind::adamw) t.weight_decay = 0.01;
+  if (is_flagged) t.optimiser = amsgrad ? OptimiserKind::amsgrad : OptimiserKind::adamw;
+  bool const is_muon = t.optimiser == OptimiserKind::muon;
+  t.learning_rate = is_muon ? muon_learning_rate(channels) : 0.01;
+  t.weight_decay = is_muon ? 0.003 : is_named && t.optimiser == OptimiserKind::adamw ? 0.01 : 0.0;
+  section.read("learning_rate", t.learning_rate, positive, any_size);
   section.read("weight_decay", t.weight_decay, 0.0, any_size);
   require(t.optimiser != OptimiserKind::adam || t.weight_decay == 0.0,
           file + ": [training] optimiser = \"adam\" has a weight_decay (Adam with one is AdamW) write \"adamw\"");
 }
 
-TrainingConfig read_training(std::string const& file, toml::table const& root) {
+TrainingConfig read_training(std::string const& file, toml::table const& root, int channels) {
   TrainingConfig t;
   int schedule = 0;
   TomlSection section(file, root, "training");
   section.read("epochs", t.epochs, 1, any_count);
   section.read("batch_size", t.batch_size, 1, any_count);
   section.read("seed", t.seed);
-  section.read("learning_rate", t.learning_rate, positive, any_size);
   section.read("final_learning_rate", t.final_learning_rate, 0.0, any_size);
   section.read("warmup_epochs", t.warmup_epochs, 0.0, any_size);
   section.read_choice("schedule", schedule, {"cosine", "plateau"});
   section.read("plateau_factor", t.plateau_factor, 0.01, 0.99);
   section.read("plateau_patience", t.plateau_patience, 1, any_count);
-  read_optimiser(file, section, t);
+  read_optimiser(file, section, channels, t);
   section.read("beta1", t.beta1, 0.0, 0.999999);
   section.read("beta2", t.beta2, 0.0, 0.999999);
   section.read("epsilon", t.epsilon, positive, any_size);
@@ -291,7 +296,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   config.data = read_data(path, root, directory);
   config.start_from = read_start_from(path, root);
   config.architecture = read_architecture(path, root, config);
-  config.training = read_training(path, root);
+  config.training = read_training(path, root, config.architecture.channels);
   config.output = read_output(path, root);
   config.text = text.str();
   return config;

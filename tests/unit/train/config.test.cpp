@@ -218,9 +218,15 @@ TEST(TrainingFile, NamesWrongValues) {
 TEST(TrainingFile, NamesTheOptimiser) {
   test::TemporaryFolder const folder;
   auto const read = [&](std::string const& keys) {
-    return read_training_file(folder.write("run.toml", data + "[training]\n" + keys)).training;
+    return read_training_file(folder.write("run.toml", data + (keys[0] == '[' ? "" : "[training]\n") + keys)).training;
   };
-  EXPECT_EQ(read("").optimiser, OptimiserKind::amsgrad);
+  EXPECT_EQ(read("").optimiser, OptimiserKind::muon);
+  EXPECT_EQ(read("").learning_rate, 0.02);
+  EXPECT_EQ(read("").weight_decay, 0.003);
+  EXPECT_EQ(read("[model]\nchannels = 64\n").learning_rate, 0.01);
+  EXPECT_EQ(read("[model]\nchannels = 64\n[training]\nlearning_rate = 0.3\n").learning_rate, 0.3);
+  EXPECT_EQ(read("optimiser = \"amsgrad\"\n").learning_rate, 0.01);
+  EXPECT_EQ(read("optimiser = \"amsgrad\"\n").weight_decay, 0.0);
   EXPECT_EQ(read("optimiser = \"adam\"\n").optimiser, OptimiserKind::adam);
   EXPECT_EQ(read("optimiser = \"muon\"\nmomentum = 0.9\n").optimiser, OptimiserKind::muon);
   EXPECT_EQ(read("optimiser = \"muon\"\nmomentum = 0.9\n").momentum, 0.9);
@@ -255,7 +261,7 @@ TEST(TrainingFile, KnowsSizesThatSingleKeysOverride) {
   Architecture const large = read("channels = 96\nsize = \"large\"\n");
   EXPECT_EQ(large.channels, 96);
   EXPECT_EQ(large.l_hidden, 2);
-  EXPECT_EQ(large.radial_hidden, (std::vector<int>{64, 64}));
+  EXPECT_EQ(large.radial_hidden, (std::vector<int>{32}));
   EXPECT_EQ(read("").channels, Architecture{}.channels);
   expect_problem(data + "[model]\nsize = \"huge\"\n", {"[model] size", "'medium'"});
 }
@@ -300,7 +306,8 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.epsilon, plain.training.epsilon);
   EXPECT_EQ(shown.training.optimiser, plain.training.optimiser);
   EXPECT_EQ(shown.training.momentum, plain.training.momentum);
-  EXPECT_EQ(shown.training.weight_decay, 0.01);  // the example sets it
+  EXPECT_EQ(shown.training.learning_rate, plain.training.learning_rate);
+  EXPECT_EQ(shown.training.weight_decay, plain.training.weight_decay);
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
   EXPECT_EQ(shown.training.patience, plain.training.patience);
