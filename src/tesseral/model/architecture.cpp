@@ -193,8 +193,9 @@ std::vector<WeightTensor> weight_tensors(Architecture const& a) {
     for (int k = 0; k < hidden; ++k)
       list.map(layer + "radial_" + std::to_string(k), {k == 0 ? a.bessel : a.radial_hidden[k - 1], a.radial_hidden[k]},
                {true, true}, 0, k == 0 ? basis_gain : silu_gain);
-    list.map(layer + "radial_" + std::to_string(hidden), {hidden == 0 ? a.bessel : a.radial_hidden[hidden - 1], functions, C},
-             {true, false, true}, 0, hidden == 0 ? basis_gain : silu_gain);
+    list.map(layer + "radial_" + std::to_string(hidden),
+             {hidden == 0 ? a.bessel : a.radial_hidden[hidden - 1], functions, C}, {true, false, true}, 0,
+             hidden == 0 ? basis_gain : silu_gain);
     if (is_message)
       add_message(a, layer, t, list);
     else

@@ -9,9 +9,8 @@
 namespace tesseral {
 
 /// A model with fresh weights, normal with each tensor's init_value and init_scale; E0, scale, shift and, unless the
-/// configuration gives it, average_neighbors come from the data. ZBL ends at zbl_reach sums of two covalent radii, far
-/// enough out that it, and not the network, brings the repulsion of bonds that are shorter than any in the data; or at
-/// r_cut.
+/// configuration gives it, average_neighbors come from the data. ZBL ends at zbl_reach sums of two covalent radii, or
+/// at r_cut: below the bonds, it guards against collisions and leaves them to the network (README.md).
 ModelData initial_model(TrainingFile const&, Dataset const&);
 
 /// For fine-tuning `start`: the configuration takes over its network, its elements, and its E0 for those elements that

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/model/architecture.hpp"
 
+#include "tesseral/basis/bessel.hpp"
 #include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
 
@@ -83,6 +86,25 @@ TEST(Architecture, DegreeWeightsAndALinearRadialNetwork) {
   EXPECT_EQ(find_tensor(tensors, "layer_1/degree_in").shape, (Shape{2, 5}));
   EXPECT_EQ(find_tensor(tensors, "layer_1/degree_out").shape, (Shape{4, 5}));
   EXPECT_THROW(find_tensor(tensors, "layer_1/radial_1"), Error);
+}
+
+// Its largest argument of silu, root mean square: below 1, silu is nearly a parabola through the origin.
+TEST(Architecture, AFreshRadialNetworkIsNearlyLinearAtBondLengths) {
+  for (double const r_cut : {4.0, 5.0, 6.0}) {
+    Architecture a;
+    a.r_cut = r_cut;
+    double const deviation = find_tensor(weight_tensors(a), "layer_0/radial_0").init_scale;
+    double largest = 0.0;
+    for (double r = 0.9; r < r_cut; r += 0.1) {
+      std::vector<double> x(a.bessel), slopes(a.bessel);
+      bessel_basis(r, r_cut, a.cutoff_power, a.bessel, x.data(), slopes.data());
+      double squares = 0.0;
+      for (double const value : x) squares += value * value;
+      largest = std::max(largest, deviation * std::sqrt(squares));
+    }
+    EXPECT_LT(largest, 0.9) << r_cut;
+    EXPECT_GT(largest, 0.3) << r_cut;
+  }
 }
 
 std::string message_of(Architecture const& a) {
