@@ -198,9 +198,12 @@ void read_optimiser(std::string const& file, TomlSection& section, int channels,
           file + ": [training] has both optimiser and amsgrad (one says it all) remove amsgrad");
   t.optimiser = static_cast<OptimiserKind>(kind);
   if (is_flagged) t.optimiser = amsgrad ? OptimiserKind::amsgrad : OptimiserKind::adamw;
-  bool const is_muon = t.optimiser == OptimiserKind::muon;
-  t.learning_rate = is_muon ? muon_learning_rate(channels) : 0.01;
-  t.weight_decay = is_muon ? 0.003 : is_named && t.optimiser == OptimiserKind::adamw ? 0.01 : 0.0;
+  if (t.optimiser == OptimiserKind::muon) {
+    t.learning_rate = muon_learning_rate(channels);
+    t.weight_decay = 0.003;
+  } else if (is_named && t.optimiser == OptimiserKind::adamw) {
+    t.weight_decay = 0.01;
+  }
   section.read("learning_rate", t.learning_rate, positive, any_size);
   section.read("weight_decay", t.weight_decay, 0.0, any_size);
   require(t.optimiser != OptimiserKind::adam || t.weight_decay == 0.0,
