@@ -4,13 +4,13 @@
 // and third powers with free weights of paths ("paths"); forward and backward, degrees 1 … 10, in double and float;
 // 1000 items (TESSERAL_BENCHMARK_ITEMS) of 32 channels. Names are operation/algorithm/L/precision/pass. Threads are
 // those of Kokkos (OMP_NUM_THREADS).
-#include "tesseral/tensor_product/tensor_product.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_product.hpp"
 #include "gemm_rates.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_power.hpp"
+#include "tesseral/tensor_product/choice/power_operations.hpp"
+#include "tesseral/tensor_product/direct/path_power.hpp"
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
-#include "tesseral/tensor_product/power/path_power.hpp"
-#include "tesseral/tensor_product/power/power_operations.hpp"
-#include "tesseral/tensor_product/tensor_power.hpp"
 
 #include <benchmark/benchmark.h>
 
@@ -73,17 +73,17 @@ template <class Real>
 Passes product_passes(int algorithm, int L, SecondOperand second) {
   ProductSpec const spec{L, L, L, channels, second};
   auto const product = std::make_shared<TensorProduct<Space, Real>>(make_product<Real>(spec, algorithm));
-  int const rows = num_lm(L), y_columns = second == SecondOperand::shared ? rows : rows * channels;
+  int const rows = num_lm(L), y_columns = second == SecondOperand::broadcast ? rows : rows * channels;
   auto const x = random_rows<Real>(rows * channels), y = random_rows<Real>(y_columns), z = x;
   auto const out = random_rows<Real>(rows * channels), x_adj = random_rows<Real>(rows * channels);
   auto const y_adj = random_rows<Real>(y_columns);
   Passes passes;
   passes.forward = [=] { product_forward<Space, Real>(Space{}, *product, {}, items, x, y, out); };
   passes.backward = [=] { product_backward<Space, Real>(Space{}, *product, {}, items, x, y, z, x_adj, y_adj); };
-  int const transforms = second == SecondOperand::shared ? 2 : 3;
+  int const transforms = second == SecondOperand::broadcast ? 2 : 3;
   if (algorithm == 0) {
     double const terms = static_cast<double>(gaunt_product_terms(L, L, L).size());
-    passes.operations = second == SecondOperand::shared ? 2.0 * (rows * rows + terms / channels) : 3.0 * terms;
+    passes.operations = second == SecondOperand::broadcast ? 2.0 * (rows * rows + terms / channels) : 3.0 * terms;
   } else if (algorithm == 1) {
     passes.operations = 2.0 * transforms * std::get<CpProduct<Space, Real>>(product->plan).x.points * rows;
   } else if (algorithm == 3) {
@@ -178,7 +178,7 @@ void register_all(char const* precision) {
   for (int L = 1; L <= max_l_product; ++L)
     for (int algorithm = 0; algorithm < 4; ++algorithm) {
       add("product", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::per_channel); });
-      add("convolution", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::shared); });
+      add("convolution", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::broadcast); });
       // the powers in between have degrees up to 2 L, and their coefficients grow with the fifth power of it
       if (algorithm > 0 || L <= 4) add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
     }

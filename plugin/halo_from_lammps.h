@@ -5,7 +5,7 @@
 
 #include "lammps_compat.h"
 #include "tesseral/core/pack.hpp"
-#include "tesseral/halo.hpp"
+#include "tesseral/graph/halo.hpp"
 
 #include <utility>
 

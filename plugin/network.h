@@ -6,9 +6,9 @@
 #include "halo_from_lammps.h"
 #include "style_options.h"
 #include "tesseral/core/precision.hpp"
-#include "tesseral/evaluator.hpp"
-#include "tesseral/layers/node_product_plan.hpp"
 #include "tesseral/model/model_data.hpp"
+#include "tesseral/network/evaluator.hpp"
+#include "tesseral/network/product_choice.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -86,7 +86,7 @@ std::unique_ptr<AnyNetwork<Space>> make_network(ModelData const& data, StyleOpti
 template <class Space>
 ProductAlgorithms choose_products(ModelData const& data, StyleOptions const& options) {
   return with_real(options.precision, [&](auto real) {
-    return algorithms_of(plan_node_products<Space, decltype(real)>(Space(), data.architecture, options.product));
+    return algorithms_of(choose_products<Space, decltype(real)>(Space(), data.architecture, options.product));
   });
 }
 

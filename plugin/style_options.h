@@ -4,8 +4,8 @@
 #pragma once
 
 #include "tesseral/core/precision.hpp"
-#include "tesseral/model/model.hpp"
-#include "tesseral/tensor_product/product_choice.hpp"
+#include "tesseral/network/weights/model.hpp"
+#include "tesseral/tensor_product/spec/product_request.hpp"
 
 #include <string>
 #include <vector>
@@ -16,7 +16,7 @@ namespace tesseral::lammps {
 struct StyleOptions {
   Precision precision = Precision::double_;
   RadialEvaluation radial = RadialEvaluation::table;
-  ProductChoice product;
+  ProductRequest product;
 };
 
 /// `precision double|single|mixed`, `product auto|direct|cp|fourier`, `radial table|network`; throws Error with what

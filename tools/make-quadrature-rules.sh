@@ -1,17 +1,17 @@
 #!/usr/bin/env bash
-# Writes src/tesseral/tensor_product/coupling/sphere_quadrature_rules.cpp from a folder of rules
+# Writes src/tesseral/sphere/sphere_quadrature_rules.cpp from a folder of rules
 # gauss_degTT_NNNN.txt (columns x y z w, weights adding to 1, comments with #).
 #   tools/make-quadrature-rules.sh FOLDER
 set -euo pipefail
 folder=${1:?usage: tools/make-quadrature-rules.sh FOLDER}
-output=$(dirname "${BASH_SOURCE[0]}")/../src/tesseral/tensor_product/coupling/sphere_quadrature_rules.cpp
+output=$(dirname "${BASH_SOURCE[0]}")/../src/tesseral/sphere/sphere_quadrature_rules.cpp
 {
   cat <<'HEADER'
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 // Written by tools/make-quadrature-rules.sh. Nodes and weights after M. Gräf, S. Kunis, D. Potts, Appl. Comput. Harmon.
 // Anal. 27, 124 (2009), polished to double precision. Degree 18 is left out: it has a negative weight.
-#include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
+#include "tesseral/sphere/sphere_quadrature.hpp"
 
 namespace tesseral {
 namespace {

@@ -3,6 +3,7 @@
 /// Float in place of double changes results by its rounding and by nothing else: the laws hold to seven digits or so.
 #include "support/finite_differences.hpp"
 #include "support/law_test.hpp"
+#include "support/source_folder.hpp"
 #include "tesseral/model/model_file.hpp"
 
 #include <cmath>
@@ -118,7 +119,7 @@ TYPED_TEST(SinglePrecision, WeightGradientTracksDouble) {
 TYPED_TEST(SinglePrecision, SufficesForTheShippedPotentials) {
   for (std::string const name : {"3bpa-small", "si-small"}) {
     SCOPED_TRACE(name);
-    ModelData const data = read_model(TESSERAL_SOURCE_DIR "/potentials/" + name + ".h5");
+    ModelData const data = read_model(source_folder() + "/potentials/" + name + ".h5");
     Potential<TypeParam> exact(data, RadialEvaluation::table);
     Potential<TypeParam, float> single(data, RadialEvaluation::table);
     ASSERT_FALSE(data.self_tests.empty());

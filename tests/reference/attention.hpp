@@ -5,7 +5,7 @@
 #pragma once
 
 #include "reference/message.hpp"
-#include "tesseral/tensor_product/cp/factor_errors.hpp"
+#include "tesseral/factors/factor_errors.hpp"
 
 namespace tesseral::reference {
 

@@ -2,47 +2,56 @@
 # SPDX-License-Identifier: MIT
 """Usage: include_direction.py SRC. Includes go only up the data flow, and a library with one door is used at that door.
 
-The order is that of the stages below: a file may include its own stage and those above it. The plain data of a model
-(architecture, weights, file) come before everything that computes; the model in a space's memory holds the coupling
-tables and comes after them.
+The order is that of the folders below: a file may include its own folder and those above it in the list. A folder's own
+files come behind its subfolders. There are no exceptions: what is in a folder belongs there.
 """
 import pathlib
 import re
 import sys
 
-STAGES = ['core', 'model data', 'graph', 'basis', 'tensor_product', 'radial network', 'model', 'layers', 'forces',
-          'halo', 'evaluator', 'tesseral', 'train', 'cli']
+ORDER = [
+    'core',
+    'sphere',
+    'factors', 'factors/search',
+    'model',
+    'graph',
+    'tensor_product/spec', 'tensor_product/lifted', 'tensor_product/direct', 'tensor_product/cp', 'tensor_product/fourier',
+    'tensor_product/algorithms', 'tensor_product/choice', 'tensor_product/edge',
+    'network/radial', 'network/weights', 'network/edges', 'network/blocks', 'network/layers', 'network/message',
+    'network/attention', 'network',
+    'forces',
+    '',  # the doors: potential.hpp, tesseral.h
+    'data',
+    'train',
+    'cli',
+]
 # which files may include a header of a library
 DOORS = {
     'hdf5.h': r'model/hdf5_handles\.hpp|model/model_file\.cpp',
-    'Eigen/Core': r'tensor_product/cp/search/.*|train/newton_schulz\.cpp',
-    'Eigen/Cholesky': r'tensor_product/cp/search/.*',
+    'Eigen/Core': r'factors/search/.*|train/newton_schulz\.cpp',
+    'Eigen/Cholesky': r'factors/search/.*',
     'fftw3.h': r'.*fftw\w*\.cpp',
     'mpi.h': r'train/ranks_mpi\.cpp',
     'CLI/CLI.hpp': r'cli/.*',
     'toml++/toml.h': r'(train|cli)/.*',
-    'Kokkos_Core.hpp': r'(?!model/(?!model\.)).*',  # the plain data of a model stay plain
+    'Kokkos_Core.hpp': r'(?!model/|factors/|data/).*',  # what models and data hold is plain
 }
 
 
-def stage(path):
-    folder, name = (path.parts[0] if len(path.parts) > 1 else path.stem), path.name.split('.')[0]
-    if folder == 'model' and name != 'model':
-        folder = 'model data'
-    if (folder, name) == ('basis', 'radial_network'):  # it has one output per path of the coupling
-        folder = 'radial network'
-    return STAGES.index(folder) if folder in STAGES else None
+def place(path):
+    folder = path.parent.as_posix() if path.parent.parts else ''
+    return ORDER.index(folder) if folder in ORDER else None
 
 
 def complaints(root):
-    files = sorted(p for p in root.rglob('*') if p.suffix in ('.hpp', '.cpp'))
+    files = sorted(p for p in root.rglob('*') if p.suffix in ('.hpp', '.cpp', '.h'))
     if not files:
         yield f'{root}: no sources (wrong folder) pass the folder tesseral/ below src/'
     for file in files:
         path = file.relative_to(root)
-        here = stage(path)
+        here = place(path)
         if here is None:
-            yield f'{path}: is in no stage (the order of the data flow is not known) add it to STAGES'
+            yield f'{path}: its folder has no place in the order of the data flow (nobody knows who may include it) add it to ORDER'
             continue
         for number, line in enumerate(file.read_text().splitlines(), 1):
             found = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
@@ -53,9 +62,9 @@ def complaints(root):
                 yield f'{path}:{number}: includes {name} (which only {DOORS[name]} may) use what those files offer'
             if not name.startswith('tesseral/'):
                 continue
-            there = stage(pathlib.PurePath(name).relative_to('tesseral'))
+            there = place(pathlib.PurePath(name).relative_to('tesseral'))
             if there is None or there > here:
-                yield (f'{path}:{number}: {STAGES[here]} includes {name} (a later stage of the data flow) '
+                yield (f'{path}:{number}: {ORDER[here] or "a door"} includes {name} (which comes later in the data flow) '
                        'move the declaration up or the code down')
 
 

@@ -5,7 +5,7 @@
 
 #include "support/coupling_factors.hpp"
 #include "tesseral/model/architecture.hpp"
-#include "tesseral/tensor_product/product_spec.hpp"
+#include "tesseral/tensor_product/spec/product_spec.hpp"
 
 #include <string>
 #include <vector>

@@ -5,8 +5,8 @@
 
 #include "support/random.hpp"
 #include "tesseral/core/types.hpp"
-#include "tesseral/tensor_product/coupling/coupling_entries.hpp"
-#include "tesseral/tensor_product/cp/factor_errors.hpp"
+#include "tesseral/factors/factor_errors.hpp"
+#include "tesseral/sphere/coupling_entries.hpp"
 
 namespace tesseral::test {
 

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "support/spaces.hpp"
-#include "tesseral/evaluator.hpp"
 #include "tesseral/forces/edge_forces.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
+#include "tesseral/network/evaluator.hpp"
 
 #include <array>
 #include <memory>

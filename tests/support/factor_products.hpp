@@ -4,7 +4,7 @@
 #pragma once
 
 #include "support/wigner_d.hpp"
-#include "tesseral/model/cp_factors.hpp"
+#include "tesseral/factors/cp_factors.hpp"
 
 #include <algorithm>
 #include <cmath>

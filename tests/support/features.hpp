@@ -5,7 +5,7 @@
 
 #include "support/spaces.hpp"
 #include "tesseral/core/pack.hpp"
-#include "tesseral/model/model.hpp"
+#include "tesseral/network/weights/model.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "support/domains.hpp"
-#include "tesseral/halo.hpp"
+#include "tesseral/graph/halo.hpp"
 
 #include <gtest/gtest.h>
 

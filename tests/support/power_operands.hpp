@@ -4,7 +4,7 @@
 #pragma once
 
 #include "support/product_operands.hpp"
-#include "tesseral/tensor_product/tensor_power.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_power.hpp"
 
 namespace tesseral::test {
 

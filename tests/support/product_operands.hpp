@@ -6,7 +6,7 @@
 #include "support/near.hpp"
 #include "support/random.hpp"
 #include "support/spaces.hpp"
-#include "tesseral/tensor_product/tensor_product.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_product.hpp"
 
 namespace tesseral::test {
 
@@ -36,7 +36,7 @@ struct ProductOperands {
   /// With `terms` factors of weights, or none.
   ProductOperands(ProductSpec const& spec, int n, int n_terms, std::uint64_t seed) : items(n), terms(n_terms) {
     Random random(seed);
-    int const C = spec.channels, y_channels = spec.second == SecondOperand::shared ? 1 : C;
+    int const C = spec.channels, y_channels = spec.second == SecondOperand::broadcast ? 1 : C;
     x = random.normals(n * num_lm(spec.l_x) * C);
     y = random.normals(n * num_lm(spec.l_y) * y_channels);
     z_adj = random.normals(n * num_lm(spec.l_z) * C);

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "support/rotation.hpp"
-#include "tesseral/basis/spherical_harmonics.hpp"
-#include "tesseral/tensor_product/coupling/sphere_quadrature.hpp"
-#include "tesseral/tensor_product/product_spec.hpp"
+#include "tesseral/sphere/sphere_quadrature.hpp"
+#include "tesseral/sphere/spherical_harmonics.hpp"
+#include "tesseral/tensor_product/spec/product_spec.hpp"
 
 #include <vector>
 

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The operations of attention layers whose kernels have teams, for teams of several threads.
+#include "tesseral/network/attention/attention.hpp"
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
 #include "support/team_test.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
-#include "tesseral/layers/degree_norm.hpp"
-#include "tesseral/layers/feed_forward.hpp"
-#include "tesseral/layers/layer_operators.hpp"
+#include "tesseral/network/blocks/degree_norm.hpp"
+#include "tesseral/network/blocks/feed_forward.hpp"
 
 namespace tesseral::test {
 namespace {

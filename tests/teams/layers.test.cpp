@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Each operation of layers/ whose kernel has teams, for teams of several threads.
+/// Each operation of network/ whose kernel has teams, for teams of several threads.
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
 #include "support/team_test.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
-#include "tesseral/layers/channel_mixing.hpp"
-#include "tesseral/layers/embedding.hpp"
-#include "tesseral/layers/layer_operators.hpp"
-#include "tesseral/layers/readout.hpp"
+#include "tesseral/network/blocks/channel_mixing.hpp"
+#include "tesseral/network/blocks/embedding.hpp"
+#include "tesseral/network/blocks/readout.hpp"
+#include "tesseral/network/message/message.hpp"
+#include "tesseral/network/message/node_product.hpp"
 
 namespace tesseral::test {
 namespace {
@@ -88,7 +89,7 @@ TEST_F(TeamsOfLayers, NodeProduct) {
     auto const A = random_features(model, atoms, a.l_max), B_adj = random_features(model, atoms, a.l_out(t));
     for (ProductAlgorithm const algorithm : algorithms_for(a)) {
       SCOPED_TRACE(name(algorithm));
-      auto const plan = make_node_product_plan(model, t, algorithm);
+      auto const plan = make_node_product_tables(model, t, algorithm);
       auto const op = node_product_operator<HostSpace, double>(model, t, plan, species, atoms);
       expect_same_bits_for_all_team_sizes([&] {
         HostFeatures const B("B", atoms, B_adj.extent(1)), A_adj("A_adj", atoms, A.extent(1));

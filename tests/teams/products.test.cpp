@@ -12,11 +12,11 @@ namespace {
 TEST(TeamsOfProducts, KeepProductsAndTheirAdjoints) {
   // a whole tile of channels and a part of one; rules with both kinds of reflections
   for (int const l : {2, 5})
-    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared})
+    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast})
       for (ProductAlgorithm const algorithm : product_algorithms)
         for (int const terms : {0, 2}) {
           SCOPED_TRACE(std::string(name(algorithm)) + ", l " + std::to_string(l) + ", terms " + std::to_string(terms) +
-                       (second == SecondOperand::shared ? ", shared" : ""));
+                       (second == SecondOperand::broadcast ? ", shared" : ""));
           ProductSpec const spec{l, l, l, 5 * lanes_of<HostSpace, double>, second};
           ProductOperands const in(spec, 7, terms, 71);
           auto const product = make_gaunt_product<HostSpace, double>(spec, algorithm);

@@ -3,7 +3,7 @@
 #include "tesseral/cli/attention_count.hpp"
 
 #include "tesseral/cli/operation_parts.hpp"
-#include "tesseral/tensor_product/shared_coupling.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
 namespace tesseral::cli {
 namespace {

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// operation_count.hpp for layers of attention (layers/attention.hpp, layers/feed_forward.hpp), in its notation, with
-/// i = L(l_in), d = L(l_max), o = L(l_out), H heads (padded to H'), F = 2C hidden channels, s = 2 where senders have an
-/// adjoint, else 0, and E = 34 for an exponential (that of doubles in core/pack_math.hpp, also for floats):
+/// operation_count.hpp for layers of attention (network/attention/attention.hpp, network/blocks/feed_forward.hpp), in
+/// its notation, with i = L(l_in), d = L(l_max), o = L(l_out), H heads (padded to H'), F = 2C hidden channels, s = 2
+/// where senders have an adjoint, else 0, and E = 34 for an exponential (that of doubles in core/pack_math.hpp, also
+/// for floats):
 ///
 ///     attention   forward   N C (i (2d + 1) + d (2o + 2) + 12 + 3E + 4C)                                 + N edge
 ///                 backward  N C (i (6d + 3 + s) + d (4o + 7) + 34 + 2H + 5E + 8C) + N (channels + 4H)    + N edge

@@ -4,10 +4,10 @@
 #include "tesseral/cli/operation_count.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
-#include "tesseral/evaluator.hpp"
 #include "tesseral/forces/edge_forces.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/network/evaluator.hpp"
 
 #include <fmt/format.h>
 
@@ -81,7 +81,7 @@ Measurement measure(ModelData const& data, EngineOptions const& options, std::ve
   StructureGraph<HostSpace> const structure_graph(structures, data.architecture.r_cut);
   auto const& graph = structure_graph.graph();
   ProductAlgorithms const products =
-      algorithms_of(plan_node_products<HostSpace, Real>(space, data.architecture, product_of(options.product)));
+      algorithms_of(choose_products<HostSpace, Real>(space, data.architecture, product_of(options.product)));
   Evaluator<HostSpace, Real> evaluator(std::make_shared<Model<HostSpace, Real>>(data, options.radial_evaluation()),
                                        products);
   NoHalo<HostSpace, Real> halo;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/transformations.hpp"
+#include "tesseral/factors/factor_errors.hpp"
 #include "tesseral/model/model_file.hpp"
-#include "tesseral/tensor_product/cp/factor_errors.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
 
 #include <fmt/format.h>
@@ -78,7 +78,7 @@ struct SelfTestErrors {
   }
 };
 
-void check_self_tests(ModelData const& data, ProductChoice product, std::vector<Structure> const& structures,
+void check_self_tests(ModelData const& data, ProductRequest product, std::vector<Structure> const& structures,
                       std::vector<StructureResult> const& results, Report& report) {
   SelfTestErrors const exact(data.self_tests, results);
   report.line("self-test, energy", exact.energy, energy_limit, "eV/atom");
@@ -109,7 +109,7 @@ std::vector<Vector> all_forces(std::vector<StructureResult> const& results,
   return forces;
 }
 
-void check_precisions(ModelData const& data, ProductChoice product, std::vector<Structure> const& structures,
+void check_precisions(ModelData const& data, ProductRequest product, std::vector<Structure> const& structures,
                       Report& report) {
   auto const evaluate = [&](Precision precision) {
     return StructureEvaluator(data, RadialEvaluation::table, precision, product).evaluate(structures);
@@ -132,7 +132,7 @@ void check_precisions(ModelData const& data, ProductChoice product, std::vector<
 
 // Relative difference of the forces on a few atoms from central differences of the energy, extrapolated to order h^4.
 // The constants E0 and shift are left out: their digits would be missing in the differences.
-double gradient_error(ModelData data, ProductChoice product, std::vector<Structure> const& structures) {
+double gradient_error(ModelData data, ProductRequest product, std::vector<Structure> const& structures) {
   constexpr double h = 3e-5;  // Å, small since third derivatives jump where an atom crosses a cutoff
   constexpr int most_atoms = 4;
   std::fill(data.E0.begin(), data.E0.end(), 0.0);
@@ -193,7 +193,7 @@ void check_factors(CpFactors const& stated, Report& report) {
 }  // namespace
 
 int check(std::string const& path, std::string const& product_name) {
-  ProductChoice const product = product_of(product_name);
+  ProductRequest const product = product_of(product_name);
   ModelData const data = read_model(path);
   fmt::print("ok      file: valid, {} weights\n", data.weights.size());
   if (data.self_tests.empty()) {

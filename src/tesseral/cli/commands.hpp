@@ -5,9 +5,9 @@
 #pragma once
 
 #include "tesseral/core/precision.hpp"
-#include "tesseral/layers/node_product_plan.hpp"
-#include "tesseral/model/model.hpp"
-#include "tesseral/train/extxyz.hpp"
+#include "tesseral/data/extxyz.hpp"
+#include "tesseral/network/product_choice.hpp"
+#include "tesseral/network/weights/model.hpp"
 
 #include <array>
 #include <cstdint>

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/factors/factor_errors.hpp"
+#include "tesseral/factors/search/exact_factors.hpp"
+#include "tesseral/factors/search/fit_factors.hpp"
 #include "tesseral/model/factors_file.hpp"
-#include "tesseral/tensor_product/cp/factor_errors.hpp"
-#include "tesseral/tensor_product/cp/search/exact_factors.hpp"
-#include "tesseral/tensor_product/cp/search/fit_factors.hpp"
 
 #include <fmt/format.h>
 

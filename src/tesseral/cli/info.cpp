@@ -52,10 +52,10 @@ void print_architecture(Architecture const& a) {
 }
 
 template <class Real>
-void print_plan(Architecture const& a, char const* precision) {
-  auto const plans = plan_node_products<HostSpace, Real>(HostSpace(), a, {});
+void print_choice(Architecture const& a, char const* precision) {
+  auto const choices = choose_products<HostSpace, Real>(HostSpace(), a, {});
   for (int t = 0; t < a.layers; ++t)
-    print_row(t == 0 ? fmt::format("product, {}", precision) : "", to_string(plans[t]));
+    print_row(t == 0 ? fmt::format("product, {}", precision) : "", to_string(choices[t]));
 }
 
 std::string element_list(ModelData const& data) {
@@ -80,8 +80,8 @@ int info(std::string const& path) {
   print_row("model", path);
   print_row("elements", element_list(data));
   print_architecture(data.architecture);
-  print_plan<double>(data.architecture, "double");
-  print_plan<float>(data.architecture, "single");
+  print_choice<double>(data.architecture, "double");
+  print_choice<float>(data.architecture, "single");
   print_row("weights", fmt::format("{}", data.weights.size()));
   print_row("scale, shift", fmt::format("{:.6g} eV, {:.6g} eV", data.scale, data.shift));
   for (std::size_t s = 0; s < data.elements.size(); ++s)

@@ -4,9 +4,9 @@
 
 #include "tesseral/cli/attention_count.hpp"
 #include "tesseral/cli/operation_parts.hpp"
-#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
+#include "tesseral/sphere/gaunt_coefficients.hpp"
+#include "tesseral/tensor_product/choice/power_operations.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
-#include "tesseral/tensor_product/power/power_operations.hpp"
 
 namespace tesseral::cli {
 namespace {

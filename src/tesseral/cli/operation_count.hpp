@@ -15,7 +15,7 @@
 /// percent: embedding, readout, sums over lanes, forces. Layers of attention: attention_count.hpp.
 #pragma once
 
-#include "tesseral/layers/node_product_plan.hpp"
+#include "tesseral/network/product_choice.hpp"
 
 #include <string>
 #include <vector>

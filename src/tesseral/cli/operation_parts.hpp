@@ -11,10 +11,10 @@ namespace tesseral::cli {
 /// Of an edge, in each pass: its length and direction, and the place in the table.
 constexpr double distance_flops = 10, table_place_flops = 2;
 
-/// basis/spherical_harmonics.hpp: powers of x + i y, the recursion of Q, the products
+/// sphere/spherical_harmonics.hpp: powers of x + i y, the recursion of Q, the products
 inline double harmonics_flops(int l_max) { return 6 * l_max + 3 + 4 * l_max * (l_max + 1) + 2 * (l_max + 1); }
 
-/// basis/rotation_generators.hpp
+/// sphere/rotation_generators.hpp
 inline double torque_flops(int l) { return l == 0 ? 0 : 23 * l - 8; }
 inline double torque_flops_up_to(int l_max) {
   double sum = 0;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/prediction_errors.hpp"
 
-#include "tesseral/train/cell.hpp"
+#include "tesseral/data/cell.hpp"
 
 namespace tesseral::cli {
 

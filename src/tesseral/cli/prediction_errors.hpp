@@ -3,8 +3,8 @@
 /// Errors of predictions against the labels of frames.
 #pragma once
 
+#include "tesseral/data/extxyz.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
-#include "tesseral/train/extxyz.hpp"
 
 #include <cmath>
 #include <map>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
-#include "tesseral/train/frame_split.hpp"
+#include "tesseral/data/frame_split.hpp"
 
 #include <fmt/format.h>
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/core/error.hpp"
-#include "tesseral/train/extxyz_comment.hpp"
+#include "tesseral/data/extxyz_comment.hpp"
 #include "tesseral/train/ranks.hpp"
 #include "tesseral/train/trainer.hpp"
 

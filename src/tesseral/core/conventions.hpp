@@ -11,7 +11,8 @@
 /// Parity           Only paths with l1 + l2 + l even exist; a feature is described by (l_max, channels).
 /// Adjoints         x_adj = dE/dx, E the reported energy in eV.
 /// Edge gradient    g_e = dE/dr_e; forces F_i += g_e, F_j -= g_e; virial W = -dE/d(strain) = -sum_e r_e (x) g_e.
-/// Index names      i atom, j neighbour, e edge, c channel, lm degree and order, q path, k product term or grid point g,
+/// Index names      i atom, j neighbour, e edge, c channel, lm degree and order, q path, k product term or grid point
+/// g,
 ///                  t layer, s species.
 /// Channels         innermost and contiguous; padded with zeros to a multiple of the lanes of a Pack.
 #pragma once

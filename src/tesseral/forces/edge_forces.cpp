@@ -58,13 +58,19 @@ KOKKOS_INLINE_FUNCTION void visit_edges(NeighborGraph<Space> const& graph, int i
 template <class Space>
 void gather_forces(Space const& space, NeighborGraph<Space> const& graph, Vectors<double const, Space> edge_gradient,
                    Vectors<double, Space> forces) {
-  Kokkos::parallel_for("tesseral::forces", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
-    double force[3] = {0.0, 0.0, 0.0};
-    visit_edges(
-        graph, i, [&](EdgeIndex e) { for (int d = 0; d < 3; ++d) force[d] += edge_gradient(e, d); },
-        [&](EdgeIndex e) { for (int d = 0; d < 3; ++d) force[d] -= edge_gradient(e, d); });
-    for (int d = 0; d < 3; ++d) forces(i, d) = force[d];
-  });
+  Kokkos::parallel_for(
+      "tesseral::forces", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
+        double force[3] = {0.0, 0.0, 0.0};
+        visit_edges(
+            graph, i,
+            [&](EdgeIndex e) {
+              for (int d = 0; d < 3; ++d) force[d] += edge_gradient(e, d);
+            },
+            [&](EdgeIndex e) {
+              for (int d = 0; d < 3; ++d) force[d] -= edge_gradient(e, d);
+            });
+        for (int d = 0; d < 3; ++d) forces(i, d) = force[d];
+      });
 }
 
 template <class Space>
@@ -82,36 +88,37 @@ std::array<double, 6> virial(Space const& space, NeighborGraph<Space> const& gra
 template <class Space>
 void gather_atom_virial(Space const& space, NeighborGraph<Space> const& graph,
                         Vectors<double const, Space> edge_gradient, Array2<double, Space> atom_virial) {
-  Kokkos::parallel_for("tesseral::atom_virial", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
-    double sum[6] = {};
-    auto const half = [&](EdgeIndex e) { add_symmetric_virial(graph, edge_gradient, e, 0.5, sum); };
-    visit_edges(graph, i, half, half);
-    for (int k = 0; k < 6; ++k) atom_virial(i, k) = sum[k];
-  });
+  Kokkos::parallel_for(
+      "tesseral::atom_virial", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int i) {
+        double sum[6] = {};
+        auto const half = [&](EdgeIndex e) { add_symmetric_virial(graph, edge_gradient, e, 0.5, sum); };
+        visit_edges(graph, i, half, half);
+        for (int k = 0; k < 6; ++k) atom_virial(i, k) = sum[k];
+      });
 }
 
 template <class Space>
 void gather_centroid_virial(Space const& space, NeighborGraph<Space> const& graph,
                             Vectors<double const, Space> edge_gradient, Array2<double, Space> atom_virial) {
-  Kokkos::parallel_for("tesseral::centroid_virial", UnevenRange<Space>(space, 0, graph.n_total),
-                       KOKKOS_LAMBDA(int j) {
-                         double sum[9] = {};
-                         visit_edges(
-                             graph, j, [](EdgeIndex) {},
-                             [&](EdgeIndex e) {
-                               for (int k = 0; k < 9; ++k)
-                                 sum[k] -= graph.displacement(e, row_of(k)) * edge_gradient(e, column_of(k));
-                             });
-                         for (int k = 0; k < 9; ++k) atom_virial(j, k) = sum[k];
-                       });
+  Kokkos::parallel_for(
+      "tesseral::centroid_virial", UnevenRange<Space>(space, 0, graph.n_total), KOKKOS_LAMBDA(int j) {
+        double sum[9] = {};
+        visit_edges(
+            graph, j, [](EdgeIndex) {},
+            [&](EdgeIndex e) {
+              for (int k = 0; k < 9; ++k) sum[k] -= graph.displacement(e, row_of(k)) * edge_gradient(e, column_of(k));
+            });
+        for (int k = 0; k < 9; ++k) atom_virial(j, k) = sum[k];
+      });
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                                   \
-  template void gather_forces<Space>(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space>,         \
-                                     Vectors<double, Space>);                                                         \
-  template std::array<double, 6> virial<Space>(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space>); \
-  template void gather_atom_virial<Space>(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space>,    \
-                                          Array2<double, Space>);                                                     \
+#define TESSERAL_INSTANTIATE(Space)                                                                                    \
+  template void gather_forces<Space>(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space>,          \
+                                     Vectors<double, Space>);                                                          \
+  template std::array<double, 6> virial<Space>(Space const&, NeighborGraph<Space> const&,                              \
+                                               Vectors<double const, Space>);                                          \
+  template void gather_atom_virial<Space>(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space>,     \
+                                          Array2<double, Space>);                                                      \
   template void gather_centroid_virial<Space>(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space>, \
                                               Array2<double, Space>);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)

@@ -10,8 +10,8 @@
 
 namespace tesseral {
 
-/// forces[atom][3] = … for all n_total atoms, ghosts included (to be added to their owners), eV/Å. Overwrites. Each atom
-/// gathers its edges, so the result does not depend on the number of threads.
+/// forces[atom][3] = … for all n_total atoms, ghosts included (to be added to their owners), eV/Å. Overwrites. Each
+/// atom gathers its edges, so the result does not depend on the number of threads.
 template <class Space>
 void gather_forces(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space> edge_gradient,
                    Vectors<double, Space> forces);
@@ -25,8 +25,8 @@ template <class Space>
 void gather_atom_virial(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space> edge_gradient,
                         Array2<double, Space> atom_virial);
 
-/// Centroid virial [n_total][9], xx yy zz xy xz yz yx zx zy, eV: r_e (x) g_e to the sender alone, from the centroid form
-/// W_j = -sum_e (r_e) (x) g_e of Surblys et al. 2019. Overwrites.
+/// Centroid virial [n_total][9], xx yy zz xy xz yz yx zx zy, eV: r_e (x) g_e to the sender alone, from the centroid
+/// form W_j = -sum_e (r_e) (x) g_e of Surblys et al. 2019. Overwrites.
 template <class Space>
 void gather_centroid_virial(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space> edge_gradient,
                             Array2<double, Space> atom_virial);

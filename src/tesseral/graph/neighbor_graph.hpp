@@ -20,14 +20,14 @@ struct AtomRange {
 template <class Space>
 struct NeighborGraph {
   int n_owned = 0;
-  int n_total = 0;                                // owned + ghosts
-  Array1<int const, Space> species;               // [atom of n_total]
-  Array1<EdgeIndex const, Space> edge_begin;      // [n_owned + 1], edges of receiver i: edge_begin[i] … edge_begin[i+1]
-  Array1<int const, Space> receiver;              // [edge]
-  Array1<int const, Space> sender;                // [edge]
-  Vectors<double const, Space> displacement;      // [edge][3], x_sender - x_receiver, Å
-  Array1<EdgeIndex const, Space> sender_begin;    // [n_total + 1], the same edges by sender
-  Array1<EdgeIndex const, Space> sender_edge;     // [edge], edge numbers, ascending for each sender
+  int n_total = 0;                              // owned + ghosts
+  Array1<int const, Space> species;             // [atom of n_total]
+  Array1<EdgeIndex const, Space> edge_begin;    // [n_owned + 1], edges of receiver i: edge_begin[i] … edge_begin[i+1]
+  Array1<int const, Space> receiver;            // [edge]
+  Array1<int const, Space> sender;              // [edge]
+  Vectors<double const, Space> displacement;    // [edge][3], x_sender - x_receiver, Å
+  Array1<EdgeIndex const, Space> sender_begin;  // [n_total + 1], the same edges by sender
+  Array1<EdgeIndex const, Space> sender_edge;   // [edge], edge numbers, ascending for each sender
 
   EdgeIndex n_edges() const { return static_cast<EdgeIndex>(sender.extent(0)); }
 };

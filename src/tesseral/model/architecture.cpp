@@ -124,7 +124,7 @@ void add_exact_product(Architecture const& a, std::string const& layer, int l_ou
     list.scale(layer + "product_path", {factors - 1, a.species, node_product_paths(a.l_max, l_out), C}, deviation, 0.0);
 }
 
-// The layer of tensor decomposition networks: layers/attention_block.hpp.
+// The layer of tensor decomposition networks: network/attention/attention.hpp.
 void add_attention(Architecture const& a, std::string const& layer, int l_in, int l_out, TensorList& list) {
   int const C = a.channels;
   std::vector<bool> const matrices = {false, true, true};

@@ -3,7 +3,7 @@
 /// What a network looks like: its hyper-parameters, its paths and the list of its weight tensors.
 #pragma once
 
-#include "tesseral/model/cp_factors.hpp"
+#include "tesseral/factors/cp_factors.hpp"
 
 #include <string>
 #include <vector>
@@ -68,13 +68,13 @@ int node_product_paths(int l_max, int l_out);
 
 /// One weight tensor of the network. Its numbers stand row-major at `offset` of the flat vector of all weights.
 struct WeightTensor {
-  std::string name;              // the dataset's path below /weights
-  std::vector<int> shape;        //
-  std::vector<bool> lane;        // per dimension: runs over channels or hidden units (padded to whole packs on a space)
-  int matrix_rows = -1;          // index of the dimension that a linear map contracts, or -1 if this is no matrix;
-                                 // the dimensions behind it are the map's outputs, those before it count maps
-  double init_scale = 1.0;       // standard deviation of a fresh weight, and unit of an optimiser's step
-  double init_value = 0.0;       // mean of a fresh weight
+  std::string name;         // the dataset's path below /weights
+  std::vector<int> shape;   //
+  std::vector<bool> lane;   // per dimension: runs over channels or hidden units (padded to whole packs on a space)
+  int matrix_rows = -1;     // index of the dimension that a linear map contracts, or -1 if this is no matrix;
+                            // the dimensions behind it are the map's outputs, those before it count maps
+  double init_scale = 1.0;  // standard deviation of a fresh weight, and unit of an optimiser's step
+  double init_value = 0.0;  // mean of a fresh weight
   std::size_t offset = 0;
   std::size_t size = 0;
 };

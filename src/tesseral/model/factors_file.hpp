@@ -3,7 +3,7 @@
 /// Files of CP factors, as potentials/FORMAT.md lays down.
 #pragma once
 
-#include "tesseral/model/cp_factors.hpp"
+#include "tesseral/factors/cp_factors.hpp"
 
 #include <string>
 

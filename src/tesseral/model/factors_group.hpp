@@ -4,7 +4,7 @@
 /// model_file.cpp only.
 #pragma once
 
-#include "tesseral/model/cp_factors.hpp"
+#include "tesseral/factors/cp_factors.hpp"
 #include "tesseral/model/hdf5_input.hpp"
 #include "tesseral/model/hdf5_output.hpp"
 

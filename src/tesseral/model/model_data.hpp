@@ -23,19 +23,19 @@ struct Structure {
 /// A structure with the answers that the engine must reproduce.
 struct SelfTest {
   Structure structure;
-  double energy = 0.0;                           // eV
-  std::vector<std::array<double, 3>> forces;     // [atom], eV/Å
-  std::array<std::array<double, 3>, 3> virial{}; // eV
+  double energy = 0.0;                            // eV
+  std::vector<std::array<double, 3>> forces;      // [atom], eV/Å
+  std::array<std::array<double, 3>, 3> virial{};  // eV
 };
 
 struct ModelData {
   Architecture architecture;
-  std::vector<std::string> elements;             // [species], chemical symbols
-  std::vector<double> E0;                        // [species], eV
-  double scale = 1.0;                            // eV
-  double shift = 0.0;                            // eV
-  std::vector<std::vector<double>> zbl_cutoff;   // [species][species], Å; empty: no ZBL
-  std::vector<double> weights;                   // all tensors, see weight_tensors()
+  std::vector<std::string> elements;            // [species], chemical symbols
+  std::vector<double> E0;                       // [species], eV
+  double scale = 1.0;                           // eV
+  double shift = 0.0;                           // eV
+  std::vector<std::vector<double>> zbl_cutoff;  // [species][species], Å; empty: no ZBL
+  std::vector<double> weights;                  // all tensors, see weight_tensors()
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;
 };

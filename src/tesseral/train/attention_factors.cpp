@@ -3,9 +3,9 @@
 #include "tesseral/train/attention_factors.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/factors/search/exact_factors.hpp"
+#include "tesseral/factors/search/fit_factors.hpp"
 #include "tesseral/model/factors_file.hpp"
-#include "tesseral/tensor_product/cp/search/exact_factors.hpp"
-#include "tesseral/tensor_product/cp/search/fit_factors.hpp"
 
 namespace tesseral {
 namespace {
@@ -24,7 +24,7 @@ CpFactors from_file(int l_max, std::string const& file) {
 
 CpFactors attention_factors(int l_max, std::string const& file) {
   if (!file.empty()) return from_file(l_max, file);
-  constexpr int lowest_ranks[] = {1, 8, 28};  // src/tesseral/tensor_product/cp/README.md
+  constexpr int lowest_ranks[] = {1, 8, 28};  // src/tesseral/factors/README.md
   if (l_max <= 2) {
     FactorFit fit;
     fit.l1 = fit.l2 = fit.l3 = l_max;

@@ -3,7 +3,7 @@
 /// The factors that a network with attention begins with, and keeps.
 #pragma once
 
-#include "tesseral/model/cp_factors.hpp"
+#include "tesseral/factors/cp_factors.hpp"
 
 #include <string>
 

@@ -50,11 +50,11 @@ StructureEvaluator::StructureEvaluator(ModelData const& model, RadialEvaluation 
 }
 
 StructureEvaluator::StructureEvaluator(ModelData const& model, RadialEvaluation radial, Precision precision,
-                                       ProductChoice product) {
+                                       ProductRequest product) {
   with_real(precision, [&](auto real) {
     using Real = decltype(real);
     use<Real>(std::make_shared<Model<HostSpace, Real>>(model, radial),
-              algorithms_of(plan_node_products<HostSpace, Real>(HostSpace(), model.architecture, product)));
+              algorithms_of(choose_products<HostSpace, Real>(HostSpace(), model.architecture, product)));
   });
 }
 

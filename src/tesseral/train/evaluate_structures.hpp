@@ -4,8 +4,8 @@
 #pragma once
 
 #include "tesseral/core/precision.hpp"
-#include "tesseral/evaluator.hpp"
 #include "tesseral/model/model_data.hpp"
+#include "tesseral/network/evaluator.hpp"
 
 #include <array>
 #include <functional>
@@ -26,7 +26,7 @@ class StructureEvaluator {
   explicit StructureEvaluator(ModelData const& model, RadialEvaluation = RadialEvaluation::network,
                               Precision = Precision::double_);
   /// With node products as asked for; the other constructors let counted operations decide.
-  StructureEvaluator(ModelData const& model, RadialEvaluation, Precision, ProductChoice);
+  StructureEvaluator(ModelData const& model, RadialEvaluation, Precision, ProductRequest);
   explicit StructureEvaluator(std::shared_ptr<Model<HostSpace, double> const> model);
 
   /// [structure]. Small structures share a batch so that all threads have work; a batch has a bounded number of edges

@@ -3,8 +3,8 @@
 /// The network before its first step.
 #pragma once
 
+#include "tesseral/data/dataset.hpp"
 #include "tesseral/train/config.hpp"
-#include "tesseral/train/dataset.hpp"
 
 namespace tesseral {
 

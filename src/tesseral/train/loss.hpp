@@ -6,8 +6,8 @@
 /// the run. Where energies count per frame, the first N_f is 1.
 #pragma once
 
+#include "tesseral/data/dataset.hpp"
 #include "tesseral/train/config.hpp"
-#include "tesseral/train/dataset.hpp"
 
 #include <array>
 #include <optional>

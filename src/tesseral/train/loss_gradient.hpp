@@ -9,8 +9,8 @@
 /// 2e-5 Å, 5e-9 at 1e-5 Å; below 5e-6 Å rounding takes over.
 #pragma once
 
-#include "tesseral/evaluator.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
+#include "tesseral/network/evaluator.hpp"
 #include "tesseral/train/loss.hpp"
 
 #include <memory>

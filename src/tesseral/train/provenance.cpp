@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/provenance.hpp"
 
+#include "tesseral/data/frame_range.hpp"
 #include "tesseral/train/build_commit.hpp"
-#include "tesseral/train/frame_range.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -3,7 +3,7 @@
 /// Where a model comes from, as its file says it.
 #pragma once
 
-#include "tesseral/train/dataset.hpp"
+#include "tesseral/data/dataset.hpp"
 
 #include <map>
 #include <string>

@@ -12,9 +12,6 @@
 
 namespace tesseral {
 
-/// The entry of `names` that needs the fewest edits to become `word`, or "" if none is near.
-std::string nearest_name(std::string const& word, std::set<std::string> const& names);
-
 class TomlSection {
  public:
   /// Section `name` of `root`; an absent one has no keys. Throws Error if `name` is a value.

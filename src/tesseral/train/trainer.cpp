@@ -3,10 +3,10 @@
 #include "tesseral/train/trainer.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/frame_range.hpp"
+#include "tesseral/data/frame_split.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
-#include "tesseral/train/frame_range.hpp"
-#include "tesseral/train/frame_split.hpp"
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"

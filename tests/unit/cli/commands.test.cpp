@@ -14,7 +14,7 @@ namespace {
 class Commands : public CommandTest {};
 
 TEST_F(Commands, InfoSaysWhichAlgorithmsComputeTheProducts) {
-  auto const plan = plan_node_products<HostSpace, float>(HostSpace(), data.architecture, {}).front();
+  auto const plan = choose_products<HostSpace, float>(HostSpace(), data.architecture, {}).front();
   EXPECT_TRUE(contains(output_of([&] { return cli::info(model); }).text, to_string(plan)));
 }
 
@@ -94,8 +94,7 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   EXPECT_EQ(output.code, 0);
   EXPECT_EQ(output.text.substr(0, 2), "[{");
   // what `auto` stands for here
-  auto const chosen =
-      names_of(algorithms_of(plan_node_products<HostSpace, double>(HostSpace(), data.architecture, {})));
+  auto const chosen = names_of(algorithms_of(choose_products<HostSpace, double>(HostSpace(), data.architecture, {})));
   EXPECT_TRUE(contains(output.text, "\"product\": \"" + chosen + "\", \"precision\": \"double\"")) << output.text;
   for (std::string const product : {"direct", "cp", "fourier"}) {
     options.engine.product = product;

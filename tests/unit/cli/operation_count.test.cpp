@@ -4,10 +4,10 @@
 
 #include "support/coupling_factors.hpp"
 #include "support/tally.hpp"
-#include "tesseral/basis/rotation_generators.hpp"
 #include "tesseral/core/pack_math.hpp"
-#include "tesseral/tensor_product/edge_coupling.hpp"
-#include "tesseral/tensor_product/shared_coupling.hpp"
+#include "tesseral/sphere/rotation_generators.hpp"
+#include "tesseral/tensor_product/edge/edge_coupling.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
 #include <gtest/gtest.h>
 

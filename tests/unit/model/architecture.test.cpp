@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/model/architecture.hpp"
 
-#include "tesseral/basis/bessel.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/network/radial/bessel.hpp"
 
 #include <gtest/gtest.h>
 

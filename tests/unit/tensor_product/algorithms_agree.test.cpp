@@ -3,7 +3,7 @@
 // All algorithms compute the same map, and that map is equivariant.
 #include "support/product_operands.hpp"
 #include "support/turned.hpp"
-#include "tesseral/tensor_product/tensor_product.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_product.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,7 +44,7 @@ void expect_agreement(int l, SecondOperand second, double tolerance) {
   auto const expected = forward(products.front().second, in);
   auto const expected_adjoints = backward(products.front().second, in, 0);
   for (auto const& [name, product] : products) {
-    SCOPED_TRACE(name + ", l " + std::to_string(l) + (second == SecondOperand::shared ? ", shared" : ""));
+    SCOPED_TRACE(name + ", l " + std::to_string(l) + (second == SecondOperand::broadcast ? ", shared" : ""));
     EXPECT_TRUE(all_near_relative(forward(product, in), expected, tolerance));
     auto const adjoints = backward(product, in, 0);
     EXPECT_TRUE(all_near_relative(adjoints.x, expected_adjoints.x, tolerance));
@@ -54,13 +54,13 @@ void expect_agreement(int l, SecondOperand second, double tolerance) {
 
 TEST(ProductAlgorithms, AgreeInDouble) {
   for (int l = 0; l <= max_l_product; ++l)
-    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared})
+    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast})
       expect_agreement<double>(l, second, 1e-12);
 }
 
 TEST(ProductAlgorithms, AgreeInFloat) {
   for (int l = 0; l <= 8; ++l)
-    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared})
+    for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast})
       expect_agreement<float>(l, second, 1e-5);
 }
 
@@ -74,7 +74,7 @@ TEST(ProductAlgorithms, FloatTracksDouble) {
 
 TEST(ProductAlgorithms, AreEquivariantUnderRotationsAndReflections) {
   Random random(31);
-  for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::shared}) {
+  for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast}) {
     ProductSpec const spec{4, 6, 5, padded<Space, double>(1), second};
     ProductOperands const in(spec, 2, 2, 32);
     for (Matrix3 R : {random_rotation(random), random_rotation(random), inversion}) {

@@ -3,7 +3,7 @@
 // All algorithms compute the same power, and that power is equivariant.
 #include "support/power_operands.hpp"
 #include "support/turned.hpp"
-#include "tesseral/tensor_product/tensor_power.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_power.hpp"
 
 #include <gtest/gtest.h>
 

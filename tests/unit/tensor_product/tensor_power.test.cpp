@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/tensor_product/tensor_power.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_power.hpp"
 
 #include "reference/tensor_product.hpp"
 #include "support/adjoint.hpp"

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/tensor_product/tensor_product.hpp"
+#include "tesseral/tensor_product/algorithms/tensor_product.hpp"
 
 #include "reference/tensor_product.hpp"
 #include "support/adjoint.hpp"
@@ -13,7 +13,7 @@ namespace tesseral::test {
 namespace {
 
 constexpr ProductAlgorithm algorithms[] = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier};
-constexpr SecondOperand seconds[] = {SecondOperand::per_channel, SecondOperand::shared};
+constexpr SecondOperand seconds[] = {SecondOperand::per_channel, SecondOperand::broadcast};
 // unrolled and generic sums, rules with both kinds of reflections, unequal degrees
 constexpr int degrees[][3] = {{0, 0, 0}, {1, 1, 1}, {1, 3, 3}, {3, 2, 3}, {3, 3, 0}, {2, 4, 3}, {5, 5, 5}, {2, 6, 7}};
 
@@ -25,7 +25,7 @@ ProductSpec spec_of(int const (&l)[3], SecondOperand second, int channels) {
 std::string name(ProductSpec const& spec, ProductAlgorithm algorithm, int terms) {
   return "l " + std::to_string(spec.l_x) + " " + std::to_string(spec.l_y) + " " + std::to_string(spec.l_z) +
          ", algorithm " + std::to_string(static_cast<int>(algorithm)) +
-         (spec.second == SecondOperand::shared ? ", shared" : "") + ", terms " + std::to_string(terms);
+         (spec.second == SecondOperand::broadcast ? ", shared" : "") + ", terms " + std::to_string(terms);
 }
 
 /// Calls test(spec, algorithm, number of weight terms) for everything that a product can be.
@@ -55,7 +55,7 @@ std::vector<double> reference_product(ProductSpec const& spec, ProductOperands c
   std::vector<double> z(in.items * rows * C);
   for (int i = 0; i < in.items; ++i)
     for (int c = 0; c < C; ++c) {
-      bool const shared = spec.second == SecondOperand::shared;
+      bool const shared = spec.second == SecondOperand::broadcast;
       auto const column_z =
           reference::gaunt_product(spec.l_x, spec.l_y, spec.l_z, column(in.x, i, num_lm(spec.l_x), C, c),
                                    column(in.y, i, num_lm(spec.l_y), shared ? 1 : C, shared ? 0 : c),
@@ -145,7 +145,7 @@ TYPED_TEST(TensorProductTest, DirectTakesAWeightForEveryPath) {
       auto const spec = spec_of<TypeParam>(l, second, 5);
       SCOPED_TRACE(name(spec, ProductAlgorithm::direct, 0));
       auto const product = make_gaunt_product<TypeParam, double>(spec, ProductAlgorithm::direct);
-      auto const& paths = std::get<DirectProduct<TypeParam, double>>(product.plan).paths;
+      auto const& paths = std::get<DirectProduct<TypeParam, double>>(product.tables).paths;
       ProductOperands in(spec, 3, 0, 4);
       Random random(5);
       in.w_path = random.normals(paths.paths.size() * spec.channels);
@@ -201,7 +201,7 @@ TYPED_TEST(TensorProductTest, UnrolledSumsServeLowDegreesOfTheGauntCoupling) {
   auto const unrolled = [](std::vector<ProductTerm> const& terms, int l) {
     ProductSpec const spec{l, l, l, padded<TypeParam, double>(1), SecondOperand::per_channel};
     auto const product = make_sparse_product<TypeParam, double>(spec, terms);
-    return std::get<DirectProduct<TypeParam, double>>(product.plan).forward.unrolled;
+    return std::get<DirectProduct<TypeParam, double>>(product.tables).forward.unrolled;
   };
   auto terms = gaunt_product_terms(3, 3, 3);
   EXPECT_TRUE(unrolled(terms, 3));

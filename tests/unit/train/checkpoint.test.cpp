@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/checkpoint.hpp"
 
-#include "tesseral/core/error.hpp"
 #include "support/temporary_folder.hpp"
+#include "tesseral/core/error.hpp"
 
 #include <gtest/gtest.h>
 

@@ -3,6 +3,7 @@
 #include "tesseral/train/config.hpp"
 
 #include "support/coupling_factors.hpp"
+#include "support/source_folder.hpp"
 #include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/factors_file.hpp"
@@ -267,7 +268,7 @@ TEST(TrainingFile, KnowsSizesThatSingleKeysOverride) {
 }
 
 TEST(TrainingFile, ReadsTheShippedConfigurations) {
-  std::filesystem::path const folder = std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials";
+  std::filesystem::path const folder = std::filesystem::path(test::source_folder()) / "potentials";
   for (char const* name : {"3bpa-small", "si-small"}) {
     TrainingFile const config = read_training_file((folder / (std::string(name) + ".toml")).string(), "data");
     EXPECT_EQ(config.output.model, std::string(name) + ".h5");
@@ -277,7 +278,7 @@ TEST(TrainingFile, ReadsTheShippedConfigurations) {
 
 // Keys that are commented out in the example show their defaults, so they must be read, and change nothing.
 TEST(TrainingFile, ShowsEveryKeyInTheExample) {
-  std::ifstream stream(std::filesystem::path(TESSERAL_SOURCE_DIR) / "potentials" / "3bpa-small.toml");
+  std::ifstream stream(std::filesystem::path(test::source_folder()) / "potentials" / "3bpa-small.toml");
   std::string text, line;
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;

@@ -6,7 +6,7 @@
 #include "support/random.hpp"
 #include "support/random_model.hpp"
 #include "support/structures.hpp"
-#include "tesseral/train/dataset.hpp"
+#include "tesseral/data/dataset.hpp"
 
 #include <vector>
 

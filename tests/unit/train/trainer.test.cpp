@@ -4,10 +4,10 @@
 
 #include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/extxyz.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/train/checkpoint.hpp"
 #include "tesseral/train/evaluate_structures.hpp"
-#include "tesseral/train/extxyz.hpp"
 #include "unit/train/small_training_set.hpp"
 
 #include <gtest/gtest.h>

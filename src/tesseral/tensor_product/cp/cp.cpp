@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/tensor_product/cp/cp.hpp"
 
-#include "tesseral/basis/spherical_harmonics.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/sphere/spherical_harmonics.hpp"
 #include "tesseral/tensor_product/cp/cp_products.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
-#include "tesseral/tensor_product/power/lifted_power_launch.hpp"
+#include "tesseral/tensor_product/lifted/lifted_power_launch.hpp"
 
 namespace tesseral {
 namespace {
@@ -20,7 +20,7 @@ CpProduct<Space, Real> make_product(ProductSpec const& spec, int classes, int po
   product.x = make_cp_transform<Space, Real>(spec.l_x, classes, points, B);
   product.y = make_cp_transform<Space, Real>(spec.l_y, classes, points, C);
   product.z = make_cp_transform<Space, Real>(spec.l_z, classes, points, A);
-  if (spec.second == SecondOperand::shared) {
+  if (spec.second == SecondOperand::broadcast) {
     int const lms = num_lm(spec.l_y);
     product.shared_stride = padded<HostSpace, Real>(classes * points);
     std::vector<Real> shared(static_cast<std::size_t>(lms) * product.shared_stride, Real(0));

@@ -4,8 +4,8 @@
 /// harmonics at the points of a quadrature rule of degree l_x + l_y + l_z: G(a,b,c) = sum_g w_g Y_a(g) Y_b(g) Y_c(g).
 #pragma once
 
+#include "tesseral/sphere/orbit_rule.hpp"
 #include "tesseral/tensor_product/cp/cp_transform.hpp"
-#include "tesseral/tensor_product/cp/orbit_rule.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
 
 namespace tesseral {

@@ -5,9 +5,9 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/tensor_product/direct/bilinear.hpp"
+#include "tesseral/tensor_product/direct/broadcast.hpp"
+#include "tesseral/tensor_product/direct/broadcast_matrix.hpp"
 #include "tesseral/tensor_product/direct/path_weights.hpp"
-#include "tesseral/tensor_product/direct/shared.hpp"
-#include "tesseral/tensor_product/direct/shared_matrix.hpp"
 #include "tesseral/tensor_product/lifted/tile.hpp"
 
 #include <algorithm>
@@ -52,9 +52,9 @@ int type_stride(DirectProduct<Space, Real> const& product) {
 }
 
 template <class Space, class Real>
-SharedProduct<Space, Real> shared_product(Space const& space, DirectProduct<Space, Real> const& product,
-                                          Array1<Real const, Space> const& weights, int items, int workers,
-                                          Features<Real const, Space> x, Features<Real const, Space> y) {
+BroadcastProduct<Space, Real> shared_product(Space const& space, DirectProduct<Space, Real> const& product,
+                                             Array1<Real const, Space> const& weights, int items, int workers,
+                                             Features<Real const, Space> x, Features<Real const, Space> y) {
   ProductSpec const& spec = product.spec;
   return {product.shared,
           spec.channels,
@@ -99,7 +99,7 @@ void direct_forward(Space const& space, DirectProduct<Space, Real> const& produc
     Kokkos::parallel_for("tesseral::direct::forward", team_policy(space, kernel.op.workers, kernel.op.scratch(false)),
                          kernel);
   } else {
-    SharedForward<Space, Real> const kernel{shared_product(space, product, w, items, 0, x, y), z};
+    BroadcastForward<Space, Real> const kernel{shared_product(space, product, w, items, 0, x, y), z};
     Kokkos::parallel_for("tesseral::direct::forward", team_policy(space, kernel.op.workers, kernel.op.scratch()),
                          kernel);
   }
@@ -128,8 +128,8 @@ void direct_backward(Space const& space, DirectProduct<Space, Real> const& produ
     Kokkos::parallel_for("tesseral::direct::backward", team_policy(space, kernel.op.workers, kernel.op.scratch(true)),
                          kernel);
   } else {
-    SharedBackward<Space, Real> const kernel{shared_product(space, product, w, items, workers, x, y), z_adj, x_adj,
-                                             y_adj, w_adj};
+    BroadcastBackward<Space, Real> const kernel{shared_product(space, product, w, items, workers, x, y), z_adj, x_adj,
+                                                y_adj, w_adj};
     Kokkos::parallel_for("tesseral::direct::backward", team_policy(space, kernel.op.workers, kernel.op.scratch()),
                          kernel);
   }

@@ -75,8 +75,8 @@ void upload_lists(Lists const& lists, Array1<int const, Space>& begin, Array1<in
 }
 
 template <class Space, class Real>
-SharedTable<Space, Real> make_shared_table(std::vector<ProductTerm> const& terms, PathList const& paths) {
-  using Block = typename SharedTable<Space, Real>::Block;
+BroadcastTable<Space, Real> make_shared_table(std::vector<ProductTerm> const& terms, PathList const& paths) {
+  using Block = typename BroadcastTable<Space, Real>::Block;
   std::map<Key, int> first_of;  // (l, l1, path) -> its block
   std::vector<Block> blocks;
   for (auto const& p : paths.paths) {
@@ -96,7 +96,7 @@ SharedTable<Space, Real> make_shared_table(std::vector<ProductTerm> const& terms
     int const entry = first_of.at(Key{l, l1, path}) + (term.lm - l * l) * (2 * l1 + 1) + term.lm1 - l1 * l1;
     sums[entry].emplace_back(term.lm2, term.value);
   }
-  SharedTable<Space, Real> table;
+  BroadcastTable<Space, Real> table;
   table.n_blocks = static_cast<int>(blocks.size());
   table.n_entries = n_entries;
   table.blocks = upload<Space>("tesseral::shared_blocks", blocks);

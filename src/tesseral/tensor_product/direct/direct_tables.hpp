@@ -4,7 +4,7 @@
 #pragma once
 
 #include "tesseral/tensor_product/direct/sparse_table.hpp"
-#include "tesseral/tensor_product/product_spec.hpp"
+#include "tesseral/tensor_product/spec/product_spec.hpp"
 
 namespace tesseral {
 
@@ -23,7 +23,7 @@ struct DirectTable {
 ///
 ///     K_q[m][m1] = sum_m2 T(l1 m1, l2 m2, l m) y[l2 m2],      z[l m][c] += w_q[c] sum_m1 K_q[m][m1] x[l1 m1][c].
 template <class Space, class Real>
-struct SharedTable {
+struct BroadcastTable {
   struct Block {
     int l1, l;
     int first_entry;
@@ -56,7 +56,7 @@ struct DirectProduct {
   PathList paths;                          // what path weights are numbered by
   Array1<int const, Space> path_degrees;   // [path][l1, l2, l]
   DirectTable<Space, Real> forward, x, y;  // z from (x, y), x_adj from (z_adj, y), y_adj from (z_adj, x)
-  SharedTable<Space, Real> shared;         // y for all channels, with weights
+  BroadcastTable<Space, Real> shared;      // y for all channels, with weights
   MatrixTable<Space, Real> matrix;         // and without
   // work arrays, which only grow
   mutable Array1<Real, Space> path_weights;   // [path][c]

@@ -9,6 +9,18 @@
 
 namespace tesseral {
 
+/// Weights [type][path][c] of items of some type, or none.
+template <class Space, class Real>
+struct PathWeights {
+  Array1<Real const, Space> values;
+  Array1<int const, Space> type;  // [item]; empty: all items are of type 0
+  int type_stride;
+  KOKKOS_INLINE_FUNCTION bool exist() const { return values.extent(0) > 0; }
+  KOKKOS_INLINE_FUNCTION std::ptrdiff_t first(int i) const {
+    return type.extent(0) > 0 ? static_cast<std::ptrdiff_t>(type(i)) * type_stride : 0;
+  }
+};
+
 template <class Space, class Real>
 struct FactoredWeights {
   ProductWeights<Space, Real> factors;

@@ -9,7 +9,7 @@
 #pragma once
 
 #include "tesseral/core/types.hpp"
-#include "tesseral/tensor_product/coupling/gaunt_coefficients.hpp"
+#include "tesseral/sphere/gaunt_coefficients.hpp"
 
 #include <array>
 #include <vector>

@@ -8,7 +8,7 @@
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
 #include "tesseral/tensor_product/fourier/wave_product.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
-#include "tesseral/tensor_product/power/lifted_power_launch.hpp"
+#include "tesseral/tensor_product/lifted/lifted_power_launch.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -156,7 +156,7 @@ FourierProduct<Space, Real> make_fourier_product(ProductSpec const& spec, Fourie
   product.lifted.y = make_transform<Space, Real>(y, grid, spec.channels, fast ? &plans->y : nullptr);
   product.lifted.z = make_transform<Space, Real>(z, grid, spec.channels, fast ? &plans->z : nullptr);
   product.plans = plans;
-  if (spec.second == SecondOperand::shared) {
+  if (spec.second == SecondOperand::broadcast) {
     product.lifted.shared_stride = padded<HostSpace, Real>(product.lifted.y.points);
     product.lifted.shared_y =
         upload<Space>("tesseral::fourier_shared", harmonics_at_points<Real>(y, grid, product.lifted.shared_stride));

@@ -7,8 +7,8 @@
 
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
 #include "tesseral/tensor_product/fourier/fourier_transform.hpp"
+#include "tesseral/tensor_product/lifted/lifted_power.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
-#include "tesseral/tensor_product/power/lifted_power.hpp"
 
 #include <memory>
 

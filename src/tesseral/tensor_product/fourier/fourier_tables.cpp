@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/tensor_product/fourier/fourier_tables.hpp"
 
-#include "tesseral/basis/spherical_harmonics.hpp"
-#include "tesseral/tensor_product/product_spec.hpp"
+#include "tesseral/sphere/spherical_harmonics.hpp"
+#include "tesseral/tensor_product/spec/product_spec.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -13,7 +13,7 @@ namespace tesseral {
 
 /// Fast transforms run on hosts; compilers for devices must not even see them.
 template <class Space>
-inline constexpr bool fft_runs_on = TESSERAL_SIMD_VECTORS && lanes_of<Space, double> > 1;
+inline constexpr bool fft_runs_on = TESSERAL_SIMD_VECTORS&& lanes_of<Space, double> > 1;
 
 template <class Space, class Real>
 struct FourierTransform {

@@ -33,7 +33,7 @@ struct LiftedKernel {
     std::size_t const points = static_cast<std::size_t>(product.z.classes) * product.z.points * width;
     Memory memory;
     arena.take(memory.x, tiles ? num_lm(spec.l_x) * width : 0);
-    arena.take(memory.y, tiles || spec.second == SecondOperand::shared ? num_lm(spec.l_y) * width : 0);
+    arena.take(memory.y, tiles || spec.second == SecondOperand::broadcast ? num_lm(spec.l_y) * width : 0);
     arena.take(memory.z, tiles ? num_lm(spec.l_z) * width : 0);
     arena.take(memory.fx, points);
     arena.take(memory.fy, shared() ? 0 : points);
@@ -53,7 +53,7 @@ struct LiftedKernel {
 
   /// One y for all channels: weights differ from channel to channel and need one each.
   KOKKOS_INLINE_FUNCTION bool shared() const {
-    return product.spec.second == SecondOperand::shared && weights.terms == 0;
+    return product.spec.second == SecondOperand::broadcast && weights.terms == 0;
   }
 
   /// Weights of term k, from channel c on.
@@ -72,7 +72,7 @@ struct LiftedKernel {
   }
   /// Of y none if it has no channels.
   KOKKOS_INLINE_FUNCTION NextTile<Real> next_y(Real const* y_row, int c) const {
-    if (product.spec.second == SecondOperand::shared) return {nullptr, 0, 0};
+    if (product.spec.second == SecondOperand::broadcast) return {nullptr, 0, 0};
     return next(product.spec.l_y, y_row + c);
   }
 

@@ -76,7 +76,7 @@ struct LiftedBackward {
             op.lift_shared(team, i, memory.shared);
             Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.product.shared_stride),
                                  [&](int at) { sums[at] = 0; });
-          } else if (spec.second == SecondOperand::shared) {
+          } else if (spec.second == SecondOperand::broadcast) {
             Kokkos::parallel_for(Kokkos::TeamVectorRange(team, num_lm(spec.l_y)), [&](int lm) { y_adj(i, lm) = 0; });
           }
           team.team_barrier();

@@ -10,7 +10,7 @@
 #pragma once
 
 #include "tesseral/core/types.hpp"
-#include "tesseral/tensor_product/product_spec.hpp"
+#include "tesseral/tensor_product/spec/product_spec.hpp"
 
 namespace tesseral {
 

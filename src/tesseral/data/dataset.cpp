@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/data/dataset.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/core/nearest_name.hpp"
+#include "tesseral/data/atomic_energies.hpp"
+#include "tesseral/data/frame_range.hpp"
+#include "tesseral/data/frame_split.hpp"
+#include "tesseral/model/elements.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace tesseral {
+namespace {
+
+std::vector<std::string> elements_of(std::vector<std::vector<Frame> const*> const& files, DataConfig const& config) {
+  if (!config.elements.empty()) return config.elements;
+  std::set<int> numbers;
+  for (auto const* frames : files)
+    for (auto const& frame : *frames)
+      for (auto const& symbol : frame.symbols) numbers.insert(atomic_number(symbol));
+  std::vector<std::string> elements;
+  for (int number : numbers) elements.push_back(element_symbol(number));
+  return elements;
+}
+
+// Labels and groups that the configuration names and no frame has are misspelt.
+void check_names(std::vector<Frame> const& frames, DataConfig const& config) {
+  bool energy = false, forces = false, virial = false;
+  std::set<std::string> groups;
+  for (auto const& frame : frames) {
+    energy = energy || frame.energy;
+    forces = forces || !frame.forces.empty();
+    virial = virial || frame.virial;
+    auto const group = frame.info.find(config.group_key);
+    if (group != frame.info.end()) groups.insert(group->second);
+  }
+  auto const check_key = [&](bool is_there, char const* name, std::string const& key) {
+    require(is_there || key.empty(),
+            fmt::format("{}: no frame has '{}' ([data] {} names it) correct the key", config.train, key, name));
+  };
+  check_key(energy, "energy_key", config.energy_key);
+  check_key(forces, "forces_key", config.forces_key);
+  check_key(virial, "stress_key", config.stress_key);
+  check_key(virial, "virial_key", config.virial_key);
+  for (auto const& entry : config.group_weights) {
+    std::string const near = nearest_name(entry.first, groups);
+    require(groups.count(entry.first) > 0,
+            fmt::format("{}: no frame has {}={} ([data] group_weights names it) {}", config.train, config.group_key,
+                        entry.first, near.empty() ? "correct it, or group_key" : "did you mean '" + near + "'?"));
+  }
+}
+
+// E0 of each species as it was given: by the table, a file, or isolated atoms among the frames; else empty.
+std::vector<double> given_atomic_energies(DataConfig const& config, std::vector<Frame> const& atoms,
+                                          std::vector<std::string> const& elements) {
+  std::map<std::string, double> known = config.E0;
+  std::string source = "[data] E0";
+  if (!config.E0_file.empty()) {
+    source = config.E0_file;
+    for (auto const& [element, energy] :
+         isolated_atom_energies(read_extxyz(config.E0_file, label_keys(config)), source))
+      known[element] = energy;
+  } else if (known.empty() && !atoms.empty()) {
+    source = config.train;
+    known = isolated_atom_energies(atoms, source);
+  }
+  std::vector<double> E0;
+  if (known.empty()) return E0;
+  for (auto const& element : elements) {
+    auto const entry = known.find(element);
+    require(entry != known.end(),
+            fmt::format("{}: the energy of an isolated atom of {} is missing (every element needs "
+                        "its E0) add it, or remove E0 to fit all by least squares",
+                        source, element));
+    E0.push_back(entry->second);
+  }
+  return E0;
+}
+
+std::vector<double> fitted_atomic_energies(Dataset const& data) {
+  std::vector<std::vector<int>> counts;
+  std::vector<double> energies;
+  for (auto const& frame : data.train)
+    if (frame.energy) {
+      counts.push_back(composition(frame, data.elements.size()));
+      energies.push_back(*frame.energy);
+    }
+  if (energies.empty()) return std::vector<double>(data.elements.size(), 0.0);
+  return fit_atomic_energies(counts, energies);
+}
+
+void measure(Dataset& data) {
+  double square = 0.0, components = 0.0, shift = 0.0, energies = 0.0, edges = 0.0, atoms = 0.0;
+  for (auto const& frame : data.train) {
+    double const n = static_cast<double>(frame.structure.species.size());
+    atoms += n;
+    edges += static_cast<double>(frame.edges.size());
+    for (auto const& force : frame.forces)
+      for (double component : force) square += component * component;
+    components += 3.0 * static_cast<double>(frame.forces.size());
+    if (frame.energy) {
+      double bound = *frame.energy;
+      for (int s : frame.structure.species) bound -= data.E0[s];
+      shift += bound / n;
+      energies += 1.0;
+    }
+  }
+  // Perfect crystals alone have no forces; then the output is simply in eV.
+  data.scale = square > 0.0 ? std::sqrt(square / components) : 1.0;
+  data.shift = energies > 0.0 ? shift / energies : 0.0;
+  data.average_neighbors = edges > 0.0 ? edges / atoms : 1.0;
+}
+
+// What tells frames apart: one that was copied has the same energy, and its first and last atoms in the same places.
+std::array<double, 7> signature(LabelledFrame const& frame) {
+  auto const& x = frame.structure.positions;
+  return {x.front()[0], x.front()[1], x.front()[2], x.back()[0], x.back()[1], x.back()[2], frame.energy.value_or(0.0)};
+}
+
+void count_known_frames(Dataset& data) {
+  std::set<std::array<double, 7>> known;
+  for (auto const* part : {&data.train, &data.validation})
+    for (auto const& frame : *part) known.insert(signature(frame));
+  for (auto& part : data.test)
+    part.known =
+        static_cast<std::size_t>(std::count_if(part.frames.begin(), part.frames.end(), [&](LabelledFrame const& frame) {
+          return known.count(signature(frame)) > 0;
+        }));
+}
+
+}  // namespace
+
+std::string TestPart::description() const {
+  return fmt::format("{} {}{}", frames.size(), is_untouched ? "untouched frames" : "frames of " + name,
+                     known > 0 ? fmt::format(", {} of them known from training", known) : "");
+}
+
+Dataset read_dataset(DataConfig const& config, double r_cut) {
+  Dataset data;
+  std::vector<Frame> atoms, unused_atoms;
+  std::vector<Frame> const train = read_frames(config.train, config, atoms, data.rejected);
+  std::vector<Frame> validation;
+  if (!config.validation.empty()) validation = read_frames(config.validation, config, atoms, data.rejected);
+  check_names(train, config);
+  data.elements = elements_of({&train, &validation}, config);
+  data.E0 = given_atomic_energies(config, atoms, data.elements);
+  auto const label = [&](std::vector<Frame> const& frames, std::string const& source) {
+    return label_frames(frames, source, config, data.elements, data.E0, r_cut, data.rejected);
+  };
+
+  std::vector<LabelledFrame> labelled = label(train, config.train);
+  Split const split = split_frames(static_cast<int>(labelled.size()), config);
+  for (int n : split.train) data.train.push_back(std::move(labelled[n]));
+  for (int n : split.validation) data.validation.push_back(std::move(labelled[n]));
+  if (!config.validation.empty()) data.validation = label(validation, config.validation);
+  if (!split.test.empty()) {
+    TestPart& part = data.test.emplace_back();
+    part.name = "test";
+    part.is_untouched = true;
+    for (int n : split.test) part.frames.push_back(std::move(labelled[n]));
+  }
+  for (auto const& source : config.test) {
+    TestPart& part = data.test.emplace_back();
+    part.name = source_name(source);
+    part.frames = label(read_frames(source, config, unused_atoms, data.rejected), source);
+  }
+  count_known_frames(data);
+  if (data.E0.empty()) data.E0 = fitted_atomic_energies(data);
+  measure(data);
+  return data;
+}
+
+}  // namespace tesseral

@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The layers of a network with attention (potentials/FORMAT.md, attention), in two parts each, between which the
+/// caller exchanges u with other ranks:
+///
+///     send      u = norm(h) U
+///     receive   m = h + attention(u) W,     h' = m + feed_forward(norm(m))
+///
+/// adjoint:  receive_adjoint: m_adj = h'_adj + …, then u_adj;   send_adjoint: h_adj = m_adj + … .
+/// Kept for the way back are h, u, the average M with its denominators n, and m; the rest is computed again.
+#pragma once
+
+#include "tesseral/graph/neighbor_graph.hpp"
+#include "tesseral/network/attention/attention.hpp"
+#include "tesseral/network/blocks/degree_norm.hpp"
+#include "tesseral/network/blocks/feed_forward.hpp"
+
+#include <vector>
+
+namespace tesseral {
+
+template <class Space, class Real>
+class AttentionLayers {
+ public:
+  using Rows = Features<Real, Space>;
+
+  /// The coupling by this algorithm, `direct` or `cp`.
+  AttentionLayers(Model<Space, Real> const&, ProductAlgorithm algorithm);
+
+  /// Makes all arrays large enough for a graph.
+  void prepare(NeighborGraph<Space> const&);
+
+  /// Input of layer t, [total atoms for t = 0, else owned][l_in], and for t = layers the output; its adjoint.
+  Rows const& h(int t) const { return layers_[t].h; }
+  Rows const& h_adj(int t) const { return layers_[t].h_adj; }
+  /// What layer t sends, [total][l_in]; its adjoint, in which layers take turns.
+  Rows const& u(int t) const { return layers_[t].u; }
+  Rows const& u_adj() const { return u_adj_; }
+
+  void send(Space const&, int t);
+  void receive(Space const&, int t);
+  /// Adds to edge_gradient; u_adj if it is wanted. With weight_adj [worker][weight] (or empty) the weights' gradient
+  /// too.
+  void receive_adjoint(Space const&, int t, Vectors<double, Space> edge_gradient, bool wants_u_adj,
+                       Array2<Real, Space> weight_adj);
+  void send_adjoint(Space const&, int t, Array2<Real, Space> weight_adj);
+
+  std::size_t bytes() const;
+
+ private:
+  struct Layer {
+    Rows h, h_adj;
+    Rows u;                           // [total][l_in]
+    Rows M;                           // [owned][l_out]
+    Rows m;                           // [owned][l_out]
+    Array2<Real, Space> n;            // [owned][head]
+    Array2<Real, Space> s_in, s_out;  // of the norms [atom][l]
+  };
+
+  AttentionOperator<Space, Real> attention(int t) const;
+  ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
+    return {model_.values(), model_.transposed(), ref, l_max, atoms, {}};
+  }
+  DegreeNorm<Space, Real> norm(WeightRef const& ref, int l_max, int atoms) const {
+    return {model_.values(), ref, l_max, atoms, model_.architecture().channels};
+  }
+  FeedForward<Space, Real> feed_forward(int t) const;
+  int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
+  int width(int l_max) const { return num_lm(l_max) * model_.channels(); }
+
+  Model<Space, Real> const& model_;
+  SharedCoupling<Space> coupling_;
+  NeighborGraph<Space> graph_;
+  std::vector<Layer> layers_;  // and one with the output
+  Rows y_, y_adj_;             // normalised features of a layer [total][l_hidden]
+  Rows u_adj_;                 // [total][l_hidden]
+  Rows m_adj_, M_adj_;         // [owned][l_hidden]
+  Array2<Real, Space> n_adj_;  // [owned][head]
+  FeedForwardWork<Space, Real> feed_;
+};
+
+}  // namespace tesseral

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Radial functions as the message kernels read them, edge by edge and pack by pack, and where their adjoints go: from
+/// the table, interpolated in registers, or from the network, which has left them in the tile.
+#pragma once
+
+#include "tesseral/network/edges/edge_tile.hpp"
+
+namespace tesseral {
+
+/// R and h R' of one edge for a pack of channels, from the table.
+template <class Space, class Real>
+struct TabulatedRadial {
+  using P = PackOf<Space, Real>;
+  static constexpr bool from_table = true;
+
+  Real const* coefficients;
+  P t;
+  int path_stride, power_stride;
+
+  template <class Coupling>
+  KOKKOS_FORCEINLINE_FUNCTION TabulatedRadial(EdgeOperator<Space, Real, Coupling> const& op,
+                                              EdgeTile<Space, Real, Coupling> const& tile, int k, int c)
+      : coefficients(op.table.values.data() + tile.interval[k] * op.table.interval_stride() + op.table.pack_offset(c)),
+        t(tile.t[k]),
+        path_stride(op.table.path_stride()),
+        power_stride(op.table.power_stride()) {}
+
+  KOKKOS_FORCEINLINE_FUNCTION P value(int q) const {
+    P R = coefficient(q, 5);
+    for (int power = 4; power >= 0; --power) R = R * t + coefficient(q, power);
+    return R;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int q, P& R, P& slope) const {
+    slope = coefficient(q, 5);
+    R = slope * t + coefficient(q, 4);
+    for (int power = 3; power >= 0; --power) {
+      slope = slope * t + R;
+      R = R * t + coefficient(q, power);
+    }
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const& R_adj, P const& slope, P& length_adj) const {
+    length_adj += R_adj * slope;
+  }
+
+ private:
+  KOKKOS_FORCEINLINE_FUNCTION P coefficient(int q, int power) const {
+    return load<P>(coefficients + q * path_stride + power * power_stride);
+  }
+};
+
+/// R of one edge for a pack of channels, from the tile; R_adj goes there as well.
+template <class Space, class Real>
+struct NetworkRadial {
+  using P = PackOf<Space, Real>;
+  static constexpr bool from_table = false;
+
+  Real const* R;
+  Real* R_adj;
+  int channels;
+
+  template <class Coupling>
+  KOKKOS_FORCEINLINE_FUNCTION NetworkRadial(EdgeOperator<Space, Real, Coupling> const& op,
+                                            EdgeTile<Space, Real, Coupling> const& tile, int k, int c)
+      : R(tile.radial.R + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
+        R_adj(tile.radial.R_adj + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
+        channels(op.radial.channels) {}
+
+  KOKKOS_FORCEINLINE_FUNCTION P value(int q) const { return load<P>(R + q * channels); }
+  KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int q, P& value, P& slope) const {
+    value = load<P>(R + q * channels);
+    slope = P(Real(0));
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int q, P const& adjoint, P const&, P&) const {
+    store<P>(R_adj + q * channels, adjoint);
+  }
+};
+
+}  // namespace tesseral

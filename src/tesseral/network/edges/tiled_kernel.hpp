@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// How the message kernels walk through their tiles.
+#pragma once
+
+#include "tesseral/network/edges/edge_tile.hpp"
+
+namespace tesseral {
+
+/// Edges of receivers, or of senders, as consecutive runs.
+template <class Space>
+struct EdgeRows {
+  Array1<EdgeIndex const, Space> begin;  // [row + 1]
+  Array1<EdgeIndex const, Space> edge;   // edge number of each position; empty: positions are edge numbers
+  int count = 0;
+  int edges_per_row = 1;  // typically
+
+  KOKKOS_INLINE_FUNCTION EdgeIndex edge_at(EdgeIndex position) const {
+    return edge.extent(0) > 0 ? edge(position) : position;
+  }
+};
+template <class Space>
+int mean_edges(NeighborGraph<Space> const& graph, int rows) {
+  return rows > 0 ? std::max(1, static_cast<int>(graph.n_edges() / rows)) : 1;
+}
+template <class Space>
+EdgeRows<Space> rows_of_receivers(NeighborGraph<Space> const& graph, AtomRange atoms) {
+  auto const begin = Kokkos::subview(graph.edge_begin, std::make_pair(atoms.first, atoms.first + atoms.count + 1));
+  return {begin, {}, atoms.count, mean_edges(graph, graph.n_owned)};
+}
+template <class Space>
+EdgeRows<Space> rows_of_senders(NeighborGraph<Space> const& graph) {
+  return {graph.sender_begin, graph.sender_edge, graph.n_total, mean_edges(graph, graph.n_total)};
+}
+
+/// A tile is a run of rows, whose consecutive edges are handled in pieces of at most `capacity`.
+template <class Space, class Real, class Tile = EdgeTile<Space, Real>>
+struct TiledKernel {
+  using Operator = typename Tile::Operator;
+  using Member = TeamMember<Space>;
+  using P = PackOf<Space, Real>;
+  static constexpr int lanes = lanes_of<Space, Real>;
+
+  Operator op;
+  EdgeRows<Space> rows;
+  TileShape shape;
+  bool adjoint = false;
+
+  TiledKernel(Operator const& op, EdgeRows<Space> const& rows, bool adjoint, int workers)
+      : op(op),
+        rows(rows),
+        shape(tile_shape<Tile>(op, rows.count, rows.edges_per_row, adjoint, workers)),
+        adjoint(adjoint) {}
+
+  KOKKOS_INLINE_FUNCTION Tile make_tile(Member const& team) const {
+    auto arena = team_arena(team, shape.bytes);
+    Tile tile;
+    tile.take(arena, op, shape.capacity, adjoint);
+    return tile;
+  }
+
+  /// Part of a row in a piece, as columns of the tile; `whole` sums over the row begin here.
+  struct Part {
+    int row, begin, end;
+    bool starts;
+  };
+
+  /// Prepares the pieces of tile number t one after the other and calls piece(first row, number of rows, first edge,
+  /// number of edges) for each, once even if the rows have no edges.
+  template <class Piece>
+  KOKKOS_INLINE_FUNCTION void for_each_piece(Member const& team, Tile const& tile, int t, Piece const& piece) const {
+    int const row_first = t * shape.rows_per_tile;
+    int const row_last = row_first + shape.rows_per_tile < rows.count ? row_first + shape.rows_per_tile : rows.count;
+    EdgeIndex const edge_last = rows.begin(row_last);
+    EdgeIndex first = rows.begin(row_first);
+    do {
+      int const n = static_cast<int>(edge_last - first < shape.capacity ? edge_last - first : shape.capacity);
+      if (n > 0) tile.prepare(team, op, n, [&](int k) { return rows.edge_at(first + k); });
+      piece(row_first, row_last - row_first, first, n);
+      team.team_barrier();
+      first += shape.capacity;
+    } while (first < edge_last);
+  }
+
+  KOKKOS_INLINE_FUNCTION Part part(int row, EdgeIndex first, int n) const {
+    EdgeIndex const begin = rows.begin(row) - first, end = rows.begin(row + 1) - first;
+    return {row, static_cast<int>(begin > 0 ? begin : 0), static_cast<int>(end < n ? end : n),
+            begin >= 0 && begin <= n};
+  }
+};
+
+/// An adjoint's walk through its tiles, and what it adds to. With a gradient of the weights each worker sums into an
+/// array of its own and handles a share of the tiles; otherwise every tile is a worker.
+template <class Space, class Real, class Tile = EdgeTile<Space, Real>>
+struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
+  using Base = TiledKernel<Space, Real, Tile>;
+  using typename Base::Member;
+  Features<Real const, Space> u;
+  Features<Real, Space> u_adj;  // or empty
+  Vectors<double, Space> edge_gradient;
+  Array2<Real, Space> weight_adj;  // [worker][weight] or empty
+  int workers = 0;
+
+  TiledAdjoint(Space const& space, typename Base::Operator const& op, EdgeRows<Space> const& rows,
+               Features<Real const, Space> const& u, Features<Real, Space> const& u_adj,
+               Vectors<double, Space> const& edge_gradient, Array2<Real, Space> const& weight_adj)
+      : Base(op, rows, true, worker_count(space)),
+        u(u),
+        u_adj(u_adj),
+        edge_gradient(edge_gradient),
+        weight_adj(weight_adj),
+        workers(weight_adj.extent(0) > 0 ? static_cast<int>(weight_adj.extent(0)) : this->shape.tiles) {}
+
+  /// for_each_piece of all tiles of the team's worker.
+  template <class Piece>
+  KOKKOS_INLINE_FUNCTION void for_each_piece_of_worker(Member const& team, Tile const& tile, Piece const& piece) const {
+    int const worker = team.league_rank();
+    int const last = share_begin(this->shape.tiles, worker + 1, workers);
+    for (int t = share_begin(this->shape.tiles, worker, workers); t < last; ++t)
+      this->for_each_piece(team, tile, t, piece);
+  }
+
+  /// Where the team's worker sums the gradient of the weights; null without one.
+  KOKKOS_INLINE_FUNCTION Real* worker_gradient(Member const& team) const {
+    return weight_adj.extent(0) > 0 ? &weight_adj(team.league_rank(), 0) : nullptr;
+  }
+};
+
+}  // namespace tesseral

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/message/node_product.hpp"
+
+#include "tesseral/core/instantiate.hpp"
+
+#include <utility>
+
+namespace tesseral {
+namespace {
+
+std::pair<std::size_t, std::size_t> range_of(WeightRef const& ref) {
+  return {ref.offset, ref.offset + static_cast<std::size_t>(ref.count) * ref.rows * ref.cols};
+}
+
+/// A tensor of the layer in Model::values(), or its columns of a gradient [worker][weight].
+template <class Space, class Real>
+Array1<Real const, Space> weights_of(NodeProduct<Space, Real> const& op, WeightRef const& ref) {
+  return Kokkos::subview(op.values, range_of(ref));
+}
+template <class Space, class Real>
+Array2<Real, Space> columns_of(Array2<Real, Space> const& weight_adj, WeightRef const& ref) {
+  if (weight_adj.extent(0) == 0) return {};
+  return Kokkos::subview(weight_adj, Kokkos::ALL, range_of(ref));
+}
+
+template <class Space, class Real>
+PowerWeights<Space, Real> gaunt_weights(NodeProduct<Space, Real> const& op) {
+  return {weights_of(op, op.layer.product_scale), weights_of(op, op.layer.product_weight), op.species};
+}
+
+template <class Space, class Real>
+PathPowerWeights<Space, Real> path_weights(NodeProduct<Space, Real> const& op) {
+  return {weights_of(op, op.layer.product_nested), weights_of(op, op.layer.product_linear),
+          weights_of(op, op.layer.product_path), op.species};
+}
+
+}  // namespace
+
+PowerSpec node_product_spec(Architecture const& a, int t, int channels) {
+  return {a.l_max, a.l_out(t), a.correlation, channels, a.product_terms, a.species};
+}
+
+template <class Space, class Real>
+NodeProductTables<Space, Real> make_node_product_tables(Model<Space, Real> const& model, int t,
+                                                        ProductAlgorithm algorithm) {
+  Architecture const& a = model.architecture();
+  PowerSpec const spec = node_product_spec(a, t, model.channels());
+  if (a.node_product == NodeProductKind::exact) return make_path_power<Space, Real>(spec);
+  return make_gaunt_power<Space, Real>(spec, algorithm);
+}
+
+template <class Space, class Real>
+std::size_t bytes_of(NodeProductTables<Space, Real> const& tables) {
+  if (auto const* exact = std::get_if<PathPower<Space, Real>>(&tables)) return work_bytes(*exact);
+  auto const* direct = std::get_if<DirectPower<Space, Real>>(&std::get<TensorPower<Space, Real>>(tables).tables);
+  return direct == nullptr ? 0 : work_bytes(*direct);  // the others use the teams' scratch memory
+}
+
+template <class Space, class Real>
+void node_product_forward(Space const& space, NodeProduct<Space, Real> const& op, Features<Real const, Space> A,
+                          Features<Real, Space> B) {
+  if (auto const* gaunt = std::get_if<TensorPower<Space, Real>>(&op.tables))
+    return power_forward<Space, Real>(space, *gaunt, gaunt_weights(op), op.atoms, A, B);
+  path_power_forward<Space, Real>(space, std::get<PathPower<Space, Real>>(op.tables), path_weights(op), op.atoms, A, B);
+}
+
+template <class Space, class Real>
+void node_product_backward(Space const& space, NodeProduct<Space, Real> const& op, Features<Real const, Space> A,
+                           Features<Real const, Space> B_adj, Features<Real, Space> A_adj,
+                           Array2<Real, Space> weight_adj) {
+  auto const columns = [&](WeightRef const& ref) { return columns_of<Space, Real>(weight_adj, ref); };
+  LayerWeights const& layer = op.layer;
+  if (auto const* gaunt = std::get_if<TensorPower<Space, Real>>(&op.tables))
+    return power_backward<Space, Real>(space, *gaunt, gaunt_weights(op), op.atoms, A, B_adj, A_adj,
+                                       {columns(layer.product_scale), columns(layer.product_weight)});
+  path_power_backward<Space, Real>(
+      space, std::get<PathPower<Space, Real>>(op.tables), path_weights(op), op.atoms, A, B_adj, A_adj,
+      {columns(layer.product_nested), columns(layer.product_linear), columns(layer.product_path)});
+}
+
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                             \
+  template NodeProductTables<Space, Real> make_node_product_tables(Model<Space, Real> const&, int, ProductAlgorithm); \
+  template std::size_t bytes_of(NodeProductTables<Space, Real> const&);                                               \
+  template void node_product_forward<Space, Real>(Space const&, NodeProduct<Space, Real> const&,                      \
+                                                  Features<Real const, Space>, Features<Real, Space>);                \
+  template void node_product_backward<Space, Real>(Space const&, NodeProduct<Space, Real> const&,                     \
+                                                   Features<Real const, Space>, Features<Real const, Space>,          \
+                                                   Features<Real, Space>, Array2<Real, Space>);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/radial/radial_table.hpp"
+
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/upload.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace tesseral {
+namespace {
+
+/// A number with its first two derivatives with respect to r.
+struct Jet {
+  double v = 0, d1 = 0, d2 = 0;
+};
+Jet operator*(Jet const& a, Jet const& b) {
+  return {a.v * b.v, a.d1 * b.v + a.v * b.d1, a.d2 * b.v + 2 * a.d1 * b.d1 + a.v * b.d2};
+}
+Jet& operator+=(Jet& a, Jet const& b) {
+  a.v += b.v;
+  a.d1 += b.d1;
+  a.d2 += b.d2;
+  return a;
+}
+Jet operator*(double s, Jet const& a) { return {s * a.v, s * a.d1, s * a.d2}; }
+
+Jet silu(Jet const& z) {
+  double const s = 1.0 / (1.0 + std::exp(-z.v));
+  double const s1 = s * (1 - s);
+  double const slope = s + z.v * s1;
+  double const curvature = s1 * (2 + z.v * (1 - 2 * s));
+  return {z.v * s, slope * z.d1, curvature * z.d1 * z.d1 + slope * z.d2};
+}
+
+/// sin(k r)/r; its Taylor series below a small argument, where the closed form cancels.
+Jet spherical_bessel(double k, double r) {
+  double const x = k * r;
+  if (x < 0.05) {
+    double const x2 = x * x;
+    return {k * (1 - x2 / 6 * (1 - x2 / 20 * (1 - x2 / 42))), k * k * (-x / 3 * (1 - x2 / 10 * (1 - x2 / 28))),
+            k * k * k * (-1.0 / 3 + x2 / 10 * (1 - x2 * 5.0 / 84))};
+  }
+  double const s = std::sin(x), c = std::cos(x);
+  double const v = s / r, d1 = (k * c - v) / r;
+  return {v, d1, -(k * k * s + 2 * d1) / r};
+}
+
+Jet cutoff(double r, double r_cut, int p) {
+  double const s = r / r_cut;
+  if (s >= 1) return {};
+  double const a = 0.5 * (p + 1.0) * (p + 2.0), b = p * (p + 2.0), c = 0.5 * p * (p + 1.0);
+  double const power = std::pow(s, p - 2);  // derivatives as sums of powers
+  return {1 - power * s * s * (a - s * (b - s * c)), -power * s * (a * p - s * (b * (p + 1) - s * c * (p + 2))) / r_cut,
+          -power * (a * p * (p - 1) - s * (b * (p + 1) * p - s * c * (p + 2) * (p + 1))) / (r_cut * r_cut)};
+}
+
+}  // namespace
+
+namespace {
+
+/// The paths that have a radial function each; one stands for all if they share it.
+std::vector<Path> radial_paths(Architecture const& a, int layer) {
+  if (a.radial_weights == RadialWeights::shared) return {{0, 0, 0}};
+  return message_paths(a.l_in(layer), a.l_max);
+}
+
+/// A layer's network, its tensors looked up once.
+class RadialFunctions {
+ public:
+  RadialFunctions(ModelData const& data, int layer) : a_(data.architecture), paths_(radial_paths(a_, layer)) {
+    auto const tensors = weight_tensors(a_);
+    auto const weights = [&](std::string const& name) {
+      return data.weights.data() + find_tensor(tensors, "layer_" + std::to_string(layer) + "/" + name).offset;
+    };
+    for (std::size_t k = 0; k <= a_.radial_hidden.size(); ++k) maps_.push_back(weights("radial_" + std::to_string(k)));
+    if (a_.radial_weights != RadialWeights::degree) return;
+    degree_in_ = weights("degree_in");
+    degree_out_ = weights("degree_out");
+  }
+
+  RadialValues operator()(double r) const {
+    std::vector<Jet> x = basis(r);
+    for (std::size_t k = 0; k < maps_.size(); ++k) {
+      bool const last = k + 1 == maps_.size();
+      int const outputs = last ? functions() * a_.channels : a_.radial_hidden[k];
+      std::vector<Jet> y(outputs);
+      for (std::size_t in = 0; in < x.size(); ++in)
+        for (int out = 0; out < outputs; ++out) y[out] += maps_[k][in * outputs + out] * x[in];
+      if (!last)
+        for (Jet& value : y) value = silu(value);
+      x = std::move(y);
+    }
+    RadialValues result;
+    for (std::size_t q = 0; q < paths_.size(); ++q)
+      for (int c = 0; c < a_.channels; ++c) {
+        Jet R = x[(degree_in_ ? paths_[q].l2 : static_cast<int>(q)) * a_.channels + c];
+        if (degree_in_) R = degree_in_[paths_[q].l1 * a_.channels + c] * degree_out_[paths_[q].l * a_.channels + c] * R;
+        result.R.push_back(R.v);
+        result.slope.push_back(R.d1);
+        result.curvature.push_back(R.d2);
+      }
+    return result;
+  }
+
+ private:
+  int functions() const { return degree_in_ ? a_.l_max + 1 : static_cast<int>(paths_.size()); }
+
+  std::vector<Jet> basis(double r) const {
+    std::vector<Jet> x(a_.bessel);
+    if (r >= a_.r_cut) return x;
+    double const k = std::acos(-1.0) / a_.r_cut;
+    Jet const f = std::sqrt(2 / a_.r_cut) * cutoff(r, a_.r_cut, a_.cutoff_power);
+    for (int n = 0; n < a_.bessel; ++n) x[n] = spherical_bessel((n + 1) * k, r) * f;
+    return x;
+  }
+
+  Architecture const a_;
+  std::vector<Path> paths_;
+  std::vector<double const*> maps_;  // Z_k [in][out]
+  double const* degree_in_ = nullptr;
+  double const* degree_out_ = nullptr;
+};
+
+/// c0 … c5 of radial function k between two knots.
+std::array<double, 6> hermite_coefficients(RadialValues const& left, RadialValues const& right, int k, double h) {
+  double const c0 = left.R[k], c1 = h * left.slope[k], c2 = 0.5 * h * h * left.curvature[k];
+  double const D = right.R[k] - c0 - c1 - c2;
+  double const E = h * right.slope[k] - c1 - 2 * c2;
+  double const F = h * h * right.curvature[k] - 2 * c2;
+  return {c0, c1, c2, 10 * D - 4 * E + 0.5 * F, -15 * D + 7 * E - F, 6 * D - 3 * E + 0.5 * F};
+}
+
+constexpr double shortest = 0.5;  // Å: no two atoms come closer
+
+/// The first zone with distances that atoms have.
+int first_zone(double r_cut) { return std::min(table_zones - 1, static_cast<int>(table_zones * shortest / r_cut)); }
+
+struct Interval {
+  double begin, length;
+};
+
+/// Calls visit(interval, functions at its begin, functions at its end) for the intervals of a zone.
+template <class Visit>
+void for_each_interval(RadialFunctions const& functions, double r_cut, int zone, int intervals, Visit const& visit) {
+  double const width = r_cut / table_zones;
+  auto const knot = [&](int k) { return width * (zone + static_cast<double>(k) / intervals); };
+  RadialValues left, right = functions(knot(0));
+  for (int k = 0; k < intervals; ++k) {
+    left = std::move(right);
+    right = functions(knot(k + 1));
+    visit(Interval{knot(k), width / intervals}, left, right);
+  }
+}
+template <class Visit>
+void for_each_interval(RadialFunctions const& functions, double r_cut, TableIntervals const& intervals,
+                       Visit const& visit) {
+  for (int zone = 0; zone < table_zones; ++zone) for_each_interval(functions, r_cut, zone, intervals[zone], visit);
+}
+
+/// Largest |R_table - R_network| in the middle of a zone's intervals.
+double zone_error(RadialFunctions const& functions, double r_cut, int zone, int intervals) {
+  double error = 0.0;
+  for_each_interval(functions, r_cut, zone, intervals,
+                    [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
+                      RadialValues const exact = functions(at.begin + 0.5 * at.length);
+                      for (std::size_t i = 0; i < exact.R.size(); ++i) {
+                        auto const c = hermite_coefficients(left, right, static_cast<int>(i), at.length);
+                        double const value = c[0] + (c[1] + (c[2] + (c[3] + (c[4] + c[5] / 2) / 2) / 2) / 2) / 2;
+                        error = std::max(error, std::abs(value - exact.R[i]));
+                      }
+                    });
+  return error;
+}
+
+/// Largest |R| of distances that atoms have.
+double largest_value(RadialFunctions const& functions, double r_cut) {
+  constexpr int samples = 100;
+  double largest = 0.0;
+  for (int k = 0; k < samples; ++k)
+    for (double const R : functions(shortest + (r_cut - shortest) * k / samples).R)
+      largest = std::max(largest, std::abs(R));
+  return largest;
+}
+
+/// 1, 2, 3, 4, 6, 8, 12, 16 …
+int next_count(int n) {
+  bool const power_of_two = (n & (n - 1)) == 0;
+  return n == 1 ? 2 : power_of_two ? n + n / 2 : n + n / 3;
+}
+
+}  // namespace
+
+RadialValues radial_values(ModelData const& data, int layer, double r) { return RadialFunctions(data, layer)(r); }
+
+template <class Space, class Real>
+RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, TableIntervals const& intervals) {
+  Architecture const& a = data.architecture;
+  RadialTable<Space, Real> table;
+  table.paths = static_cast<int>(radial_paths(a, layer).size());
+  table.channels = padded<Space, Real>(a.channels);
+  table.zones_per_length = table_zones / a.r_cut;
+  for (int zone = 0; zone < table_zones; ++zone) table.first[zone + 1] = table.first[zone] + intervals[zone];
+  table.n = table.first[table_zones];
+  std::vector<Real> values((table.n + 1) * table.interval_stride(), Real(0));
+  constexpr int lanes = RadialTable<Space, Real>::lanes;
+  int interval = 0;
+  for_each_interval(RadialFunctions(data, layer), a.r_cut, intervals,
+                    [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
+                      for (int q = 0; q < table.paths; ++q)
+                        for (int c = 0; c < a.channels; ++c) {
+                          auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
+                          Real* const entry =
+                              &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
+                                      q * table.path_stride() + c % lanes];
+                          for (int power = 0; power < 6; ++power)
+                            entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
+                        }
+                      ++interval;
+                    });
+  table.values = upload<Space>("tesseral::radial_table", values);
+  return table;
+}
+
+double radial_table_error(ModelData const& data, int layer, TableIntervals const& intervals) {
+  RadialFunctions const functions(data, layer);
+  double error = 0.0;
+  for (int zone = first_zone(data.architecture.r_cut); zone < table_zones; ++zone)
+    error = std::max(error, zone_error(functions, data.architecture.r_cut, zone, intervals[zone]));
+  double const largest = largest_value(functions, data.architecture.r_cut);
+  return largest > 0.0 ? error / largest : 0.0;
+}
+
+TableFit fit_table(ModelData const& data, int layer, double tolerance) {
+  double const r_cut = data.architecture.r_cut;
+  int const first = first_zone(r_cut);
+  RadialFunctions const functions(data, layer);
+  double const largest = largest_value(functions, r_cut);
+  TableFit fit{};
+  for (int zone = first; zone < table_zones; ++zone) {
+    int intervals = 1;
+    double error = zone_error(functions, r_cut, zone, intervals);
+    while (error > tolerance * largest && intervals < 128) {
+      intervals = next_count(intervals);
+      error = zone_error(functions, r_cut, zone, intervals);
+    }
+    fit.intervals[zone] = intervals;
+    fit.error = std::max(fit.error, error);
+  }
+  std::fill_n(fit.intervals.begin(), first, fit.intervals[first]);
+  if (largest > 0.0) fit.error /= largest;
+  return fit;
+}
+
+#define TESSERAL_INSTANTIATE(Space, Real) \
+  template RadialTable<Space, Real> make_radial_table<Space, Real>(ModelData const&, int, TableIntervals const&);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

@@ -1,0 +1,161 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/weights/model.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/upload.hpp"
+#include "tesseral/model/elements.hpp"
+
+namespace tesseral {
+namespace {
+
+/// A tensor's padded shape and where each of its weights goes, directly and in the transposed array.
+class PaddedTensor {
+ public:
+  PaddedTensor(WeightTensor const& tensor, std::size_t offset, int (*pad)(int)) : tensor_(tensor) {
+    padded_ = tensor.shape;
+    for (std::size_t d = 0; d < padded_.size(); ++d)
+      if (tensor.lane[d]) padded_[d] = pad(padded_[d]);
+    // a matrix's rows are one dimension, its columns all dimensions behind it; other tensors are lists of rows
+    int const rows_at = tensor.matrix_rows;
+    int const last = static_cast<int>(padded_.size()) - 1;
+    ref_.offset = offset;
+    ref_.rows = rows_at >= 0 ? padded_[rows_at] : 1;
+    ref_.cols = rows_at >= 0 ? product(rows_at + 1, last + 1) : padded_[last];
+    ref_.count = product(0, rows_at >= 0 ? rows_at : last);
+  }
+
+  WeightRef const& ref() const { return ref_; }
+  std::size_t size() const { return static_cast<std::size_t>(ref_.count) * ref_.rows * ref_.cols; }
+
+  void append_indices(std::vector<std::size_t>& direct, std::vector<std::size_t>& transposed) const {
+    for (std::size_t k = 0; k < tensor_.size; ++k) {
+      std::size_t rest = k, index = 0, stride = 1;
+      for (int d = static_cast<int>(padded_.size()) - 1; d >= 0; --d) {
+        index += rest % tensor_.shape[d] * stride;
+        rest /= tensor_.shape[d];
+        stride *= padded_[d];
+      }
+      direct.push_back(ref_.offset + index);
+      std::size_t const matrix = static_cast<std::size_t>(ref_.rows) * ref_.cols;
+      std::size_t const row = index % matrix / ref_.cols, column = index % ref_.cols;
+      transposed.push_back(ref_.offset + index / matrix * matrix + column * ref_.rows + row);
+    }
+  }
+
+ private:
+  int product(int begin, int end) const {
+    int value = 1;
+    for (int d = begin; d < end; ++d) value *= padded_[d];
+    return value;
+  }
+
+  WeightTensor const& tensor_;
+  std::vector<int> padded_;
+  WeightRef ref_;
+};
+
+}  // namespace
+
+template <class Space, class Real>
+Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
+    : architecture_(data.architecture), elements_(data.elements), scale_(data.scale), shift_(data.shift) {
+  auto const tensors = weight_tensors(architecture_);
+  std::map<std::string, WeightRef> refs;
+  std::size_t offset = 0;
+  for (auto const& tensor : tensors) {
+    PaddedTensor const padded_tensor(tensor, offset, &padded<Space, Real>);
+    refs[tensor.name] = padded_tensor.ref();
+    padded_tensor.append_indices(padded_index_, transposed_index_);
+    offset += padded_tensor.size();
+  }
+  values_ = Array1<Real, Space>("tesseral::weights", offset);
+  transposed_ = Array1<Real, Space>("tesseral::weights_transposed", offset);
+
+  embedding_ = refs.at("embedding");
+  for (int t = 0; t < architecture_.layers; ++t) {
+    std::string const prefix = "layer_" + std::to_string(t) + "/";
+    auto const ref = [&](char const* name) {
+      auto const found = refs.find(prefix + name);
+      return found == refs.end() ? WeightRef{} : found->second;  // absent tensors belong to other kinds of layer
+    };
+    LayerWeights layer;
+    layer.mixing_in = ref("mixing_in");
+    for (std::size_t k = 0; k <= architecture_.radial_hidden.size(); ++k)
+      layer.radial.push_back(ref(("radial_" + std::to_string(k)).c_str()));
+    layer.degree_in = ref("degree_in");
+    layer.degree_out = ref("degree_out");
+    layer.mixing_message = ref("mixing_message");
+    layer.product_scale = ref("product_scale");
+    layer.product_weight = ref("product_weight");
+    layer.product_nested = ref("product_nested");
+    layer.product_linear = ref("product_linear");
+    layer.product_path = ref("product_path");
+    layer.mixing_out = ref("mixing_out");
+    layer.residual = ref("residual");
+    layer.norm_in = ref("norm_in");
+    layer.value = ref("value");
+    layer.attention = ref("attention");
+    layer.norm_out = ref("norm_out");
+    layer.feed_in = ref("feed_in");
+    layer.feed_gate = ref("feed_gate");
+    layer.feed_out = ref("feed_out");
+    layer.readout = ref("readout");
+    layer.readout_0 = ref("readout_0");
+    layer.readout_1 = ref("readout_1");
+    layers_.push_back(layer);
+    couplings_.push_back(
+        make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
+    tables_.emplace_back();
+    if (radial == RadialEvaluation::table) {
+      TableFit const fit = fit_table(data, t, table_tolerance<Real>);
+      tables_.back() = make_radial_table<Space, Real>(data, t, fit.intervals);
+      tables_.back().error = fit.error;
+    }
+  }
+
+  std::vector<double> numbers, cutoffs;
+  for (auto const& element : data.elements) numbers.push_back(tesseral::atomic_number(element));
+  for (auto const& row : data.zbl_cutoff) cutoffs.insert(cutoffs.end(), row.begin(), row.end());
+  atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
+  zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", cutoffs);
+  E0_ = upload<Space>("tesseral::E0", data.E0);
+  upload_weights(data.weights);
+}
+
+template <class Space, class Real>
+void Model<Space, Real>::set_weights(std::vector<double> const& weights) {
+  require(tables_[0].n == 0,
+          "weights of a model with radial tables cannot change (the tables belong to the old ones) use "
+          "RadialEvaluation::network");
+  upload_weights(weights);
+}
+
+template <class Space, class Real>
+void Model<Space, Real>::upload_weights(std::vector<double> const& weights) {
+  require(weights.size() == padded_index_.size(),
+          "the model has " + std::to_string(padded_index_.size()) + " weights, not " + std::to_string(weights.size()) +
+              " (they belong to another architecture) use weights of the same architecture");
+  auto const values = Kokkos::create_mirror_view(values_);
+  auto const transposed = Kokkos::create_mirror_view(transposed_);
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    values(padded_index_[k]) = static_cast<Real>(weights[k]);
+    transposed(transposed_index_[k]) = static_cast<Real>(weights[k]);
+  }
+  Kokkos::deep_copy(values_, values);
+  Kokkos::deep_copy(transposed_, transposed);
+}
+
+template <class Space, class Real>
+void Model<Space, Real>::add_gradient_to_host(Array1<Real const, Space> padded_gradient,
+                                              std::vector<double>& gradient) const {
+  auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace{}, padded_gradient);
+  for (std::size_t k = 0; k < gradient.size(); ++k) gradient[k] += static_cast<double>(host(padded_index_[k]));
+}
+
+#define TESSERAL_INSTANTIATE(Space, Real) template class Model<Space, Real>;
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

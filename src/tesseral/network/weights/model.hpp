@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// A potential in the memory of a space: padded weights, their transposes, and the tables of couplings.
+#pragma once
+
+#include "tesseral/core/pack.hpp"
+#include "tesseral/core/types.hpp"
+#include "tesseral/model/model_data.hpp"
+#include "tesseral/network/radial/radial_table.hpp"
+#include "tesseral/tensor_product/edge/edge_coupling.hpp"
+
+#include <vector>
+
+namespace tesseral {
+
+/// Where a weight tensor stands in Model::values(), with its padded shape.
+struct WeightRef {
+  std::size_t offset = 0;
+  int rows = 0;   // matrices: padded inputs
+  int cols = 0;   // matrices: padded outputs, the length of a row; others: the padded last dimension
+  int count = 0;  // number of matrices or rows
+};
+
+struct LayerWeights {
+  WeightRef mixing_in, mixing_message, mixing_out, residual;
+  WeightRef product_scale, product_weight;                                      // only with NodeProductKind::gaunt
+  WeightRef product_nested, product_linear, product_path;                       // only with NodeProductKind::exact
+  WeightRef degree_in, degree_out;                                              // only with RadialWeights::degree
+  WeightRef norm_in, value, attention, norm_out, feed_in, feed_gate, feed_out;  // only with LayerKind::attention
+  std::vector<WeightRef> radial;
+  WeightRef readout;               // all layers but the last
+  WeightRef readout_0, readout_1;  // the last
+};
+
+/// How radial functions are evaluated: by the network itself, as in training, or from a table made of it at load.
+enum class RadialEvaluation { network, table };
+
+/// Immutable but for set_weights(), which training calls between evaluations.
+template <class Space, class Real>
+class Model {
+ public:
+  explicit Model(ModelData const&, RadialEvaluation = RadialEvaluation::network);
+
+  Architecture const& architecture() const { return architecture_; }
+  std::vector<std::string> const& elements() const { return elements_; }
+  double scale() const { return scale_; }
+  double shift() const { return shift_; }
+  /// Channels, padded to whole packs.
+  int channels() const { return padded<Space, Real>(architecture_.channels); }
+
+  Array1<double const, Space> E0() const { return E0_; }                  // [species]
+  Array1<double const, Space> zbl_cutoff() const { return zbl_cutoff_; }  // [species * species], empty without ZBL
+  Array1<double const, Space> atomic_number() const { return atomic_number_; }  // [species]
+
+  WeightRef const& embedding() const { return embedding_; }
+  LayerWeights const& layer(int t) const { return layers_[t]; }
+  /// All weights, each tensor padded with zeros to whole packs; matrices [count][rows][cols].
+  Array1<Real const, Space> values() const { return values_; }
+  /// The same with every matrix transposed in place, [count][cols][rows].
+  Array1<Real const, Space> transposed() const { return transposed_; }
+
+  EdgeCoupling<Space> const& coupling(int t) const { return couplings_[t]; }
+
+  /// Empty with RadialEvaluation::network.
+  RadialTable<Space, Real> const& radial_table(int t) const { return tables_[t]; }
+
+  /// Replaces all weights (of a model without tables), in the order of ModelData::weights.
+  void set_weights(std::vector<double> const&);
+  /// gradient[k] += the entry of `padded_gradient` that belongs to weight k.
+  void add_gradient_to_host(Array1<Real const, Space> padded_gradient, std::vector<double>& gradient) const;
+
+ private:
+  void upload_weights(std::vector<double> const&);
+
+  Architecture architecture_;
+  std::vector<std::string> elements_;
+  double scale_ = 1.0;
+  double shift_ = 0.0;
+  Array1<double, Space> E0_, zbl_cutoff_, atomic_number_;
+  WeightRef embedding_;
+  std::vector<LayerWeights> layers_;
+  std::vector<std::size_t> padded_index_;      // [weight] -> entry of values()
+  std::vector<std::size_t> transposed_index_;  // [weight] -> entry of transposed()
+  Array1<Real, Space> values_, transposed_;
+  std::vector<EdgeCoupling<Space>> couplings_;
+  std::vector<RadialTable<Space, Real>> tables_;
+};
+
+}  // namespace tesseral

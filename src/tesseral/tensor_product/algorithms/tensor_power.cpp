@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/tensor_product/algorithms/tensor_power.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/core/instantiate.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace tesseral {
+namespace {
+
+template <class Space, class Real>
+void check_spec(PowerSpec const& spec) {
+  int const smallest = std::min(spec.l_x, spec.l_z), largest = std::max(spec.l_x, spec.l_z);
+  require(smallest >= 0 && largest <= max_l_product,
+          "a power of degree " + std::to_string(smallest < 0 ? smallest : largest) + " (degrees are 0 to " +
+              std::to_string(max_l_product) + ") choose another degree");
+  require(spec.correlation >= 1 && spec.correlation <= max_correlation,
+          "power " + std::to_string(spec.correlation) + " (powers are 1 to " + std::to_string(max_correlation) +
+              ") choose another correlation");
+  require(spec.terms >= 1 && spec.types >= 1, "a power without weights (terms and types are at least 1) set them");
+  require(spec.channels > 0 && spec.channels % lanes_of<Space, Real> == 0,
+          "a power of " + std::to_string(spec.channels) + " channels (they come in packs of " +
+              std::to_string(lanes_of<Space, Real>) + ") pad the channels with padded()");
+}
+
+template <class Space, class Real>
+LiftedPower<Space, Real, CpTransform> make_cp_power(PowerSpec const& spec) {
+  // every degree has a polynomial of its own at each point, and passes over memory before and after it
+  double const point_cost = 8.0 + (spec.l_z + 1) * spec.terms * (spec.correlation + 4.0);
+  OrbitRule const rule = cheapest_rule(spec.correlation * spec.l_x + spec.l_z,
+                                       spec.terms * num_lm(spec.l_x) + num_lm(spec.l_z), point_cost);
+  int const points = static_cast<int>(rule.points.size());
+  return {spec, make_cp_transform<Space, Real>(spec.l_x, rule.classes, points, rule_harmonics(rule, spec.l_x, false)),
+          make_cp_transform<Space, Real>(spec.l_z, rule.classes, points, rule_harmonics(rule, spec.l_z, true))};
+}
+
+}  // namespace
+
+bool has_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
+  if (algorithm != ProductAlgorithm::direct) return true;
+  auto const degrees = direct_power_degrees(spec);
+  return *std::max_element(degrees.begin(), degrees.end()) <= max_l_coupling;
+}
+
+template <class Space, class Real>
+TensorPower<Space, Real> make_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
+  check_spec<Space, Real>(spec);
+  switch (algorithm) {
+    case ProductAlgorithm::direct:
+      return {spec, make_direct_power<Space, Real>(spec)};
+    case ProductAlgorithm::fourier:
+      return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::sums)};
+    default:
+      if (has_fused_power(spec)) return {spec, make_fused_power<Space, Real>(spec)};
+      return {spec, make_cp_power<Space, Real>(spec)};
+  }
+}
+
+template <class Space, class Real>
+void power_forward(Space const& space, TensorPower<Space, Real> const& power, PowerWeights<Space, Real> const& weights,
+                   int items, Features<Real const, Space> x, Features<Real, Space> z) {
+  if (auto const* direct = std::get_if<DirectPower<Space, Real>>(&power.tables))
+    return direct_power_forward(space, *direct, weights, items, x, z);
+  if (auto const* cp = std::get_if<LiftedPower<Space, Real, CpTransform>>(&power.tables))
+    return lifted_power_forward(space, *cp, weights, items, x, z);
+  if (auto const* fused = std::get_if<FusedPower<Space, Real>>(&power.tables))
+    return fused_power_forward(space, *fused, weights, items, x, z);
+  lifted_power_forward(space, std::get<FourierPower<Space, Real>>(power.tables).lifted, weights, items, x, z);
+}
+
+template <class Space, class Real>
+void power_backward(Space const& space, TensorPower<Space, Real> const& power, PowerWeights<Space, Real> const& weights,
+                    int items, Features<Real const, Space> x, Features<Real const, Space> z_adj,
+                    Features<Real, Space> x_adj, PowerGradient<Space, Real> const& gradient) {
+  require(gradient.scale.extent(0) == gradient.weight.extent(0),
+          "a gradient of some weights of a power (scales and weights have one worker's row each, or none) give both");
+  if (auto const* direct = std::get_if<DirectPower<Space, Real>>(&power.tables))
+    return direct_power_backward(space, *direct, weights, items, x, z_adj, x_adj, gradient);
+  if (auto const* cp = std::get_if<LiftedPower<Space, Real, CpTransform>>(&power.tables))
+    return lifted_power_backward(space, *cp, weights, items, x, z_adj, x_adj, gradient);
+  if (auto const* fused = std::get_if<FusedPower<Space, Real>>(&power.tables))
+    return fused_power_backward(space, *fused, weights, items, x, z_adj, x_adj, gradient);
+  lifted_power_backward(space, std::get<FourierPower<Space, Real>>(power.tables).lifted, weights, items, x, z_adj,
+                        x_adj, gradient);
+}
+
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                            \
+  template TensorPower<Space, Real> make_gaunt_power(PowerSpec const&, ProductAlgorithm);                            \
+  template void power_forward(Space const&, TensorPower<Space, Real> const&, PowerWeights<Space, Real> const&, int,  \
+                              Features<Real const, Space>, Features<Real, Space>);                                   \
+  template void power_backward(Space const&, TensorPower<Space, Real> const&, PowerWeights<Space, Real> const&, int, \
+                               Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>,      \
+                               PowerGradient<Space, Real> const&);
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

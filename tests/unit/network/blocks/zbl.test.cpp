@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/blocks/zbl.hpp"
+
+#include "reference/zbl.hpp"
+#include "support/finite_differences.hpp"
+#include "support/near.hpp"
+#include "support/random.hpp"
+#include "support/spaces.hpp"
+#include "support/structures.hpp"
+#include "tesseral/graph/neighbor_list.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tesseral::test {
+namespace {
+
+TEST(ZblPair, IsEquivalentToReference) {
+  for (int const Z : {1, 6, 14, 92})
+    for (double r = 0.05; r < 2.6; r += 0.07) {
+      double const expected = 0.5 * reference::zbl(Z, 8, r, 2.2);
+      EXPECT_NEAR(zbl_pair(r, Z, 8, 2.2).value, expected, 1e-11 * (1.0 + expected));
+    }
+}
+
+TEST(ZblPair, SlopeIsTheDerivative) {
+  for (double const r : {0.3, 0.7, 1.1, 1.9, 2.1, 2.19, 2.21, 3.0}) {
+    double const slope = zbl_pair(r, 14, 6, 2.2).slope;
+    double const numerical = derivative([&](double h) { return zbl_pair(r + h, 14, 6, 2.2).value; }, 1e-4);
+    EXPECT_NEAR(slope, numerical, 1e-8 * (1.0 + std::abs(slope))) << r;
+  }
+}
+
+TEST(ZblPair, VanishesAtItsCutoffWithTwoDerivatives) {
+  EXPECT_EQ(zbl_pair(2.2, 14, 6, 2.2).value, 0.0);
+  EXPECT_EQ(zbl_pair(2.2, 14, 6, 2.2).slope, 0.0);
+  double const ratio = zbl_pair(2.2 - 2e-4, 14, 6, 2.2).slope / zbl_pair(2.2 - 1e-4, 14, 6, 2.2).slope;
+  EXPECT_NEAR(ratio, 4.0, 0.02);  // of second order in the depth, so that the next derivative vanishes too
+}
+
+template <class Space>
+class Zbl : public testing::Test {};
+TYPED_TEST_SUITE(Zbl, Spaces);
+
+// Half of each pair to either atom, in arrays that hold something already.
+TYPED_TEST(Zbl, AddsEnergiesAndEdgeGradients) {
+  std::vector<double> const Z = {8, 14}, pair_cutoff = {1.5, 2.0, 2.0, 3.1};
+  Structure const structure = self_neighbor_cell(2, 3.5);
+  auto const edges = find_edges(structure, 3.5);
+  StructureGraph<TypeParam> const graph({&structure}, {&edges});
+  Random random(1);
+  auto const seeds = random.normals(2);
+  for (bool const seeded : {false, true}) {
+    SCOPED_TRACE(seeded);
+    std::vector<double> energy(2, 1.0), gradient(3 * edges.size(), -2.0);
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+      int const i = edges[e].receiver, j = edges[e].sender, si = structure.species[i], sj = structure.species[j];
+      std::array<double, 3> r;
+      for (int d = 0; d < 3; ++d) r[d] = structure.positions[j][d] + edges[e].offset[d] - structure.positions[i][d];
+      double const length = std::hypot(r[0], r[1], r[2]);
+      auto const pair = zbl_pair(length, Z[si], Z[sj], pair_cutoff[2 * si + sj]);
+      energy[i] += pair.value;
+      for (int d = 0; d < 3; ++d) gradient[3 * e + d] += (seeded ? seeds[i] : 1.0) * pair.slope * r[d] / length;
+    }
+    auto const actual_energy = to_space<TypeParam>(std::vector<double>(2, 1.0));
+    std::vector<std::array<double, 3>> const start(edges.size(), {-2.0, -2.0, -2.0});
+    auto const actual_gradient = to_space<TypeParam>(start);
+    Array1<double const, TypeParam> energy_adj;
+    if (seeded) energy_adj = to_space<TypeParam>(seeds);
+    zbl<TypeParam>(TypeParam{}, graph.graph(), to_space<TypeParam>(Z), to_space<TypeParam>(pair_cutoff), energy_adj,
+                   actual_energy, actual_gradient);
+    EXPECT_GT(max_abs(energy), 1.1);
+    EXPECT_TRUE(all_near_relative(to_host(actual_energy), energy, 1e-13));
+    EXPECT_TRUE(all_near_relative(to_host(actual_gradient), gradient, 1e-13));
+  }
+}
+
+}  // namespace
+}  // namespace tesseral::test

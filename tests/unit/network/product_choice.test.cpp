@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/product_choice.hpp"
+
+#include "support/architectures.hpp"
+#include "support/spaces.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace tesseral::test {
+namespace {
+
+/// Sets TESSERAL_PLAN for the time of a test.
+class PlanBy {
+ public:
+  explicit PlanBy(char const* value) {
+    if (char const* const before = std::getenv("TESSERAL_PLAN")) before_ = before;
+    setenv("TESSERAL_PLAN", value, 1);
+  }
+  ~PlanBy() {
+    if (before_.empty())
+      unsetenv("TESSERAL_PLAN");
+    else
+      setenv("TESSERAL_PLAN", before_.c_str(), 1);
+  }
+
+ private:
+  std::string before_;
+};
+
+std::string error_of(Architecture const& a, ProductRequest choice) {
+  try {
+    choose_products<HostSpace, double>(HostSpace(), a, choice);
+  } catch (Error const& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+template <class Space>
+class ProductChoiceTest : public testing::Test {};
+TYPED_TEST_SUITE(ProductChoiceTest, Spaces);
+
+TYPED_TEST(ProductChoiceTest, CountedIsOneOfTheAlgorithmsThatCan) {
+  PlanBy const counted("counted");
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    auto const& a = variant.architecture;
+    auto const plans = choose_products<TypeParam, double>(TypeParam(), a, {});
+    ASSERT_EQ(static_cast<int>(plans.size()), a.layers);
+    for (int t = 0; t < a.layers; ++t) {
+      auto const able = algorithms_for(a);
+      EXPECT_NE(std::find(able.begin(), able.end(), plans[t].algorithm), able.end());
+      EXPECT_EQ(plans[t].candidates.size(), able.size());
+      EXPECT_EQ(plans[t].reason, able.size() == 1 ? ChoiceReason::only_one : ChoiceReason::counted);
+      for (auto const& candidate : plans[t].candidates) {
+        EXPECT_GT(candidate.operations, 0.0);
+        EXPECT_EQ(candidate.nanoseconds, 0.0);
+      }
+    }
+    EXPECT_EQ(algorithms_of(choose_products_by_count<TypeParam, double>(a)), algorithms_of(plans));
+  }
+}
+
+// The algorithm of potentials that were there before there was a choice.
+TEST(NodeProductTables, CountedIsCpForUsualNetworks) {
+  for (int const l_max : {2, 3, 4})
+    for (int const correlation : {3, 4}) {
+      Architecture a;
+      a.l_max = l_max;
+      a.l_hidden = 1;
+      a.correlation = correlation;
+      EXPECT_EQ(names_of(algorithms_of(choose_products_by_count<HostSpace, double>(a))), "cp") << l_max << correlation;
+    }
+}
+
+TYPED_TEST(ProductChoiceTest, MeasuredIsTimedOnceAndFast) {
+  PlanBy const measured("measured");
+  Architecture a;
+  a.l_max = 3;
+  a.channels = 16;
+  auto const first = choose_products<TypeParam, double>(TypeParam(), a, {});
+  auto const again = choose_products<TypeParam, double>(TypeParam(), a, {});
+  for (int t = 0; t < a.layers; ++t) {
+    EXPECT_EQ(first[t].reason, ChoiceReason::measured);
+    double chosen = 0.0, fastest = 1e9;
+    for (std::size_t k = 0; k < first[t].candidates.size(); ++k) {
+      auto const& candidate = first[t].candidates[k];
+      if (candidate.nanoseconds == 0.0) continue;
+      EXPECT_EQ(candidate.nanoseconds, again[t].candidates[k].nanoseconds);
+      fastest = std::min(fastest, candidate.nanoseconds);
+      if (candidate.algorithm == first[t].algorithm) chosen = candidate.nanoseconds;
+    }
+    EXPECT_GT(chosen, 0.0);
+    EXPECT_LE(chosen, fastest / 0.67);
+  }
+}
+
+Architecture attention(int l_max, double noise) {
+  Architecture a;
+  set_attention_defaults(a);
+  a.l_max = a.l_hidden = l_max;
+  a.channels = 16;
+  a.average_neighbors = 10.0;
+  a.factors = coupling_factors(l_max, noise);
+  return a;
+}
+
+TYPED_TEST(ProductChoiceTest, AttentionIsTimedOncePerShape) {
+  PlanBy const measured("measured");
+  Architecture a = attention(2, 0.0);
+  auto const first = choose_products<TypeParam, float>(TypeParam(), a, {});
+  a.average_neighbors *= 2;
+  auto const twice = choose_products<TypeParam, float>(TypeParam(), a, {});
+  ASSERT_EQ(static_cast<int>(first.size()), a.layers);
+  for (int t = 0; t < a.layers; ++t) {
+    EXPECT_EQ(first[t].reason, ChoiceReason::measured);
+    EXPECT_EQ(first[t].algorithm, first[0].algorithm);
+    ASSERT_EQ(first[t].candidates.size(), 2u);
+    double const direct = first[t].candidates[0].nanoseconds, cp = first[t].candidates[1].nanoseconds;
+    EXPECT_LE(first[t].algorithm == ProductAlgorithm::direct ? direct : cp, std::min(direct, cp) / 0.67);
+    for (int k = 0; k < 2; ++k) {
+      EXPECT_GT(first[t].candidates[k].nanoseconds, 0.0);
+      EXPECT_EQ(2 * first[t].candidates[k].nanoseconds, twice[t].candidates[k].nanoseconds);
+      EXPECT_EQ(2 * first[t].candidates[k].operations, twice[t].candidates[k].operations);
+    }
+  }
+}
+
+TEST(NodeProductTables, FittedFactorsAreNotTimed) {
+  PlanBy const measured("measured");
+  for (AlgorithmChoice const& plan : choose_products<HostSpace, double>(HostSpace(), attention(2, 0.1), {})) {
+    EXPECT_EQ(plan.algorithm, ProductAlgorithm::cp);
+    EXPECT_EQ(plan.reason, ChoiceReason::only_one);
+    ASSERT_EQ(plan.candidates.size(), 1u);
+    EXPECT_EQ(plan.candidates[0].nanoseconds, 0.0);
+  }
+}
+
+TEST(NodeProductTables, IsAsAskedFor) {
+  Architecture a;
+  for (ProductAlgorithm const algorithm : product_algorithms)
+    EXPECT_EQ(names_of(algorithms_of(choose_products<HostSpace, float>(HostSpace(), a, algorithm))), name(algorithm));
+  EXPECT_EQ(names_of({ProductAlgorithm::cp, ProductAlgorithm::direct, ProductAlgorithm::cp}), "direct+cp");
+}
+
+TEST(NodeProductTables, WhatCannotBeDoneIsAnError) {
+  Architecture a;
+  EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
+  a.node_product = NodeProductKind::exact;
+  EXPECT_EQ(error_of(a, ProductAlgorithm::direct), "no error");
+  EXPECT_NE(error_of(a, ProductAlgorithm::cp).find("product cp is not available"), std::string::npos);
+  EXPECT_NE(error_of(a, ProductAlgorithm::fourier).find("choose auto or direct"), std::string::npos);
+  set_attention_defaults(a);
+  a.factors = coupling_factors(2);
+  EXPECT_EQ(error_of(a, ProductAlgorithm::direct), "no error");
+  EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
+  EXPECT_NE(error_of(a, ProductAlgorithm::fourier).find("choose auto, direct or cp"), std::string::npos);
+  a.factors = coupling_factors(2, 0.1);
+  EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
+  EXPECT_NE(error_of(a, ProductAlgorithm::direct).find("would be another potential"), std::string::npos);
+  a = {};
+  PlanBy const neither("guessed");
+  EXPECT_NE(error_of(a, {}).find("TESSERAL_PLAN is 'guessed'"), std::string::npos);
+  EXPECT_THROW(product_of("gemm"), Error);
+  EXPECT_EQ(product_of("auto"), ProductRequest());
+}
+
+TEST(NodeProductTables, SaysWhy) {
+  AlgorithmChoice const plan{ProductAlgorithm::cp,
+                             ChoiceReason::measured,
+                             {{ProductAlgorithm::direct, 4100.0, 2.5}, {ProductAlgorithm::cp, 2000.0, 0.5}}};
+  EXPECT_EQ(
+      to_string(plan),
+      "cp (measured; operations, and ns where timed, per atom and channel: direct 4.1e+03 2.5 ns, cp 2e+03 0.5 ns)");
+}
+
+}  // namespace
+}  // namespace tesseral::test
