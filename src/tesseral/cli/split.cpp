@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/data/frame_split.hpp"
+#include "tesseral/train/config.hpp"
 
 #include <fmt/format.h>
 
