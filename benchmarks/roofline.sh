@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Where the time of an evaluation goes, and how far each kernel is from what the machine can do: its measured time beside
-# its counted operations (src/tesseral/cli/operation_count.hpp has the formulas) and the machine's own rates.
+# its counted operations (src/tesseral/network/message/message_count.hpp has the formulas) and the machine's own rates.
 #   benchmarks/roofline.sh [OPTION…] [MODEL…]      options: benchmarks/lib.sh; --sizes: the first is used (default 4096)
 # Needs the programs of -DTESSERAL_BENCHMARKS=ON. One thread. Writes machine.csv, roofline-runs.csv and roofline.csv.
 set -euo pipefail

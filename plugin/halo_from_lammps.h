@@ -11,10 +11,13 @@
 
 namespace tesseral::lammps {
 
-/// Doubles of LAMMPS' buffers that hold a row of `width` numbers.
+/// Doubles of LAMMPS' buffers that hold a row of so many bytes.
+constexpr int message_length(std::size_t bytes) {
+  return static_cast<int>((bytes + sizeof(double) - 1) / sizeof(double));
+}
 template <class Real>
 constexpr int message_length(int width) {
-  return static_cast<int>((width * sizeof(Real) + sizeof(double) - 1) / sizeof(double));
+  return message_length(width * sizeof(Real));
 }
 
 struct ListedAtom {
@@ -94,57 +97,76 @@ class HaloRows {
 
 /// Which memory a message passes through is Comm's decision; the pair style learns it from the callback. So the rows go
 /// to the host only if a callback asks for them there, and return if they did.
-template <class Space, class Real>
-class HaloFromLammps final : public HaloExchange<Space, Real> {
+template <class Space>
+class HaloFromLammps final : public AnyHaloExchange<Space> {
  public:
   HaloFromLammps(LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) : comm_(comm), pair_(pair) {}
 
-  void copy_owned_to_ghosts(Features<Real, Space> const& features) override {
-    begin(features);
-    forward_comm(comm_, pair_);
-    end();
-  }
-  void add_ghosts_to_owned(Features<Real, Space> const& adjoints) override {
-    begin(adjoints);
-    reverse_comm(comm_, pair_);
-    end();
-  }
+  void copy_owned_to_ghosts(Features<double, Space> const& rows) override { forward(doubles_, rows); }
+  void copy_owned_to_ghosts(Features<float, Space> const& rows) override { forward(floats_, rows); }
+  void add_ghosts_to_owned(Features<double, Space> const& rows) override { reverse(doubles_, rows); }
+  void add_ghosts_to_owned(Features<float, Space> const& rows) override { reverse(floats_, rows); }
 
   /// The rows of the exchange under way, in host memory.
-  HaloRows<HostSpace> host_rows() {
-    if (!on_host_) {
-      host_ = Kokkos::create_mirror_view(rows_);  // rows_ itself if the host can reach them
-      Kokkos::deep_copy(host_, rows_);
-      on_host_ = true;
-    }
-    return {host_.data(), static_cast<int>(host_.extent(1))};
-  }
+  HaloRows<HostSpace> host_rows() { return doubles_.is_open ? doubles_.host_rows() : floats_.host_rows(); }
   /// The same in the memory of Space.
-  HaloRows<Space> rows() const { return {rows_.data(), static_cast<int>(rows_.extent(1))}; }
+  HaloRows<Space> rows() const { return doubles_.is_open ? doubles_.rows() : floats_.rows(); }
 
  private:
-  void begin(Features<Real, Space> const& rows) {
+  /// Features of one type while they are exchanged.
+  template <class Real>
+  struct Exchange {
+    Features<Real, Space> features;
+    decltype(Kokkos::create_mirror_view(std::declval<Features<Real, Space>>())) host;
+    bool is_open = false;
+    bool on_host = false;
+
+    HaloRows<HostSpace> host_rows() {
+      if (!on_host) {
+        host = Kokkos::create_mirror_view(features);  // features itself if the host can reach them
+        Kokkos::deep_copy(host, features);
+        on_host = true;
+      }
+      return {host.data(), static_cast<int>(host.extent(1))};
+    }
+    HaloRows<Space> rows() const { return {features.data(), static_cast<int>(features.extent(1))}; }
+  };
+
+  template <class Real>
+  void forward(Exchange<Real>& exchange, Features<Real, Space> const& rows) {
+    begin(exchange, rows);
+    forward_comm(comm_, pair_);
+    end(exchange);
+  }
+  template <class Real>
+  void reverse(Exchange<Real>& exchange, Features<Real, Space> const& rows) {
+    begin(exchange, rows);
+    reverse_comm(comm_, pair_);
+    end(exchange);
+  }
+  template <class Real>
+  void begin(Exchange<Real>& exchange, Features<Real, Space> const& rows) {
     Space().fence();  // the engine's kernels that write the rows
-    rows_ = rows;
+    exchange.features = rows;
+    exchange.is_open = true;
+    exchange.on_host = false;
     int const length = message_length<Real>(static_cast<int>(rows.extent(1)));
     full_forward_ = pair_.comm_forward;
     full_reverse_ = pair_.comm_reverse;
     pair_.comm_forward = pair_.comm_reverse = length;  // Comm takes the length of the messages from here
-    on_host_ = false;
   }
-  void end() {
-    if (on_host_) Kokkos::deep_copy(rows_, host_);
-    rows_ = {};
-    host_ = {};
+  template <class Real>
+  void end(Exchange<Real>& exchange) {
+    if (exchange.on_host) Kokkos::deep_copy(exchange.features, exchange.host);
+    exchange = {};
     pair_.comm_forward = full_forward_;
     pair_.comm_reverse = full_reverse_;
   }
 
   LAMMPS_NS::Comm& comm_;
   LAMMPS_NS::Pair& pair_;
-  Features<Real, Space> rows_;
-  decltype(Kokkos::create_mirror_view(std::declval<Features<Real, Space>>())) host_;
-  bool on_host_ = false;
+  Exchange<double> doubles_;
+  Exchange<float> floats_;
   int full_forward_ = 0, full_reverse_ = 0;
 };
 

@@ -97,7 +97,7 @@ void PairTesseral::start_engine(tesseral::ModelData const& data) {
 }
 
 tesseral::ProductAlgorithms PairTesseral::choose_products(tesseral::ModelData const& data) {
-  return tesseral::lammps::choose_products<HostSpace>(data, options_);
+  return tesseral::Potential<HostSpace>::choose_algorithms(data, options_);
 }
 
 std::unique_ptr<AnyEngine> PairTesseral::make_engine(tesseral::ModelData const& data,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: GPL-2.0-only
-/// pair_style tesseral [precision double|single|mixed] [product auto|direct] [radial table|network]
+/// pair_style tesseral [NAME VALUE]…            options as in src/tesseral/potential_options.cpp
 /// pair_coeff * * MODEL.h5 ELEMENT1 ELEMENT2 …      one per atom type; NULL for types of another style of a hybrid
 #pragma once
 
@@ -47,7 +47,7 @@ class PairTesseral : public Pair {
   void tally_energy(double energy);
 
   std::unique_ptr<tesseral::lammps::AnyEngine> engine_;
-  tesseral::lammps::StyleOptions options_;
+  tesseral::PotentialOptions options_;
 
  private:
   void allocate();

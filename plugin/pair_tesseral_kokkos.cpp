@@ -28,7 +28,7 @@ PairTesseralKokkos<DeviceType>::PairTesseralKokkos(LAMMPS* lmp) : PairTesseral(l
 
 template <class DeviceType>
 tesseral::ProductAlgorithms PairTesseralKokkos<DeviceType>::choose_products(tesseral::ModelData const& data) {
-  return tesseral::lammps::choose_products<DeviceType>(data, options_);
+  return tesseral::Potential<DeviceType>::choose_algorithms(data, options_);
 }
 
 template <class DeviceType>

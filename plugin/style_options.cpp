@@ -10,19 +10,6 @@
 namespace tesseral::lammps {
 namespace {
 
-struct Option {
-  char const* name;
-  std::vector<std::string> values;
-};
-
-// What this version offers.
-std::vector<Option> const& options() {
-  static std::vector<Option> const all = {{"precision", {precision_names.begin(), precision_names.end()}},
-                                          {"product", {product_names.begin(), product_names.end()}},
-                                          {"radial", {"table", "network"}}};
-  return all;
-}
-
 std::string joined(std::vector<std::string> const& words, char const* separator) {
   std::string text;
   for (std::string const& word : words) text += (text.empty() ? "" : separator) + word;
@@ -31,29 +18,16 @@ std::string joined(std::vector<std::string> const& words, char const* separator)
 
 }  // namespace
 
-StyleOptions read_style_options(std::vector<std::string> const& arguments) {
-  StyleOptions result;
+PotentialOptions read_style_options(std::vector<std::string> const& arguments) {
+  PotentialOptions options;
   for (std::size_t k = 0; k < arguments.size(); k += 2) {
-    auto const option = std::find_if(options().begin(), options().end(),
-                                     [&](Option const& candidate) { return arguments[k] == candidate.name; });
-    if (option == options().end()) {
-      std::vector<std::string> known;
-      for (Option const& each : options()) known.push_back(std::string(each.name) + " " + joined(each.values, "|"));
-      throw Error("pair_style tesseral: unknown keyword '" + arguments[k] + "' (there is: " + joined(known, ", ") +
-                  ") correct or remove it");
+    try {
+      set_option(options, arguments[k], k + 1 < arguments.size() ? arguments[k + 1] : "");
+    } catch (Error const& error) {
+      throw Error(std::string("pair_style tesseral: ") + error.what());
     }
-    std::string const offered = "this version has: " + joined(option->values, ", ");
-    require(k + 1 < arguments.size(),
-            "pair_style tesseral: " + arguments[k] + " has no value (" + offered + ") add one");
-    require(std::find(option->values.begin(), option->values.end(), arguments[k + 1]) != option->values.end(),
-            "pair_style tesseral: no " + arguments[k] + " '" + arguments[k + 1] + "' (" + offered +
-                ") choose one of these");
-    if (arguments[k] == "precision") result.precision = precision_of(arguments[k + 1]);
-    if (arguments[k] == "product") result.product = product_of(arguments[k + 1]);
-    if (arguments[k] == "radial")
-      result.radial = arguments[k + 1] == "table" ? RadialEvaluation::table : RadialEvaluation::network;
   }
-  return result;
+  return options;
 }
 
 void check_coefficients(std::vector<std::string> const& arguments, int atom_types) {

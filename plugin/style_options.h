@@ -3,25 +3,16 @@
 /// The arguments of pair_style and pair_coeff. Nothing of LAMMPS appears here.
 #pragma once
 
-#include "tesseral/core/precision.hpp"
-#include "tesseral/network/weights/model.hpp"
-#include "tesseral/tensor_product/spec/product_request.hpp"
+#include "tesseral/model/model_data.hpp"
+#include "tesseral/potential_options.hpp"
 
 #include <string>
 #include <vector>
 
 namespace tesseral::lammps {
 
-/// What pair_style chose.
-struct StyleOptions {
-  Precision precision = Precision::double_;
-  RadialEvaluation radial = RadialEvaluation::table;
-  ProductRequest product;
-};
-
-/// `precision double|single|mixed`, `product auto|direct|cp|fourier`, `radial table|network`; throws Error with what
-/// there is.
-StyleOptions read_style_options(std::vector<std::string> const& arguments);
+/// Pairs of a name and a value, those of potential_options.hpp; throws Error with what there is.
+PotentialOptions read_style_options(std::vector<std::string> const& arguments);
 
 /// `* * MODEL.h5 ELEMENT…` with one element, or NULL, per atom type; throws Error otherwise.
 void check_coefficients(std::vector<std::string> const& arguments, int atom_types);

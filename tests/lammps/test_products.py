@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: MIT
 """Every algorithm of the node product gives the engine's energy and forces, on one rank and on two; the log names the
 one in use; `auto`, timed, is the same on all ranks."""
-import os
 from pathlib import Path
 
 import lammps as md
@@ -13,7 +12,6 @@ def main():
     checks = md.Checks()
     structure = structures.molecule(md.MOLECULE)
     setups = [md.REFERENCE, md.Setup(ranks=2)] + ([md.Setup("tesseral/kk", ranks=2)] if md.HAS_KOKKOS else [])
-    os.environ["TESSERAL_PLAN"] = "measured"
     with md.temporary_folder() as folder:
         structure.write_data(f"{folder}/data")
         energy, forces, _ = md.evaluate(md.MOLECULE, structure, folder, "network")

@@ -60,7 +60,7 @@ TYPED_TEST(Cutoff, ContributionOfAnEdgeVanishesWithTwoDerivatives) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
     Potential<TypeParam> potential(random_model(variant));
-    bool const attention = variant.architecture.layer_kind == LayerKind::attention;
+    bool const attention = variant.architecture.layer_kind == "attention";
     double const depth = (attention ? 0.005 : 0.02) * potential.r_cut(), below = attention ? 0.2 : 0.1;
     Jump const outer = contribution(potential, depth);
     Jump const inner = contribution(potential, 0.5 * depth);
@@ -89,7 +89,7 @@ TYPED_TEST(Cutoff, TheLastNeighbourLeavesSmoothly) {
     auto const energy = [&](double depth) { return std::abs(pair_at(depth).energy - alone.energy); };
     auto const force = [&](double depth) { return max_abs(pair_at(depth).forces); };
     // several factors that vanish at the cutoff meet in attention: nearer to it nothing is left of their product
-    double const depth = (variant.architecture.layer_kind == LayerKind::attention ? 0.1 : 0.01) * potential.r_cut();
+    double const depth = (variant.architecture.layer_kind == "attention" ? 0.1 : 0.01) * potential.r_cut();
     ASSERT_GT(energy(depth), 0.0);
     EXPECT_GT(std::log2(energy(2.0 * depth) / energy(depth)), 2.7);
     EXPECT_GT(std::log2(force(2.0 * depth) / force(depth)), 1.7);
@@ -100,7 +100,7 @@ TYPED_TEST(Cutoff, EnergyAndForcesAreContinuousAcrossIt) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
     Potential<TypeParam> potential(random_model(variant));
-    double const depth = (variant.architecture.layer_kind == LayerKind::attention ? 1e-6 : 1e-5) * potential.r_cut();
+    double const depth = (variant.architecture.layer_kind == "attention" ? 1e-6 : 1e-5) * potential.r_cut();
     auto const at = [&](double distance) {
       Structure const structure = with_atom_at(distance, variant.architecture);
       return std::pair(potential.evaluate(structure), find_edges(structure, potential.r_cut()).size());

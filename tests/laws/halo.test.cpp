@@ -60,7 +60,7 @@ TYPED_TEST(Halo, CarriesFloatsToo) {
     Structure const structure = triclinic_cell(5, variant.architecture.species, 12);
     auto const domains = split(structure, potential.r_cut(), {0, 0, 0, 0, 0}, 1);
     HaloRecord record(domains);
-    InProcessHalo<TypeParam, float> halo(record, 0);
+    InProcessHalo<TypeParam> halo(record, 0);
     Result const actual = potential.evaluate(DomainGraph<TypeParam>(domains[0]).graph(), halo);
     expect_same(gathered(domains, {actual}, structure.species.size()), potential.evaluate(structure), 1e-5);
     EXPECT_EQ(halo.calls(), 2u * (variant.architecture.layers - 1));

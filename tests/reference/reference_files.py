@@ -78,7 +78,7 @@ def read_model(path):
 
     with h5py.File(path, "r") as file:
         need(text(file.attrs.get("format", "")) == "tesseral-model", "attribute format is not tesseral-model")
-        need(file.attrs["format_version"] == 1, f"format_version {file.attrs['format_version']} is not 1")
+        need(file.attrs["format_version"] in (1, 2), f"format_version {file.attrs['format_version']} is not 1 or 2")
         need(text(file.attrs["units"]) == "metal", "units are not metal")
         attributes = file["architecture"].attrs
         a = SimpleNamespace(**{name: int(attributes[name]) for name in RANGES})

@@ -179,7 +179,7 @@ inline std::vector<Variant> variants() {
 }
 
 /// The variants with layers of this kind.
-inline std::vector<Variant> variants_of(LayerKind kind) {
+inline std::vector<Variant> variants_of(std::string const& kind) {
   std::vector<Variant> list;
   for (auto const& variant : variants())
     if (variant.architecture.layer_kind == kind) list.push_back(variant);
@@ -187,12 +187,12 @@ inline std::vector<Variant> variants_of(LayerKind kind) {
 }
 
 /// Attention is not invariant under inversion, and with fitted factors not quite under rotation.
-inline bool inverts(Architecture const& a) { return a.layer_kind == LayerKind::message; }
-inline bool rotates(Architecture const& a) { return a.layer_kind == LayerKind::message || is_exact(a.factors); }
+inline bool inverts(Architecture const& a) { return a.layer_kind == "message"; }
+inline bool rotates(Architecture const& a) { return a.layer_kind == "message" || is_exact(a.factors); }
 
 /// The algorithms that can compute the products.
 inline std::vector<ProductAlgorithm> algorithms_for(Architecture const& a) {
-  if (a.layer_kind == LayerKind::attention)
+  if (a.layer_kind == "attention")
     return is_exact(a.factors) ? std::vector<ProductAlgorithm>{ProductAlgorithm::direct, ProductAlgorithm::cp}
                                : std::vector<ProductAlgorithm>{ProductAlgorithm::cp};
   if (a.node_product == NodeProductKind::exact) return {ProductAlgorithm::direct};

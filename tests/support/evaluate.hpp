@@ -4,9 +4,7 @@
 #pragma once
 
 #include "support/spaces.hpp"
-#include "tesseral/forces/edge_forces.hpp"
-#include "tesseral/graph/neighbor_list.hpp"
-#include "tesseral/network/evaluator.hpp"
+#include "tesseral/potential.hpp"
 
 #include <array>
 #include <memory>
@@ -22,17 +20,19 @@ struct Result {
   std::array<double, 6> virial{};             // xx yy zz xy xz yz, eV
 };
 
-/// A model with its evaluator.
+/// A potential whose model and evaluator can be looked into.
 template <class Space, class Real = double>
 class Potential {
  public:
   explicit Potential(ModelData const& data, RadialEvaluation radial = RadialEvaluation::network,
                      ProductAlgorithms const& products = {})
-      : model_(std::make_shared<Model<Space, Real>>(data, radial)), evaluator_(model_, products) {}
+      : model_(std::make_shared<Model<Space, Real>>(data, radial)),
+        evaluator_(std::make_shared<Evaluator<Space, Real>>(model_, products)),
+        potential_(evaluator_) {}
 
   Model<Space, Real>& model() { return *model_; }
-  Evaluator<Space, Real>& evaluator() { return evaluator_; }
-  double r_cut() const { return model_->architecture().r_cut; }
+  Evaluator<Space, Real>& evaluator() { return *evaluator_; }
+  double r_cut() const { return potential_.r_cut(); }
 
   /// Edges are sought anew.
   Result evaluate(Structure const& structure) {
@@ -44,31 +44,28 @@ class Potential {
     StructureGraph<Space> const graph({&structure}, {&edges});
     return evaluate(graph.graph());
   }
-  Result evaluate(NeighborGraph<Space> const& graph) {
-    NoHalo<Space, Real> halo;
-    return evaluate(graph, halo);
-  }
-  Result evaluate(NeighborGraph<Space> const& graph, HaloExchange<Space, Real>& halo) {
-    Space const space{};
-    auto const evaluation = evaluator_.evaluate(space, graph, halo);
-    Vectors<double, Space> const forces("test::forces", graph.n_total);
-    gather_forces(space, graph, evaluation.edge_gradient, forces);
-    space.fence();
-    Result result;
-    result.atom_energy = to_host(evaluation.energy);
-    result.atom_energy.resize(graph.n_owned);
-    result.energy = std::accumulate(result.atom_energy.begin(), result.atom_energy.end(), 0.0);
-    auto const flat_forces = to_host(forces);
-    result.forces.resize(graph.n_total);
-    for (int i = 0; i < graph.n_total; ++i)
-      for (int d = 0; d < 3; ++d) result.forces[i][d] = flat_forces[3 * i + d];
-    result.virial = virial(space, graph, evaluation.edge_gradient);
-    return result;
+  Result evaluate(NeighborGraph<Space> const& graph) { return to_result(graph, potential_.evaluate(Space(), graph)); }
+  Result evaluate(NeighborGraph<Space> const& graph, AnyHaloExchange<Space>& halo) {
+    return to_result(graph, potential_.evaluate(Space(), graph, halo));
   }
 
  private:
+  Result to_result(NeighborGraph<Space> const& graph, GraphResult<Space> const& answers) {
+    Result result;
+    result.atom_energy = to_host(answers.energies);
+    result.atom_energy.resize(graph.n_owned);
+    result.energy = std::accumulate(result.atom_energy.begin(), result.atom_energy.end(), 0.0);
+    auto const flat_forces = to_host(answers.forces);
+    result.forces.resize(graph.n_total);
+    for (int i = 0; i < graph.n_total; ++i)
+      for (int d = 0; d < 3; ++d) result.forces[i][d] = flat_forces[3 * i + d];
+    result.virial = potential_.virial(Space());
+    return result;
+  }
+
   std::shared_ptr<Model<Space, Real>> model_;
-  Evaluator<Space, Real> evaluator_;
+  std::shared_ptr<Evaluator<Space, Real>> evaluator_;
+  tesseral::Potential<Space> potential_;
 };
 
 }  // namespace tesseral::test

@@ -22,12 +22,22 @@ struct HaloRecord {
 };
 
 /// One evaluation of one domain.
-template <class Space, class Real = double>
-class InProcessHalo final : public HaloExchange<Space, Real> {
+template <class Space>
+class InProcessHalo final : public AnyHaloExchange<Space> {
  public:
   InProcessHalo(HaloRecord& record, int domain) : record_(record), domain_(domain) {}
 
-  void copy_owned_to_ghosts(Features<Real, Space> const& features) override {
+  void copy_owned_to_ghosts(Features<double, Space> const& features) override { copy(features); }
+  void copy_owned_to_ghosts(Features<float, Space> const& features) override { copy(features); }
+  void add_ghosts_to_owned(Features<double, Space> const& adjoints) override { add(adjoints); }
+  void add_ghosts_to_owned(Features<float, Space> const& adjoints) override { add(adjoints); }
+
+  /// Exchanges so far.
+  std::size_t calls() const { return calls_; }
+
+ private:
+  template <class Real>
+  void copy(Features<Real, Space> const& features) {
     exchange(features, [&](auto const& rows, std::size_t width) {
       Domain const& here = record_.domains[domain_];
       for (std::size_t g = 0; g < here.owner.size(); ++g) {
@@ -37,7 +47,8 @@ class InProcessHalo final : public HaloExchange<Space, Real> {
     });
   }
 
-  void add_ghosts_to_owned(Features<Real, Space> const& adjoints) override {
+  template <class Real>
+  void add(Features<Real, Space> const& adjoints) {
     exchange(adjoints, [&](auto const& rows, std::size_t width) {
       for (std::size_t d = 0; d < record_.domains.size(); ++d) {
         Domain const& there = record_.domains[d];
@@ -50,12 +61,8 @@ class InProcessHalo final : public HaloExchange<Space, Real> {
     });
   }
 
-  /// Exchanges so far.
-  std::size_t calls() const { return calls_; }
-
- private:
   // Records the rows, lets `receive` change them, and puts them back.
-  template <class Receive>
+  template <class Real, class Receive>
   void exchange(Features<Real, Space> const& features, Receive const& receive) {
     auto const rows = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), features);
     std::size_t const width = features.extent(1), n = record_.domains[domain_].atom.size();

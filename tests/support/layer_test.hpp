@@ -29,7 +29,7 @@ class LayerTest : public testing::Test {
     for_each_layer(RadialEvaluation::network, test);
   }
   template <class Test>
-  static void for_each_layer(RadialEvaluation radial, Test const& test, LayerKind kind = LayerKind::message) {
+  static void for_each_layer(RadialEvaluation radial, Test const& test, std::string const& kind = "message") {
     for (auto const& variant : variants_of(kind)) {
       ModelData const data = random_model(variant);
       Model<Space, double> model(data, radial);

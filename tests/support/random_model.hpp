@@ -16,9 +16,9 @@ namespace tesseral::test {
 
 /// Standard deviation of a test's weights: maps keep the size of their input, whatever training starts from. Attention
 /// normalises its features: what training starts from is large enough for forces that show.
-inline double weight_deviation(WeightTensor const& tensor, LayerKind kind) {
+inline double weight_deviation(WeightTensor const& tensor, std::string const& kind) {
   if (tensor.matrix_rows < 0) return tensor.init_scale;
-  if (kind == LayerKind::attention) return tensor.init_scale;
+  if (kind == "attention") return tensor.init_scale;
   bool const behind_silu =
       tensor.name.find("/radial_") != std::string::npos && tensor.name.find("/radial_0") == std::string::npos;
   return (behind_silu ? 1.7 : 1.0) / std::sqrt(tensor.shape[tensor.matrix_rows]);

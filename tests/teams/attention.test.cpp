@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 /// The operations of attention layers whose kernels have teams, for teams of several threads.
 #include "tesseral/network/attention/attention.hpp"
+#include "support/operators.hpp"
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
 #include "support/team_test.hpp"
@@ -16,8 +17,8 @@ class TeamsOfAttention : public TeamTest {
  public:
   template <class Test>
   static void for_each_attention(Test const& test) {
-    for_each_layer(RadialEvaluation::network, test, LayerKind::attention);
-    for_each_layer(RadialEvaluation::table, test, LayerKind::attention);
+    for_each_layer(RadialEvaluation::network, test, "attention");
+    for_each_layer(RadialEvaluation::table, test, "attention");
   }
   static HostFeatures copy_of(HostFeatures const& features) {
     HostFeatures const copy("test::copy", features.extent(0), features.extent(1));
@@ -33,7 +34,7 @@ TEST_F(TeamsOfAttention, Edges) {
     StructureGraph<HostSpace> const structures(
         {triclinic_cell(14, a.species, 9), self_neighbor_cell(a.species, 0.4 * a.r_cut)}, a.r_cut);
     auto const coupling = make_shared_coupling<HostSpace>(a.factors, ProductAlgorithm::cp);
-    auto const op = attention_operator<HostSpace, double>(model, t, coupling, structures.graph());
+    auto const op = attention_of(model, t, coupling, structures.graph());
     int const atoms = op.graph.n_owned;
     auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_out(t));
     HostFeatures const M("M", atoms, M_adj.extent(1)), n("n", atoms, a.heads), n_adj("n_adj", atoms, a.heads);
@@ -67,7 +68,7 @@ TEST_F(TeamsOfAttention, DegreeNormAndFeedForward) {
       RadialEvaluation::network,
       [&](ModelData const& data, HostModel& model, int t) {
         Architecture const& a = data.architecture;
-        auto const& layer = model.layer(t);
+        auto const layer = attention_weights(model, t);
         int const l = a.l_out(t), n = 101;
         DegreeNorm<HostSpace, double> const norm{model.values(), layer.norm_out, l, n, a.channels};
         FeedForward<HostSpace, double> const feed{
@@ -87,7 +88,7 @@ TEST_F(TeamsOfAttention, DegreeNormAndFeedForward) {
           return numbers({h, x_adj, weight_adj});
         });
       },
-      LayerKind::attention);
+      "attention");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Each operation of network/ whose kernel has teams, for teams of several threads.
+#include "support/operators.hpp"
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
 #include "support/team_test.hpp"
@@ -27,7 +28,7 @@ TEST_F(TeamsOfLayers, Message) {
   for_each_layer([&](ModelData const& data, HostModel& model, int t) {
     Architecture const& a = data.architecture;
     auto const structures = graph(a);
-    auto const op = message_operator(model, t, structures.graph(), all_receivers(structures.graph()));
+    auto const op = message_of(model, t, structures.graph());
     int const atoms = op.graph.n_owned;
     auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_max);
     expect_same_bits_for_all_team_sizes([&] {
@@ -64,7 +65,7 @@ TEST_F(TeamsOfLayers, ChannelMixing) {
     auto const species = to_space<HostSpace>(random_species(a, 101));  // several tiles
     for (bool const by_species : {false, true}) {
       SCOPED_TRACE(by_species);
-      auto const& layer = model.layer(t);
+      auto const layer = message_weights(model, t);
       ChannelMixing<HostSpace, double> op{model.values(), model.transposed(), {}, 0, 101, {}};
       op.ref = by_species ? layer.residual : layer.mixing_in;
       op.l_max = by_species ? a.l_residual(t) : a.l_in(t);
@@ -90,7 +91,7 @@ TEST_F(TeamsOfLayers, NodeProduct) {
     for (ProductAlgorithm const algorithm : algorithms_for(a)) {
       SCOPED_TRACE(name(algorithm));
       auto const plan = make_node_product_tables(model, t, algorithm);
-      auto const op = node_product_operator<HostSpace, double>(model, t, plan, species, atoms);
+      auto const op = node_product_of(model, t, plan, species, atoms);
       expect_same_bits_for_all_team_sizes([&] {
         HostFeatures const B("B", atoms, B_adj.extent(1)), A_adj("A_adj", atoms, A.extent(1));
         auto const weight_adj = worker_gradients(model, workers);

@@ -1,13 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
-#include "tesseral/cli/operation_count.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
-#include "tesseral/forces/edge_forces.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/model/model_file.hpp"
-#include "tesseral/network/evaluator.hpp"
+#include "tesseral/network/layers/layers_maker.hpp"
+#include "tesseral/potential.hpp"
 
 #include <fmt/format.h>
 
@@ -67,32 +66,23 @@ struct Measurement {
   EdgeIndex edges = 0;
   double median = 0.0, fastest = 0.0, slowest = 0.0;  // µs per atom
   double bytes_per_atom = 0.0;                        // of work arrays
-  ProductAlgorithms products;
   std::size_t repetitions = 0;
 };
 
 // As in molecular dynamics: edges found once for many evaluations.
-template <class Real>
-Measurement measure(ModelData const& data, EngineOptions const& options, std::vector<Structure> const& structures) {
+Measurement measure(Potential<>& potential, std::vector<Structure> const& structures) {
   using Clock = std::chrono::steady_clock;
   constexpr int warm_up = 2, fewest = 5, most = 1000;
   constexpr double enough_seconds = 1.0;
   HostSpace const space{};
-  StructureGraph<HostSpace> const structure_graph(structures, data.architecture.r_cut);
+  StructureGraph<HostSpace> const structure_graph(structures, potential.r_cut());
   auto const& graph = structure_graph.graph();
-  ProductAlgorithms const products =
-      algorithms_of(choose_products<HostSpace, Real>(space, data.architecture, product_of(options.product)));
-  Evaluator<HostSpace, Real> evaluator(std::make_shared<Model<HostSpace, Real>>(data, options.radial_evaluation()),
-                                       products);
-  NoHalo<HostSpace, Real> halo;
-  Vectors<double, HostSpace> const forces("tesseral::bench::forces", graph.n_total);
 
   std::vector<double> times;
   double total = 0.0;
   for (int k = 0; k < warm_up + most; ++k) {
     auto const begin = Clock::now();
-    auto const evaluation = evaluator.evaluate(space, graph, halo);
-    gather_forces(space, graph, evaluation.edge_gradient, forces);
+    potential.evaluate(space, graph);
     space.fence();
     double const seconds = std::chrono::duration<double>(Clock::now() - begin).count();
     if (k < warm_up) continue;
@@ -102,8 +92,8 @@ Measurement measure(ModelData const& data, EngineOptions const& options, std::ve
   }
   std::sort(times.begin(), times.end());
   return {graph.n_owned, graph.n_edges(), times[times.size() / 2],
-          times.front(), times.back(),    static_cast<double>(evaluator.work_bytes()) / graph.n_owned,
-          products,      times.size()};
+          times.front(), times.back(),    static_cast<double>(potential.work_bytes()) / graph.n_owned,
+          times.size()};
 }
 
 // The counted work per atom, as members of a JSON object.
@@ -122,28 +112,29 @@ std::string counted_work(std::vector<OperationCount> const& counts) {
 }  // namespace
 
 int bench(BenchOptions const& options) {
-  check_available(options.engine);
   ModelData const data = read_model(options.model);
   std::vector<Structure> const structures = replicated(first_structure(options, data), options.replicate);
-  Measurement const m = with_real(precision_of(options.engine.precision),
-                                  [&](auto real) { return measure<decltype(real)>(data, options.engine, structures); });
+  Potential<> potential(data, options.engine);
+  Measurement const m = measure(potential, structures);
+  std::string const precision = to_string(options.engine.precision);
   if (options.json) {
-    int const real_size = options.engine.precision == "double" ? sizeof(double) : sizeof(float);
+    int const real_size = options.engine.precision == Precision::double_ ? sizeof(double) : sizeof(float);
     // counted for what molecular dynamics uses
-    std::string const work = options.engine.radial_evaluation() == RadialEvaluation::table
-                                 ? counted_work(count_operations(data.architecture, m.products, real_size,
-                                                                 static_cast<double>(m.edges) / m.atoms))
+    auto const& count = layers_maker<HostSpace, double>(data.architecture.layer_kind).count_operations;
+    std::string const work = options.engine.radial == RadialEvaluation::table
+                                 ? counted_work(count(data.architecture, potential.algorithms(), real_size,
+                                                      static_cast<double>(m.edges) / m.atoms))
                                  : std::string();
     fmt::print(
         "[{{\"product\": \"{}\", \"precision\": \"{}\", \"threads\": {}, \"atoms\": {}, \"edges\": {}, "
         "\"us_per_atom\": "
         "{:.6g}, \"us_per_atom_min\": {:.6g}, \"us_per_atom_max\": {:.6g}, \"bytes_per_atom\": {:.6g}{}}}]\n",
-        names_of(m.products), options.engine.precision, host_threads(), m.atoms, m.edges, m.median, m.fastest,
-        m.slowest, m.bytes_per_atom, work);
+        names_of(potential.algorithms()), precision, host_threads(), m.atoms, m.edges, m.median, m.fastest, m.slowest,
+        m.bytes_per_atom, work);
     return 0;
   }
   fmt::print("{} atoms, {} edges ({:.1f} per atom), threads {}, product {}, {} precision\n", m.atoms, m.edges,
-             static_cast<double>(m.edges) / m.atoms, host_threads(), names_of(m.products), options.engine.precision);
+             static_cast<double>(m.edges) / m.atoms, host_threads(), names_of(potential.algorithms()), precision);
   fmt::print("energy and forces: {:.2f} µs/atom (median of {}; {:.2f} to {:.2f}), {:.0f} atom steps per second\n",
              m.median, m.repetitions, m.fastest, m.slowest, 1e6 / m.median);
   fmt::print("work memory: {:.0f} bytes/atom\n", m.bytes_per_atom);

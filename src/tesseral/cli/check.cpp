@@ -3,8 +3,9 @@
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/transformations.hpp"
 #include "tesseral/factors/factor_errors.hpp"
+#include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
-#include "tesseral/train/evaluate_structures.hpp"
+#include "tesseral/potential.hpp"
 
 #include <fmt/format.h>
 
@@ -62,6 +63,22 @@ double largest_component(std::vector<Vector> const& a) {
   return difference(a, std::vector<Vector>(a.size(), Vector{}));
 }
 
+// What a self-test stands for: double precision, radial functions from the network itself.
+PotentialOptions exact_options(ProductRequest product) {
+  PotentialOptions options;
+  options.product = product;
+  options.radial = RadialEvaluation::network;
+  return options;
+}
+
+// As molecular dynamics run.
+PotentialOptions table_options(ProductRequest product, Precision precision) {
+  PotentialOptions options;
+  options.product = product;
+  options.precision = precision;
+  return options;
+}
+
 // Largest differences between what the file stores and what the engine finds.
 struct SelfTestErrors {
   double energy = 0.0, forces = 0.0, virial = 0.0;  // eV/atom, eV/Å, eV/atom
@@ -84,9 +101,8 @@ void check_self_tests(ModelData const& data, ProductRequest product, std::vector
   report.line("self-test, energy", exact.energy, energy_limit, "eV/atom");
   report.line("self-test, forces", exact.forces, forces_limit, "eV/Å");
   report.line("self-test, virial", exact.virial, virial_limit, "eV/atom");
-  SelfTestErrors const table(
-      data.self_tests,
-      StructureEvaluator(data, RadialEvaluation::table, Precision::double_, product).evaluate(structures));
+  SelfTestErrors const table(data.self_tests,
+                             Potential<>(data, table_options(product, Precision::double_)).evaluate(structures));
   report.line("self-test with the radial table, energy", table.energy, table_limit, "eV/atom");
   report.line("self-test with the radial table, forces", table.forces, table_limit, "eV/Å");
 }
@@ -112,7 +128,7 @@ std::vector<Vector> all_forces(std::vector<StructureResult> const& results,
 void check_precisions(ModelData const& data, ProductRequest product, std::vector<Structure> const& structures,
                       Report& report) {
   auto const evaluate = [&](Precision precision) {
-    return StructureEvaluator(data, RadialEvaluation::table, precision, product).evaluate(structures);
+    return Potential<>(data, table_options(product, precision)).evaluate(structures);
   };
   auto const exact = evaluate(Precision::double_);
   double const scale = std::max(rms(all_forces(exact)), smallest_force);
@@ -137,10 +153,10 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
   constexpr int most_atoms = 4;
   std::fill(data.E0.begin(), data.E0.end(), 0.0);
   data.shift = 0.0;
-  StructureEvaluator evaluator(data, RadialEvaluation::network, Precision::double_, product);
+  Potential<> potential(data, exact_options(product));
   double largest = 0.0;
   for (Structure const& structure : structures) {
-    auto const forces = evaluator.evaluate(structure).forces;
+    auto const forces = potential.evaluate(structure).forces;
     int const atoms = static_cast<int>(forces.size());
     int const tried = std::min(atoms, most_atoms);
     std::vector<Structure> displaced;
@@ -150,7 +166,7 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
           displaced.push_back(structure);
           displaced.back().positions[k * atoms / tried][d] += step * h;
         }
-    auto const results = evaluator.evaluate(displaced);
+    auto const results = potential.evaluate(displaced);
     double const scale = std::max(largest_component(forces), smallest_force);
     for (int k = 0; k < tried; ++k)
       for (int d = 0; d < 3; ++d) {
@@ -163,12 +179,12 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
 }
 
 // `error` is what the file declares of the products, relative; the whole network may have several times as much.
-void check_symmetry(StructureEvaluator& evaluator, Transformation const& transformation, double error, double scale,
+void check_symmetry(Potential<>& potential, Transformation const& transformation, double error, double scale,
                     std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results, Report& report) {
   constexpr double growth = 10.0;
   std::vector<Structure> moved;
   for (SelfTest const& test : tests) moved.push_back(transformation.of_structure(test.structure));
-  auto const after = evaluator.evaluate(moved);
+  auto const after = potential.evaluate(moved);
   double energy = 0.0, forces = 0.0;
   for (std::size_t k = 0; k < tests.size(); ++k) {
     energy = worst(energy, std::abs(after[k].energy - results[k].energy) / static_cast<double>(after[k].forces.size()));
@@ -192,8 +208,7 @@ void check_factors(CpFactors const& stated, Report& report) {
 
 }  // namespace
 
-int check(std::string const& path, std::string const& product_name) {
-  ProductRequest const product = product_of(product_name);
+int check(std::string const& path, ProductRequest product) {
   ModelData const data = read_model(path);
   fmt::print("ok      file: valid, {} weights\n", data.weights.size());
   if (data.self_tests.empty()) {
@@ -201,23 +216,21 @@ int check(std::string const& path, std::string const& product_name) {
     return 1;
   }
   Report report;
-  StructureEvaluator evaluator(data, RadialEvaluation::network, Precision::double_, product);
+  Potential<> potential(data, exact_options(product));
   std::vector<Structure> structures;
   for (SelfTest const& test : data.self_tests) structures.push_back(test.structure);
-  auto const results = evaluator.evaluate(structures);
+  auto const results = potential.evaluate(structures);
   check_self_tests(data, product, structures, results, report);
 
   check_precisions(data, product, structures, report);
   report.line("forces are minus the gradient", gradient_error(data, product, structures), gradient_limit, "relative");
-  bool const attention = data.architecture.layer_kind == LayerKind::attention;  // knows left from right
   double const error = data.architecture.factors.equivariance_error;
   for (Transformation const& transformation : {permutation(), translation()})
-    check_symmetry(evaluator, transformation, 0.0, data.scale, data.self_tests, results, report);
-  check_symmetry(evaluator, rotation(), error, data.scale, data.self_tests, results, report);
-  if (attention)
-    check_factors(data.architecture.factors, report);
-  else
-    check_symmetry(evaluator, inversion(), 0.0, data.scale, data.self_tests, results, report);
+    check_symmetry(potential, transformation, 0.0, data.scale, data.self_tests, results, report);
+  check_symmetry(potential, rotation(), error, data.scale, data.self_tests, results, report);
+  if (data.architecture.coupling == Coupling::clebsch_gordan) check_factors(data.architecture.factors, report);
+  if (layer_kind(data.architecture.layer_kind).is_mirror_symmetric(data.architecture))
+    check_symmetry(potential, inversion(), 0.0, data.scale, data.self_tests, results, report);
 
   if (report.failed() == 0)
     fmt::print("{}: all {} checks passed\n", path, report.lines() + 1);

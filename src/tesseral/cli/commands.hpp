@@ -4,10 +4,8 @@
 /// bad input. All but `split` and `factors` need Kokkos to be initialised.
 #pragma once
 
-#include "tesseral/core/precision.hpp"
 #include "tesseral/data/extxyz.hpp"
-#include "tesseral/network/product_choice.hpp"
-#include "tesseral/network/weights/model.hpp"
+#include "tesseral/potential_options.hpp"
 
 #include <array>
 #include <cstdint>
@@ -16,29 +14,18 @@
 
 namespace tesseral::cli {
 
-/// How the engine computes. Throws Error, saying what there is, if an option is unknown.
-struct EngineOptions {
-  std::string precision = "double";
-  std::string product = "auto";
-  std::string radial = "network";
-
-  RadialEvaluation radial_evaluation() const {
-    return radial == "table" ? RadialEvaluation::table : RadialEvaluation::network;
-  }
-};
-void check_available(EngineOptions const&);
-
 /// Prints what a model file holds, and which algorithms compute its node products here.
 int info(std::string const& model);
 
 /// Validates a model, its node products computed as asked for: file, self-test, forces, symmetries. 0 if all holds,
 /// else 1.
-int check(std::string const& model, std::string const& product = "auto");
+int check(std::string const& model, ProductRequest product = {});
 
+/// Errors are those of the network itself, without the tables that dynamics use.
 struct EvalOptions {
   std::string model, file;  // the file may be part of one, FILE@start:stop:step
   ExtxyzKeys keys;
-  EngineOptions engine;
+  PotentialOptions engine = {Precision::double_, {}, ChoiceBasis::measured, RadialEvaluation::network};
   bool json = false;
   std::string write;      // extended XYZ file for the predictions; empty: none
   std::string plot;       // parity plot, .png or .svg; empty: none
@@ -52,7 +39,7 @@ struct BenchOptions {
   std::string model;
   std::string structure;  // the first frame of an extended XYZ file; empty: the model's first self-test
   std::array<int, 3> replicate = {1, 1, 1};
-  EngineOptions engine;
+  PotentialOptions engine;
   bool json = false;
 };
 /// Time and memory per atom of an energy and its forces.

@@ -5,6 +5,7 @@
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/potential.hpp"
 #include "tesseral/train/config.hpp"
 #include "tesseral/train/plot.hpp"
 
@@ -16,14 +17,12 @@
 namespace tesseral::cli {
 namespace {
 
-std::vector<StructureResult> predict(ModelData const& data, EngineOptions const& engine,
+std::vector<StructureResult> predict(ModelData const& data, PotentialOptions const& engine,
                                      std::vector<Frame> const& frames, std::string const& file) {
   try {
     std::vector<Structure> structures;
     for (Frame const& frame : frames) structures.push_back(to_structure(frame, data.elements));
-    return StructureEvaluator(data, engine.radial_evaluation(), precision_of(engine.precision),
-                              product_of(engine.product))
-        .evaluate(structures);
+    return Potential<>(data, engine).evaluate(structures);
   } catch (Error const& error) {
     throw Error(file + ": " + error.what());
   }
@@ -118,7 +117,6 @@ void write(std::string const& path, std::vector<Frame> frames, std::vector<Struc
 }  // namespace
 
 int eval(EvalOptions const& options) {
-  check_available(options.engine);
   ModelData const data = read_model(options.model);
   std::vector<Frame> const frames = read_extxyz(options.file, options.keys);
   check_keys(options, frames);

@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
+#include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
 
 #include <fmt/format.h>
 
@@ -13,33 +15,13 @@ namespace {
 
 void print_row(std::string const& name, std::string const& value) { fmt::print("{:<22} {}\n", name, value); }
 
-void print_attention(Architecture const& a) {
-  CpFactors const& f = a.factors;
-  print_row("layer", fmt::format("tensor decomposition network: two products for each edge, attention with {} head{}",
-                                 a.heads, a.heads == 1 ? "" : "s"));
-  print_row("coupling", fmt::format("{}, CP factors of rank {}, {}", name(f.coupling), f.rank,
-                                    !is_exact(f) ? "fitted"
-                                    : f.fitted   ? "fitted to rounding"
-                                                 : "exact"));
-  print_row("",
-            fmt::format("relative error {:.1e}, equivariance error {:.1e}", f.relative_error, f.equivariance_error));
-  print_row("symmetry", "rotations, not inversion");
-}
-
 void print_architecture(Architecture const& a) {
   print_row("cutoff", fmt::format("{} Å, polynomial of power {}", a.r_cut, a.cutoff_power));
   print_row("layers",
             fmt::format("{}, so that an atom's energy depends on atoms within {} Å", a.layers, a.layers * a.r_cut));
   print_row("channels", fmt::format("{}", a.channels));
   print_row("degrees", fmt::format("l_max {}, l_hidden {}", a.l_max, a.l_hidden));
-  if (a.layer_kind == LayerKind::attention)
-    print_attention(a);
-  else
-    print_row("node product",
-              a.node_product == NodeProductKind::gaunt
-                  ? fmt::format("correlation {}, {} terms, gaunt coupling", a.correlation, a.product_terms)
-                  : fmt::format("correlation {}, exact: a weight for every path, {} to l_hidden", a.correlation,
-                                node_product_paths(a.l_max, a.l_hidden)));
+  for (auto const& [name, value] : layer_kind(a.layer_kind).describe(a)) print_row(name, value);
   std::string widths;
   for (int const width : a.radial_hidden) widths += fmt::format("{}-", width);
   print_row("radial network",

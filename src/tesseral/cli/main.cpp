@@ -17,20 +17,22 @@ namespace {
 
 using namespace tesseral;
 
-void add_product(CLI::App& command, std::string& product) {
-  command.add_option("--product", product, "algorithm of the node product; auto: the fastest one here")
-      ->type_name("auto|direct|cp|fourier")
-      ->capture_default_str();
+/// --NAME for an option of potentials, with its values and their explanation.
+void add_option(CLI::App& command, PotentialOptions& options, std::string const& name) {
+  for (OptionDescription const& option : option_descriptions()) {
+    if (option.name != name) continue;
+    std::string values;
+    for (std::string const& value : option.values) values += (values.empty() ? "" : "|") + value;
+    command
+        .add_option_function<std::string>(
+            "--" + name, [&options, name](std::string const& value) { set_option(options, name, value); }, option.help)
+        ->type_name(values)
+        ->default_str(option_value(options, name));
+  }
 }
 
-void add_engine_options(CLI::App& command, cli::EngineOptions& options) {
-  command.add_option("--precision", options.precision, "precision of the computation")
-      ->type_name("double|single|mixed")
-      ->capture_default_str();
-  add_product(command, options.product);
-  command.add_option("--radial", options.radial, "radial functions: the exact network or a table of it")
-      ->type_name("network|table")
-      ->capture_default_str();
+void add_engine_options(CLI::App& command, PotentialOptions& options) {
+  for (OptionDescription const& option : option_descriptions()) add_option(command, options, option.name);
 }
 
 void add_threads(CLI::App& command, int& threads) {
@@ -54,7 +56,8 @@ int run(int argc, char** argv) {
   int threads = 0;
   std::function<int()> command;
 
-  std::string model, product = "auto";
+  std::string model;
+  PotentialOptions check_options;
   CLI::App& info = *app.add_subcommand("info", "print what a model file holds");
   info.add_option("MODEL", model, "model file")->required();
   add_threads(info, threads);
@@ -62,9 +65,9 @@ int run(int argc, char** argv) {
 
   CLI::App& check = *app.add_subcommand("check", "validate a model: file, self-test, forces, symmetries");
   check.add_option("MODEL", model, "model file")->required();
-  add_product(check, product);
+  add_option(check, check_options, "product");
   add_threads(check, threads);
-  check.callback([&] { command = [&] { return cli::check(model, product); }; });
+  check.callback([&] { command = [&] { return cli::check(model, check_options.product); }; });
 
   cli::EvalOptions eval_options;
   CLI::App& eval = *app.add_subcommand("eval", "errors of a model on labelled structures");
@@ -90,7 +93,6 @@ int run(int argc, char** argv) {
   eval.callback([&] { command = [&] { return cli::eval(eval_options); }; });
 
   cli::BenchOptions bench_options;
-  bench_options.engine.radial = "table";  // as in molecular dynamics
   CLI::App& bench = *app.add_subcommand("bench", "time and memory per atom of an energy and its forces");
   bench.add_option("MODEL", bench_options.model, "model file")->required();
   bench

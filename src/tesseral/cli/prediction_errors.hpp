@@ -4,7 +4,7 @@
 #pragma once
 
 #include "tesseral/data/extxyz.hpp"
-#include "tesseral/train/evaluate_structures.hpp"
+#include "tesseral/potential.hpp"
 
 #include <cmath>
 #include <map>

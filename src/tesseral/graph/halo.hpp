@@ -19,6 +19,16 @@ class HaloExchange {
   virtual void add_ghosts_to_owned(Features<Real, Space> const& adjoints) = 0;
 };
 
+/// One that carries features of either precision.
+template <class Space>
+class AnyHaloExchange : public HaloExchange<Space, double>, public HaloExchange<Space, float> {
+ public:
+  using HaloExchange<Space, double>::copy_owned_to_ghosts;
+  using HaloExchange<Space, float>::copy_owned_to_ghosts;
+  using HaloExchange<Space, double>::add_ghosts_to_owned;
+  using HaloExchange<Space, float>::add_ghosts_to_owned;
+};
+
 /// For a graph without ghosts.
 template <class Space, class Real>
 class NoHalo final : public HaloExchange<Space, Real> {

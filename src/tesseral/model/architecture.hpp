@@ -4,18 +4,15 @@
 #pragma once
 
 #include "tesseral/factors/cp_factors.hpp"
+#include "tesseral/model/weight_list.hpp"
 
 #include <string>
 #include <vector>
 
 namespace tesseral {
 
-/// message: neighbours are summed, then a many-body node product. attention: tensor decomposition networks, two
-/// Clebsch-Gordan products for each edge, neighbours averaged with learnt weights, and a feed-forward block.
-enum class LayerKind { message, attention };
-
 /// path: one radial function per (l1, l2, l) and channel. degree: one per l2 and channel, times constants per l1 and l.
-/// shared: one per channel for all paths, the only choice with attention.
+/// shared: one per channel for all paths.
 enum class RadialWeights { path, degree, shared };
 inline constexpr char const* name(RadialWeights weights) {
   return weights == RadialWeights::path ? "path" : weights == RadialWeights::degree ? "degree" : "shared";
@@ -27,8 +24,8 @@ enum class NodeProductKind { gaunt, exact };
 /// Hyper-parameters; potentials/FORMAT.md, group `architecture`, gives meaning and range of each.
 struct Architecture {
   int species = 1;
-  LayerKind layer_kind = LayerKind::message;
-  int heads = 1;  // of attention
+  std::string layer_kind = "message";  // see layer_kind.hpp
+  int heads = 1;                       // of attention
   int layers = 2;
   int channels = 32;
   int l_max = 3;
@@ -43,7 +40,8 @@ struct Architecture {
   int readout_hidden = 16;
   double average_neighbors = 1.0;
   double r_cut = 5.0;
-  CpFactors factors;  // of attention's coupling; rank 0 with layers of other kinds
+  Coupling coupling = Coupling::gaunt;  // of features and harmonics
+  CpFactors factors;                    // of a clebsch_gordan coupling; rank 0 otherwise
 
   int l_in(int layer) const { return layer == 0 ? 0 : l_hidden; }
   int l_out(int layer) const { return layer == layers - 1 ? 0 : l_hidden; }
@@ -58,26 +56,10 @@ struct Path {
   int l1, l2, l;
 };
 
-/// Hyper-parameters of a layer kind's other options, which attention does not have.
-void set_attention_defaults(Architecture&);
-
 /// All paths with l1 <= l_in; l2, l <= l_max and l1 + l2 + l even: l1 slowest, l fastest.
 std::vector<Path> message_paths(int l_in, int l_max);
 /// Number of paths of an exact node product: l1, l2 <= l_max; l <= l_out and l1 + l2 + l even, in that order too.
 int node_product_paths(int l_max, int l_out);
-
-/// One weight tensor of the network. Its numbers stand row-major at `offset` of the flat vector of all weights.
-struct WeightTensor {
-  std::string name;         // the dataset's path below /weights
-  std::vector<int> shape;   //
-  std::vector<bool> lane;   // per dimension: runs over channels or hidden units (padded to whole packs on a space)
-  int matrix_rows = -1;     // index of the dimension that a linear map contracts, or -1 if this is no matrix;
-                            // the dimensions behind it are the map's outputs, those before it count maps
-  double init_scale = 1.0;  // standard deviation of a fresh weight, and unit of an optimiser's step
-  double init_value = 0.0;  // mean of a fresh weight
-  std::size_t offset = 0;
-  std::size_t size = 0;
-};
 
 /// All weight tensors in the order of the flat vector (and of the model file).
 std::vector<WeightTensor> weight_tensors(Architecture const&);

@@ -9,6 +9,7 @@
 #include "tesseral/model/hdf5_handles.hpp"
 
 #include <limits>
+#include <set>
 
 namespace tesseral::hdf5 {
 
@@ -188,7 +189,10 @@ class InputGroup {
   InputGroup(Object object, std::string path, hsize_t file_size)
       : object_(std::move(object)), path_(std::move(path)), file_size_(file_size) {}
 
-  bool contains(std::string const& name) const { return H5Lexists(object_.id(), name.c_str(), H5P_DEFAULT) > 0; }
+  bool contains(std::string const& name) const {
+    asked_.insert(name);
+    return H5Lexists(object_.id(), name.c_str(), H5P_DEFAULT) > 0;
+  }
 
   InputGroup group(std::string const& name) const {
     return InputGroup(open(name, H5I_GROUP, "group"), path_ + "/" + name, file_size_);
@@ -203,12 +207,26 @@ class InputGroup {
 
   Values attribute(std::string const& name) const {
     std::string const full = "attribute " + path_ + "/" + name;
+    asked_.insert(name);
     if (H5Aexists(object_.id(), name.c_str()) <= 0) fail(full, "is missing", "every such file has it");
     Attribute attribute(H5Aopen(object_.id(), name.c_str(), H5P_DEFAULT));
     if (!attribute) fail(full, "cannot be opened", "the file is damaged there");
     return Values(std::move(attribute), full);
   }
-  bool has_attribute(std::string const& name) const { return H5Aexists(object_.id(), name.c_str()) > 0; }
+  bool has_attribute(std::string const& name) const {
+    asked_.insert(name);
+    return H5Aexists(object_.id(), name.c_str()) > 0;
+  }
+  /// Throws Error that names what the group holds and nobody has asked for.
+  void reject_unasked() const {
+    auto const reject = [&](std::string const& kind, std::string const& name) {
+      if (asked_.count(name) == 0)
+        throw Error((path_.empty() ? "/" : path_) + ": holds the " + kind + " " + quoted(name) +
+                    " (this program does not know it, and so not what the file means) update Tesseral");
+    };
+    for (std::string const& name : attribute_names()) reject("attribute", name);
+    for (hsize_t k = 0; k < member_count(); ++k) reject("group or dataset", member(k));
+  }
 
   std::vector<std::string> attribute_names() const {
     std::vector<std::string> names;
@@ -256,6 +274,7 @@ class InputGroup {
   Object object_;
   std::string path_;
   hsize_t file_size_;
+  mutable std::set<std::string> asked_;
 };
 
 }  // namespace tesseral::hdf5

@@ -116,13 +116,15 @@ void check(ModelData const& model) {
     check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);
 }
 
-int species_of(ModelData const& model, std::string const& element) {
-  auto const found = std::find(model.elements.begin(), model.elements.end(), element);
-  if (found != model.elements.end()) return static_cast<int>(found - model.elements.begin());
+int index_of_element(std::vector<std::string> const& elements, std::string const& element) {
+  auto const found = std::find(elements.begin(), elements.end(), element);
+  if (found != elements.end()) return static_cast<int>(found - elements.begin());
   std::string known;
-  for (auto const& symbol : model.elements) known += (known.empty() ? "" : ", ") + symbol;
+  for (auto const& symbol : elements) known += (known.empty() ? "" : ", ") + symbol;
   throw Error("element '" + element + "' is unknown to the model (it was trained for " + known +
               ") use one of these, or train a model that has it");
 }
+
+int species_of(ModelData const& model, std::string const& element) { return index_of_element(model.elements, element); }
 
 }  // namespace tesseral

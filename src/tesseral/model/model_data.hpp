@@ -44,6 +44,9 @@ struct ModelData {
 /// ranges, finiteness. Both read_model() and write_model() call it.
 void check(ModelData const&);
 
+/// Index of an element among others; throws Error that lists these if it is not there.
+int index_of_element(std::vector<std::string> const& elements, std::string const& element);
+
 /// Index of an element; throws Error that lists the model's elements if it is not among them.
 int species_of(ModelData const&, std::string const& element);
 

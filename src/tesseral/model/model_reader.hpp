@@ -5,6 +5,7 @@
 
 #include "tesseral/model/factors_group.hpp"
 #include "tesseral/model/hdf5_input.hpp"
+#include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_data.hpp"
 
 #include <map>
@@ -12,11 +13,12 @@
 
 namespace tesseral::hdf5 {
 
-constexpr int newest_format_version = 1;
+constexpr int newest_format_version = 2;
 
 inline Shape shape_of(WeightTensor const& tensor) { return Shape(tensor.shape.begin(), tensor.shape.end()); }
 
-inline void check_identity(InputGroup const& root) {
+/// Returns the version of the format.
+inline int check_identity(InputGroup const& root) {
   auto const not_ours = [](std::string const& why) {
     throw Error("is HDF5 but no Tesseral model (" + why + ") give a file that 'tesseral train' wrote");
   };
@@ -31,6 +33,7 @@ inline void check_identity(InputGroup const& root) {
   if (auto const units = root.attribute("units").string(); units != "metal")
     throw Error("attribute /units is " + quoted(units) +
                 " (only 'metal' is known: eV and Å) convert the potential, or train one in these units");
+  return version;
 }
 
 inline std::vector<std::string> read_elements(InputGroup const& root) {
@@ -40,6 +43,19 @@ inline std::vector<std::string> read_elements(InputGroup const& root) {
          "expected [1] to [118], one symbol for each element");
   return elements.strings(elements.shape());
 }
+
+/// A group's attributes as a kind of layers reads them.
+class GroupAttributes final : public AttributeSource {
+ public:
+  explicit GroupAttributes(InputGroup const& group) : group_(group) {}
+  bool has(std::string const& name) const override { return group_.has_attribute(name); }
+  int integer(std::string const& name) const override { return group_.attribute(name).integer(); }
+  double real(std::string const& name) const override { return group_.attribute(name).real(); }
+  std::string text(std::string const& name) const override { return group_.attribute(name).string(); }
+
+ private:
+  InputGroup const& group_;
+};
 
 // All but the number of species and r_cut, which stand elsewhere.
 inline void read_architecture(InputGroup const& group, Architecture& a) {
@@ -60,26 +76,15 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
     fail(hidden.name(), "shape is " + to_text(hidden.shape()), "expected [0] to [4], one width for each hidden layer");
   a.radial_hidden = hidden.integers(hidden.shape());
 
-  if (group.has_attribute("layer_kind")) {  // files of before have none
-    Values const layer_kind = group.attribute("layer_kind");
-    std::string const kind = layer_kind.string();
-    if (kind != "message" && kind != "attention")
-      fail(layer_kind.name(), "is " + quoted(kind), "must be 'message' or 'attention'");
-    if (kind == "attention") {
-      a.layer_kind = LayerKind::attention;
-      a.heads = integer("heads");
-    }
-  }
-  bool const attention = a.layer_kind == LayerKind::attention;
-
   Values const weights = group.attribute("radial_weights");
-  std::string const kind = weights.string();
-  if (attention && kind != "shared") fail(weights.name(), "is " + quoted(kind), "must be 'shared' with attention");
-  if (!attention && kind != "path" && kind != "degree")
-    fail(weights.name(), "is " + quoted(kind), "must be 'path' or 'degree'");
-  a.radial_weights = attention ? RadialWeights::shared : kind == "path" ? RadialWeights::path : RadialWeights::degree;
+  std::string const radial = weights.string();
+  if (radial != "path" && radial != "degree" && radial != "shared")
+    fail(weights.name(), "is " + quoted(radial), "must be 'path', 'degree' or 'shared'");
+  a.radial_weights = radial == "path"     ? RadialWeights::path
+                     : radial == "degree" ? RadialWeights::degree
+                                          : RadialWeights::shared;
 
-  if (group.has_attribute("node_product")) {  // files of before have none
+  if (group.has_attribute("node_product")) {  // absent: gaunt
     Values const product = group.attribute("node_product");
     std::string const node_product = product.string();
     if (node_product != "gaunt" && node_product != "exact")
@@ -88,9 +93,20 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
   }
 
   Values const coupling = group.attribute("coupling");
-  std::string const expected = name(attention ? Coupling::clebsch_gordan : Coupling::gaunt);
-  if (auto const found = coupling.string(); found != expected)
-    fail(coupling.name(), "is " + quoted(found), "must be '" + expected + "'");
+  std::string const found = coupling.string();
+  if (found != name(Coupling::gaunt) && found != name(Coupling::clebsch_gordan))
+    fail(coupling.name(), "is " + quoted(found), "must be 'gaunt' or 'clebsch_gordan'");
+  a.coupling = found == name(Coupling::gaunt) ? Coupling::gaunt : Coupling::clebsch_gordan;
+
+  if (group.has_attribute("layer_kind")) {  // absent: message
+    Values const kind = group.attribute("layer_kind");
+    a.layer_kind = kind.string();
+    std::string known;
+    for (LayerKind const* each : layer_kinds()) known += (known.empty() ? "'" : " or '") + each->name() + "'";
+    if (known.find("'" + a.layer_kind + "'") == std::string::npos)
+      fail(kind.name(), "is " + hdf5::quoted(a.layer_kind), "must be " + known);
+  }
+  layer_kind(a.layer_kind).read(GroupAttributes(group), a);
 }
 
 inline void reject_unknown(InputGroup const& group, std::string const& path, std::set<std::string> const& known) {
@@ -162,14 +178,17 @@ inline SelfTest read_self_test(InputGroup const& group) {
 }
 
 inline ModelData read_model(InputGroup const& root) {
-  check_identity(root);
+  int const version = check_identity(root);
+  bool const names_unknown = version >= 2;  // what files of before held besides was passed over
   ModelData model;
   model.elements = read_elements(root);
   hsize_t const species = model.elements.size();
   model.architecture.species = static_cast<int>(species);
   model.architecture.r_cut = root.attribute("r_cut").real();
-  read_architecture(root.group("architecture"), model.architecture);
-  if (model.architecture.layer_kind == LayerKind::attention)
+  InputGroup const architecture = root.group("architecture");
+  read_architecture(architecture, model.architecture);
+  if (names_unknown) architecture.reject_unasked();
+  if (model.architecture.coupling == Coupling::clebsch_gordan)
     model.architecture.factors = read_factors(root.group("factors"));
   check(model.architecture);
 
@@ -184,6 +203,7 @@ inline ModelData read_model(InputGroup const& root) {
   InputGroup const self_test = root.group("self_test");
   for (hsize_t k = 0; k < self_test.member_count(); ++k)
     model.self_tests.push_back(read_self_test(self_test.group(std::to_string(k))));
+  if (names_unknown) root.reject_unasked();
   check(model);
   return model;
 }

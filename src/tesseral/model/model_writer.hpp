@@ -5,32 +5,43 @@
 
 #include "tesseral/model/factors_group.hpp"
 #include "tesseral/model/hdf5_output.hpp"
+#include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_data.hpp"
 
 #include <optional>
 
 namespace tesseral::hdf5 {
 
+/// A group's attributes as a kind of layers writes them.
+class AttributesOfGroup final : public AttributeSink {
+ public:
+  explicit AttributesOfGroup(OutputGroup const& group) : group_(group) {}
+  void integer(std::string const& name, int value) override { group_.attribute(name, value); }
+  void real(std::string const& name, double value) override { group_.attribute(name, value); }
+  void text(std::string const& name, std::string const& value) override { group_.attribute(name, value); }
+
+ private:
+  OutputGroup const& group_;
+};
+
 inline void write_architecture(OutputGroup const& group, Architecture const& a) {
-  bool const attention = a.layer_kind == LayerKind::attention;
-  if (attention) {
-    group.attribute("layer_kind", std::string("attention"));
-    group.attribute("heads", a.heads);
-  }
+  group.attribute("layer_kind", a.layer_kind);
   group.attribute("layers", a.layers);
   group.attribute("channels", a.channels);
   group.attribute("l_max", a.l_max);
   group.attribute("l_hidden", a.l_hidden);
   group.attribute("correlation", a.correlation);
-  if (a.node_product == NodeProductKind::exact) group.attribute("node_product", std::string("exact"));
+  group.attribute("node_product", std::string(a.node_product == NodeProductKind::gaunt ? "gaunt" : "exact"));
   group.attribute("product_terms", a.product_terms);
   group.attribute("bessel", a.bessel);
   group.attribute("cutoff_power", a.cutoff_power);
   group.attribute("radial_hidden", a.radial_hidden);
   group.attribute("radial_weights", std::string(name(a.radial_weights)));
-  group.attribute("coupling", std::string(name(attention ? Coupling::clebsch_gordan : Coupling::gaunt)));
+  group.attribute("coupling", std::string(name(a.coupling)));
   group.attribute("readout_hidden", a.readout_hidden);
   group.attribute("average_neighbors", a.average_neighbors);
+  AttributesOfGroup sink(group);
+  layer_kind(a.layer_kind).write(sink, a);
 }
 
 inline void write_weights(OutputGroup const& group, ModelData const& model) {
@@ -77,7 +88,7 @@ inline std::string model_bytes(ModelData const& model) {
   {
     OutputGroup const root = file.root();
     root.attribute("format", std::string("tesseral-model"));
-    root.attribute("format_version", 1);
+    root.attribute("format_version", 2);
     root.attribute("units", std::string("metal"));
     root.attribute("r_cut", model.architecture.r_cut);
     root.attribute("scale", model.scale);
@@ -85,7 +96,7 @@ inline std::string model_bytes(ModelData const& model) {
     root.dataset("elements", model.elements);
     root.dataset("E0", {model.E0.size()}, model.E0.data());
     write_architecture(root.group("architecture"), model.architecture);
-    if (model.architecture.layer_kind == LayerKind::attention)
+    if (model.architecture.coupling == Coupling::clebsch_gordan)
       write_factors(root.group("factors"), model.architecture.factors);
     write_weights(root.group("weights"), model);
     if (!model.zbl_cutoff.empty()) write_zbl(root.group("zbl"), model.zbl_cutoff);

@@ -5,7 +5,7 @@
 
 #include "tesseral/graph/halo.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
-#include "tesseral/network/product_choice.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
 #include "tesseral/network/weights/model.hpp"
 
 #include <array>
@@ -37,6 +37,8 @@ class Evaluator {
                                                   Array1<double const, Space> energy_adj,  // [n_owned]
                                                   Array1<Real, Space> weight_adj);         // [padded weight]
 
+  Model<Space, Real> const& model() const { return *model_; }
+  ProductAlgorithms const& algorithms() const { return algorithms_; }
   /// Length of the rows that the halo exchanges.
   int halo_width() const;
   /// Bytes of all work arrays, the largest so far.
@@ -47,6 +49,7 @@ class Evaluator {
   Evaluation<Space> run(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
                         Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj);
   std::shared_ptr<Model<Space, Real> const> model_;
+  ProductAlgorithms algorithms_;
   std::unique_ptr<Work> work_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/elements.hpp"
+#include "tesseral/network/attention/attention_kind.hpp"
 #include "tesseral/train/attention_factors.hpp"
 #include "tesseral/train/toml_section.hpp"
 

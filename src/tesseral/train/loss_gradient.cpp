@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/loss_gradient.hpp"
 
-#include "tesseral/forces/edge_forces.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -41,7 +39,8 @@ std::vector<double> step_lengths(Predictions const& direction, std::vector<int> 
 LossGradient::LossGradient(std::shared_ptr<HostModel const> model, double displacement)
     : model_(std::move(model)),
       displacement_(displacement),
-      evaluator_(model_),
+      evaluator_(std::make_shared<Evaluator<HostSpace, double>>(model_)),
+      potential_(evaluator_),
       padded_gradient_("tesseral::train::gradient", model_->values().extent(0)) {}
 
 LossGradient::~LossGradient() = default;
@@ -49,27 +48,11 @@ LossGradient::~LossGradient() = default;
 Predictions LossGradient::predict(std::vector<LabelledFrame const*> const& batch) { return predict(join(batch)); }
 
 Predictions LossGradient::predict(StructureGraph<HostSpace> const& structures) {
-  HostSpace const space;
-  NeighborGraph<HostSpace> const& graph = structures.graph();
-  std::vector<int> const& atom_begin = structures.atom_begin();
-  Evaluation<HostSpace> const result = evaluator_.evaluate(space, graph, halo_);
-
-  std::size_t const atoms = static_cast<std::size_t>(graph.n_owned);
-  if (forces_.extent(0) != atoms) forces_ = Vectors<double, HostSpace>("tesseral::train::forces", atoms);
-  gather_forces<HostSpace>(space, graph, result.edge_gradient, forces_);
-  space.fence();
-
   Predictions predicted;
-  predicted.forces.resize(atoms);
-  for (std::size_t i = 0; i < atoms; ++i) predicted.forces[i] = {forces_(i, 0), forces_(i, 1), forces_(i, 2)};
-  predicted.energy.assign(structures.n_structures(), 0.0);
-  predicted.virial.assign(structures.n_structures(), Matrix3{});
-  for (int f = 0; f < structures.n_structures(); ++f) {
-    for (int i = atom_begin[f]; i < atom_begin[f + 1]; ++i) predicted.energy[f] += result.energy(i);
-    // W = -Σ_e r ⊗ g
-    for (EdgeIndex e = graph.edge_begin(atom_begin[f]); e < graph.edge_begin(atom_begin[f + 1]); ++e)
-      for (int x = 0; x < 3; ++x)
-        for (int y = 0; y < 3; ++y) predicted.virial[f][x][y] -= graph.displacement(e, x) * result.edge_gradient(e, y);
+  for (StructureResult const& result : potential_.evaluate(structures)) {
+    predicted.energy.push_back(result.energy);
+    predicted.forces.insert(predicted.forces.end(), result.forces.begin(), result.forces.end());
+    predicted.virial.push_back(result.virial);
   }
   return predicted;
 }
@@ -107,7 +90,7 @@ ErrorSums LossGradient::operator()(LossWeights const& weights, std::vector<Label
         for (int y = 0; y < 3; ++y) strain[f][x][y] = sign * eta[f] * direction.virial[f][x][y];
     }
     structures.set_positions(displaced, &strain);
-    evaluator_.evaluate_with_weight_gradient(space, structures.graph(), halo_, seed_, padded_gradient_);
+    evaluator_->evaluate_with_weight_gradient(space, structures.graph(), halo_, seed_, padded_gradient_);
   }
   space.fence();
   gradient.assign(weight_count(weight_tensors(model_->architecture())), 0.0);

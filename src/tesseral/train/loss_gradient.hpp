@@ -10,7 +10,7 @@
 #pragma once
 
 #include "tesseral/graph/neighbor_list.hpp"
-#include "tesseral/network/evaluator.hpp"
+#include "tesseral/potential.hpp"
 #include "tesseral/train/loss.hpp"
 
 #include <memory>
@@ -45,11 +45,11 @@ class LossGradient {
 
   std::shared_ptr<HostModel const> model_;
   double displacement_;
-  Evaluator<HostSpace, double> evaluator_;
+  std::shared_ptr<Evaluator<HostSpace, double>> evaluator_;
+  Potential<HostSpace> potential_;  // with the same work arrays
   NoHalo<HostSpace, double> halo_;
   Array1<double, HostSpace> padded_gradient_;  // [padded weight]
   Array1<double, HostSpace> seed_;             // [atom], at least
-  Vectors<double, HostSpace> forces_;          // [atom], at least
   GradientTimes times_;
 };
 

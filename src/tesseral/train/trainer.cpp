@@ -5,8 +5,9 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/frame_range.hpp"
 #include "tesseral/data/frame_split.hpp"
+#include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
-#include "tesseral/train/evaluate_structures.hpp"
+#include "tesseral/self_test.hpp"
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"
@@ -55,11 +56,8 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
                    1.0 * a.l_max, 1.0 * a.l_hidden, 1.0 * a.correlation, 1.0 * a.product_terms, 1.0 * a.cutoff_power,
                    1.0 * config.training.batch_size, 1.0 * config.training.seed})
     numbers.push_back(x);
-  if (a.layer_kind == LayerKind::attention) {
-    numbers.push_back(a.heads);
-    for (auto const* factor : {&a.factors.A, &a.factors.B, &a.factors.C})
-      numbers.insert(numbers.end(), factor->begin(), factor->end());
-  }
+  auto const identity = layer_kind(a.layer_kind).identity(a);
+  numbers.insert(numbers.end(), identity.begin(), identity.end());
   for (auto const& frame : data.train) {
     FrameWeights const& w = frame.weights;
     if (w.energy != 1.0 || w.forces != 1.0 || w.stress != 1.0)

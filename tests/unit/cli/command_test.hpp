@@ -8,7 +8,7 @@
 #include "support/temporary_folder.hpp"
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/model/model_file.hpp"
-#include "tesseral/train/evaluate_structures.hpp"
+#include "tesseral/self_test.hpp"
 
 #include <gtest/gtest.h>
 

@@ -37,7 +37,7 @@ TEST_F(Commands, CheckPassesOnAModelThatIsRight) {
 
 // Attention is invariant under rotations to what its factors declare, and not under inversion.
 TEST_F(Commands, CheckHoldsAttentionToWhatItsFactorsDeclare) {
-  for (auto const& variant : variants_of(LayerKind::attention)) {
+  for (auto const& variant : variants_of("attention")) {
     SCOPED_TRACE(variant.name);
     ModelData attention = random_model(variant);
     compute_self_test(attention, {molecule(6, variant.architecture.species, 1)});
@@ -117,7 +117,7 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
 }
 
 TEST_F(Commands, BenchCountsAttentionToo) {
-  auto const variant = variants_of(LayerKind::attention)[1];
+  auto const variant = variants_of("attention")[1];
   ModelData attention = random_model(variant);
   compute_self_test(attention, {molecule(6, variant.architecture.species, 1)});
   write_model(model, attention);

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/operation_count.hpp"
+#include "tesseral/network/layers/operation_count.hpp"
 
 #include "support/coupling_factors.hpp"
 #include "support/tally.hpp"
+#include "support/spaces.hpp"
 #include "tesseral/core/pack_math.hpp"
+#include "tesseral/network/layers/layers_maker.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 #include "tesseral/tensor_product/edge/edge_coupling.hpp"
 #include "tesseral/tensor_product/edge/shared_coupling.hpp"
@@ -14,7 +16,10 @@
 namespace tesseral::test {
 namespace {
 
-using cli::count_operations;
+std::vector<OperationCount> count_operations(Architecture const& a, ProductAlgorithms const& products, int real_size,
+                                             double edges) {
+  return layers_maker<HostSpace, double>(a.layer_kind).count_operations(a, products, real_size, edges);
+}
 
 template <int l>
 void add_torque(int l_max) {
@@ -34,14 +39,14 @@ Architecture one_layer(int l_max) {
   return a;
 }
 
-cli::OperationCount find(std::vector<cli::OperationCount> const& counts, std::string const& kernel) {
+OperationCount find(std::vector<OperationCount> const& counts, std::string const& kernel) {
   for (auto const& count : counts)
     if (count.kernel == kernel) return count;
   ADD_FAILURE() << kernel << " is not counted";
   return {};
 }
 
-std::vector<cli::OperationCount> counted(Architecture const& a, int real_size, double edges) {
+std::vector<OperationCount> counted(Architecture const& a, int real_size, double edges) {
   return count_operations(a, ProductAlgorithms(a.layers, ProductAlgorithm::cp), real_size, edges);
 }
 

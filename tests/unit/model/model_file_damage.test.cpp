@@ -15,10 +15,24 @@ using ModelFileDamage = DamageTest;
 TEST_F(ModelFileDamage, NotOursOrNotForUs) {
   expect_error({"no Tesseral model", "'format'"}, [](FileEditor& f) { f.remove_attribute("/", "format"); });
   expect_error({"no Tesseral model", "'other'"}, [](FileEditor& f) { f.put_attribute("/", "format", "other"); });
-  expect_error({"/format_version", " 2 ", "up to 1", "update"},
-               [](FileEditor& f) { f.put_attribute("/", "format_version", 2LL); });
+  expect_error({"/format_version", " 3 ", "up to 2", "update"},
+               [](FileEditor& f) { f.put_attribute("/", "format_version", 3LL); });
   expect_error({"/format_version", "0"}, [](FileEditor& f) { f.put_attribute("/", "format_version", 0LL); });
   expect_error({"/units", "'real'", "metal"}, [](FileEditor& f) { f.put_attribute("/", "units", "real"); });
+}
+
+// What is not understood may change what the file means. Files of version 1 kept no such promise.
+TEST_F(ModelFileDamage, UnknownFieldsAreNamed) {
+  expect_error({"/: holds the attribute 'lone_atom'", "update Tesseral"},
+               [](FileEditor& f) { f.put_attribute("/", "lone_atom", "reference"); });
+  expect_error({"/architecture: holds the attribute 'heads'", "update Tesseral"},
+               [](FileEditor& f) { f.put_attribute("/architecture", "heads", 1LL); });
+  expect_error({"/: holds the group or dataset 'inner_radius'", "update Tesseral"},
+               [](FileEditor& f) { f.put("/inner_radius", {1}, std::vector{0.5}); });
+  expect_error({"/: holds the group or dataset 'factors'"}, [](FileEditor& f) { f.add_group("/factors"); });
+  FileEditor(path_).put_attribute("/", "format_version", 1LL);
+  FileEditor(path_).put_attribute("/", "lone_atom", "reference");
+  EXPECT_NO_THROW(read_model(path_));
 }
 
 TEST_F(ModelFileDamage, AttributesMissing) {
@@ -41,7 +55,9 @@ TEST_F(ModelFileDamage, AttributesOutOfRangeOrOfWrongType) {
                [&](FileEditor& f) { f.put_attribute(a, "l_max", 2.0); });
   expect_error({"/architecture/l_max", "[1]", "scalar"},
                [&](FileEditor& f) { f.put_attribute(a, "l_max", std::vector{2LL}); });
-  expect_error({"/architecture/radial_weights", "'shared'", "path", "degree"},
+  expect_error({"/architecture/radial_weights", "'one'", "path", "degree"},
+               [&](FileEditor& f) { f.put_attribute(a, "radial_weights", "one"); });
+  expect_error({"architecture: shared radial weights"},
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", "shared"); });
   expect_error({"/architecture/radial_weights", "64-bit integer", "string"},
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", 1LL); });

@@ -117,9 +117,10 @@ inline std::string all_bytes(ModelData const& model) {
   std::string bytes;
   for (int value : {a.species, a.layers, a.channels, a.l_max, a.l_hidden, a.correlation, a.product_terms, a.bessel,
                     a.cutoff_power, a.readout_hidden, static_cast<int>(a.radial_weights),
-                    static_cast<int>(a.node_product), static_cast<int>(a.layer_kind), a.heads, a.factors.rank,
+                    static_cast<int>(a.node_product), static_cast<int>(a.coupling), a.heads, a.factors.rank,
                     a.factors.l1, static_cast<int>(a.factors.coupling), static_cast<int>(a.factors.fitted)})
     bytes += std::to_string(value) + ",";
+  bytes += a.layer_kind + ",";
   for (int width : a.radial_hidden) bytes += std::to_string(width) + ";";
   for (double value :
        {a.average_neighbors, a.r_cut, model.scale, model.shift, a.factors.relative_error, a.factors.equivariance_error})

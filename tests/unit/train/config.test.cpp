@@ -141,7 +141,7 @@ TEST(TrainingFile, ATensorDecompositionNetworkHasExactFactors) {
   int const ranks[] = {1, 8, 28};
   for (int l_max = 0; l_max < 3; ++l_max) {
     Architecture const a = architecture("l_max = " + std::to_string(l_max) + "\n");
-    EXPECT_EQ(a.layer_kind, LayerKind::attention);
+    EXPECT_EQ(a.layer_kind, "attention");
     EXPECT_EQ(a.heads, 4);
     EXPECT_EQ(a.l_hidden, l_max);
     EXPECT_EQ(a.factors.rank, ranks[l_max]);

@@ -6,8 +6,9 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/extxyz.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/potential.hpp"
+#include "tesseral/self_test.hpp"
 #include "tesseral/train/checkpoint.hpp"
-#include "tesseral/train/evaluate_structures.hpp"
 #include "unit/train/small_training_set.hpp"
 
 #include <gtest/gtest.h>
@@ -74,7 +75,7 @@ TEST_F(TrainerTest, WritesAModelThatReproducesItsSelfTest) {
   EXPECT_EQ(model.provenance.at("command"), "tesseral train run.toml");
   EXPECT_NE(model.provenance.at("errors").find("2 validation frames"), std::string::npos);
   ASSERT_EQ(model.self_tests.size(), 2u);
-  StructureEvaluator evaluator(model);
+  Potential<> evaluator(model);
   for (auto const& self_test : model.self_tests)
     EXPECT_NEAR(evaluator.evaluate(self_test.structure).energy, self_test.energy, 1e-10);
 }

@@ -29,6 +29,7 @@
 /// exists outside of tiles, and sums over edges run in the order of the edges.
 #pragma once
 
+#include "tesseral/network/attention/attention_weights.hpp"
 #include "tesseral/network/edges/edge_operator.hpp"
 #include "tesseral/network/edges/layer_radial.hpp"
 #include "tesseral/network/weights/model.hpp"
@@ -72,9 +73,10 @@ void attention_backward(Space const&, AttentionOperator<Space, Real> const&, Fea
                         Array2<Real, Space> n_adj, Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj,
                         Array2<Real, Space> weight_adj);
 
-/// Only with LayerKind::attention. `coupling` is that of the model's factors.
+/// Of a model with layers of attention. `coupling` is that of the model's factors.
 template <class Space, class Real>
 AttentionOperator<Space, Real> attention_operator(Model<Space, Real> const& model, int t,
+                                                  AttentionWeights const& weights,
                                                   SharedCoupling<Space> const& coupling,
                                                   NeighborGraph<Space> const& graph) {
   Architecture const& a = model.architecture();
@@ -86,8 +88,8 @@ AttentionOperator<Space, Real> attention_operator(Model<Space, Real> const& mode
   op.table = model.radial_table(t);
   op.values = model.values();
   op.transposed = model.transposed();
-  op.value = model.layer(t).value;
-  op.attention = model.layer(t).attention;
+  op.value = weights.value;
+  op.attention = weights.attention;
   op.l_in = a.l_in(t);
   op.l_out = a.l_out(t);
   op.heads = a.heads;

@@ -5,6 +5,8 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/network/attention/attention_count.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling_choice.hpp"
 
 #include <algorithm>
 
@@ -24,27 +26,40 @@ void copy_rows(Space const& space, Features<Real const, Space> x, int from, int 
       });
 }
 
+/// The choice of one edge's matrix for the edges of an atom, whose matrices serve all channels; all layers have it.
+template <class Space, class Real>
+std::vector<AlgorithmChoice> of_all_layers(Architecture const& a, AlgorithmChoice choice) {
+  double const edges_per_channel = a.average_neighbors / padded<Space, Real>(a.channels);
+  for (AlgorithmCandidate& candidate : choice.candidates) {
+    candidate.operations *= edges_per_channel;
+    candidate.nanoseconds *= edges_per_channel;
+  }
+  return std::vector<AlgorithmChoice>(a.layers, choice);
+}
+
 }  // namespace
 
 template <class Space, class Real>
-AttentionLayers<Space, Real>::AttentionLayers(Model<Space, Real> const& model, ProductAlgorithm algorithm)
-    : model_(model), coupling_(make_shared_coupling<Space>(model.architecture().factors, algorithm)) {}
+AttentionLayers<Space, Real>::AttentionLayers(Model<Space, Real> const& model, ProductAlgorithms const& algorithms)
+    : model_(model), coupling_(make_shared_coupling<Space>(model.architecture().factors, algorithms.at(0))) {
+  for (int t = 0; t < model.architecture().layers; ++t) weights_.push_back(attention_weights(model, t));
+}
 
 template <class Space, class Real>
 AttentionOperator<Space, Real> AttentionLayers<Space, Real>::attention(int t) const {
-  return attention_operator<Space, Real>(model_, t, coupling_, graph_);
+  return attention_operator<Space, Real>(model_, t, weights_[t], coupling_, graph_);
 }
 
 template <class Space, class Real>
 FeedForward<Space, Real> AttentionLayers<Space, Real>::feed_forward(int t) const {
-  LayerWeights const& layer = model_.layer(t);
+  AttentionWeights const& layer = weights_[t];
   return {model_.values(), model_.transposed(), layer.feed_in,
           layer.feed_gate, layer.feed_out,      model_.architecture().l_out(t),
           graph_.n_owned};
 }
 
 template <class Space, class Real>
-void AttentionLayers<Space, Real>::prepare(NeighborGraph<Space> const& graph) {
+void AttentionLayers<Space, Real>::prepare(Space const&, NeighborGraph<Space> const& graph, bool) {
   graph_ = graph;
   Architecture const& a = model_.architecture();
   std::size_t const owned = graph.n_owned, total = graph.n_total;
@@ -74,7 +89,7 @@ void AttentionLayers<Space, Real>::prepare(NeighborGraph<Space> const& graph) {
 
 template <class Space, class Real>
 void AttentionLayers<Space, Real>::send(Space const& space, int t) {
-  LayerWeights const& weights = model_.layer(t);
+  AttentionWeights const& weights = weights_[t];
   Layer const& layer = layers_[t];
   int const l_in = model_.architecture().l_in(t);
   degree_norm_forward<Space, Real>(space, norm(weights.norm_in, l_in, inputs(t)), layer.h, y_, layer.s_in);
@@ -84,7 +99,7 @@ void AttentionLayers<Space, Real>::send(Space const& space, int t) {
 
 template <class Space, class Real>
 void AttentionLayers<Space, Real>::receive(Space const& space, int t) {
-  LayerWeights const& weights = model_.layer(t);
+  AttentionWeights const& weights = weights_[t];
   Layer const& layer = layers_[t];
   int const owned = graph_.n_owned, l_in = model_.architecture().l_in(t), l_out = model_.architecture().l_out(t);
   attention_forward<Space, Real>(space, attention(t), layer.u, layer.M, layer.n);
@@ -100,7 +115,7 @@ void AttentionLayers<Space, Real>::receive(Space const& space, int t) {
 template <class Space, class Real>
 void AttentionLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vectors<double, Space> edge_gradient,
                                                    bool wants_u_adj, Array2<Real, Space> weight_adj) {
-  LayerWeights const& weights = model_.layer(t);
+  AttentionWeights const& weights = weights_[t];
   Layer const& layer = layers_[t];
   int const owned = graph_.n_owned, l_out = model_.architecture().l_out(t);
   auto const norm_out = norm(weights.norm_out, l_out, owned);
@@ -118,7 +133,7 @@ void AttentionLayers<Space, Real>::receive_adjoint(Space const& space, int t, Ve
 
 template <class Space, class Real>
 void AttentionLayers<Space, Real>::send_adjoint(Space const& space, int t, Array2<Real, Space> weight_adj) {
-  LayerWeights const& weights = model_.layer(t);
+  AttentionWeights const& weights = weights_[t];
   Layer const& layer = layers_[t];
   int const l_in = model_.architecture().l_in(t), l_out = model_.architecture().l_out(t);
   auto const norm_in = norm(weights.norm_in, l_in, inputs(t));
@@ -138,6 +153,28 @@ std::size_t AttentionLayers<Space, Real>::bytes() const {
     numbers += layer.h.size() + layer.h_adj.size() + layer.u.size() + layer.M.size() + layer.m.size() + layer.n.size() +
                layer.s_in.size() + layer.s_out.size();
   return numbers * sizeof(Real) + feed_.bytes();
+}
+
+template <class Space, class Real>
+std::vector<AlgorithmChoice> AttentionLayers<Space, Real>::choose_by_count(Architecture const& a) {
+  return of_all_layers<Space, Real>(a, coupling_choice_by_count(a.factors));
+}
+
+template <class Space, class Real>
+std::vector<AlgorithmChoice> AttentionLayers<Space, Real>::choose_by_time(Space const& space, Architecture const& a) {
+  return of_all_layers<Space, Real>(a, coupling_choice_by_time<Space, Real>(space, a.factors));
+}
+
+template <class Space, class Real>
+void AttentionLayers<Space, Real>::require_algorithm(Architecture const& a, ProductAlgorithm algorithm) {
+  check_shared_algorithm(a.factors, algorithm);
+}
+
+template <class Space, class Real>
+std::vector<OperationCount> AttentionLayers<Space, Real>::count_operations(Architecture const& a,
+                                                                           ProductAlgorithms const& algorithms,
+                                                                           int real_size, double edges_per_atom) {
+  return count_attention(a, algorithms, real_size, edges_per_atom);
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) template class AttentionLayers<Space, Real>;

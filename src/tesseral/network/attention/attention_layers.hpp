@@ -14,38 +14,40 @@
 #include "tesseral/network/attention/attention.hpp"
 #include "tesseral/network/blocks/degree_norm.hpp"
 #include "tesseral/network/blocks/feed_forward.hpp"
+#include "tesseral/network/layers/layers.hpp"
+#include "tesseral/network/layers/operation_count.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
 
 #include <vector>
 
 namespace tesseral {
 
 template <class Space, class Real>
-class AttentionLayers {
+class AttentionLayers final : public Layers<Space, Real> {
  public:
-  using Rows = Features<Real, Space>;
+  using typename Layers<Space, Real>::Rows;
 
-  /// The coupling by this algorithm, `direct` or `cp`.
-  AttentionLayers(Model<Space, Real> const&, ProductAlgorithm algorithm);
+  /// The coupling by the first of these algorithms, `direct` or `cp`: all layers have the same.
+  AttentionLayers(Model<Space, Real> const&, ProductAlgorithms const&);
 
-  /// Makes all arrays large enough for a graph.
-  void prepare(NeighborGraph<Space> const&);
-
-  /// Input of layer t, [total atoms for t = 0, else owned][l_in], and for t = layers the output; its adjoint.
-  Rows const& h(int t) const { return layers_[t].h; }
-  Rows const& h_adj(int t) const { return layers_[t].h_adj; }
-  /// What layer t sends, [total][l_in]; its adjoint, in which layers take turns.
-  Rows const& u(int t) const { return layers_[t].u; }
-  Rows const& u_adj() const { return u_adj_; }
-
-  void send(Space const&, int t);
-  void receive(Space const&, int t);
-  /// Adds to edge_gradient; u_adj if it is wanted. With weight_adj [worker][weight] (or empty) the weights' gradient
-  /// too.
+  void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
+  Rows const& h(int t) const override { return layers_[t].h; }
+  Rows const& h_adj(int t) const override { return layers_[t].h_adj; }
+  Rows const& u(int t) const override { return layers_[t].u; }
+  Rows const& u_adj() const override { return u_adj_; }
+  void send(Space const&, int t) override;
+  void receive(Space const&, int t) override;
   void receive_adjoint(Space const&, int t, Vectors<double, Space> edge_gradient, bool wants_u_adj,
-                       Array2<Real, Space> weight_adj);
-  void send_adjoint(Space const&, int t, Array2<Real, Space> weight_adj);
+                       Array2<Real, Space> weight_adj) override;
+  void send_adjoint(Space const&, int t, Array2<Real, Space> weight_adj) override;
+  std::size_t bytes() const override;
 
-  std::size_t bytes() const;
+  // What LayersMaker asks for.
+  static std::vector<AlgorithmChoice> choose_by_count(Architecture const&);
+  static std::vector<AlgorithmChoice> choose_by_time(Space const&, Architecture const&);
+  static void require_algorithm(Architecture const&, ProductAlgorithm);
+  static std::vector<OperationCount> count_operations(Architecture const&, ProductAlgorithms const&, int real_size,
+                                                      double edges_per_atom);
 
  private:
   struct Layer {
@@ -69,6 +71,7 @@ class AttentionLayers {
   int width(int l_max) const { return num_lm(l_max) * model_.channels(); }
 
   Model<Space, Real> const& model_;
+  std::vector<AttentionWeights> weights_;  // [layer]
   SharedCoupling<Space> coupling_;
   NeighborGraph<Space> graph_;
   std::vector<Layer> layers_;  // and one with the output

@@ -40,9 +40,9 @@ void message_backward(Space const&, EdgeOperator<Space, Real> const&, Features<R
 
 /// The whole backward pass, and the forward pass for these receivers.
 template <class Space, class Real>
-EdgeOperator<Space, Real> message_operator(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph,
-                                           AtomRange receivers) {
-  return {graph, receivers, model.coupling(t), radial_network(model, t), model.radial_table(t)};
+EdgeOperator<Space, Real> message_operator(Model<Space, Real> const& model, int t, EdgeCoupling<Space> const& coupling,
+                                           NeighborGraph<Space> const& graph, AtomRange receivers) {
+  return {graph, receivers, coupling, radial_network(model, t), model.radial_table(t)};
 }
 
 }  // namespace tesseral

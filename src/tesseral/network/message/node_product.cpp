@@ -70,7 +70,7 @@ void node_product_backward(Space const& space, NodeProduct<Space, Real> const& o
                            Features<Real const, Space> B_adj, Features<Real, Space> A_adj,
                            Array2<Real, Space> weight_adj) {
   auto const columns = [&](WeightRef const& ref) { return columns_of<Space, Real>(weight_adj, ref); };
-  LayerWeights const& layer = op.layer;
+  MessageWeights const& layer = op.layer;
   if (auto const* gaunt = std::get_if<TensorPower<Space, Real>>(&op.tables))
     return power_backward<Space, Real>(space, *gaunt, gaunt_weights(op), op.atoms, A, B_adj, A_adj,
                                        {columns(layer.product_scale), columns(layer.product_weight)});

@@ -4,7 +4,7 @@
 /// weights, B from A. The kind of product is the model's; the algorithm of a Gaunt one is that of its tables.
 #pragma once
 
-#include "tesseral/network/weights/model.hpp"
+#include "tesseral/network/message/message_weights.hpp"
 #include "tesseral/tensor_product/algorithms/tensor_power.hpp"
 #include "tesseral/tensor_product/direct/path_power.hpp"
 
@@ -30,7 +30,7 @@ std::size_t bytes_of(NodeProductTables<Space, Real> const&);
 template <class Space, class Real>
 struct NodeProduct {
   NodeProductTables<Space, Real> const& tables;
-  LayerWeights const& layer;         // where its weights stand in
+  MessageWeights layer;              // where its weights stand in
   Array1<Real const, Space> values;  // Model::values()
   Array1<int const, Space> species;  // [atom]
   int atoms = 0;
@@ -46,13 +46,5 @@ template <class Space, class Real>
 void node_product_backward(Space const&, NodeProduct<Space, Real> const&, Features<Real const, Space> A,
                            Features<Real const, Space> B_adj, Features<Real, Space> A_adj,
                            Array2<Real, Space> weight_adj);
-
-/// For atoms 0 … atoms-1 of these species.
-template <class Space, class Real>
-NodeProduct<Space, Real> node_product_operator(Model<Space, Real> const& model, int t,
-                                               NodeProductTables<Space, Real> const& tables,
-                                               Array1<int const, Space> species, int atoms) {
-  return {tables, model.layer(t), model.values(), species, atoms};
-}
 
 }  // namespace tesseral

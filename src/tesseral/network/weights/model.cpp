@@ -6,6 +6,7 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/model/elements.hpp"
+#include "tesseral/model/layer_kind.hpp"
 
 namespace tesseral {
 namespace {
@@ -62,51 +63,27 @@ template <class Space, class Real>
 Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
     : architecture_(data.architecture), elements_(data.elements), scale_(data.scale), shift_(data.shift) {
   auto const tensors = weight_tensors(architecture_);
-  std::map<std::string, WeightRef> refs;
   std::size_t offset = 0;
   for (auto const& tensor : tensors) {
     PaddedTensor const padded_tensor(tensor, offset, &padded<Space, Real>);
-    refs[tensor.name] = padded_tensor.ref();
+    refs_[tensor.name] = padded_tensor.ref();
     padded_tensor.append_indices(padded_index_, transposed_index_);
     offset += padded_tensor.size();
   }
   values_ = Array1<Real, Space>("tesseral::weights", offset);
   transposed_ = Array1<Real, Space>("tesseral::weights_transposed", offset);
 
-  embedding_ = refs.at("embedding");
+  embedding_ = refs_.at("embedding");
   for (int t = 0; t < architecture_.layers; ++t) {
-    std::string const prefix = "layer_" + std::to_string(t) + "/";
-    auto const ref = [&](char const* name) {
-      auto const found = refs.find(prefix + name);
-      return found == refs.end() ? WeightRef{} : found->second;  // absent tensors belong to other kinds of layer
-    };
     LayerWeights layer;
-    layer.mixing_in = ref("mixing_in");
     for (std::size_t k = 0; k <= architecture_.radial_hidden.size(); ++k)
-      layer.radial.push_back(ref(("radial_" + std::to_string(k)).c_str()));
-    layer.degree_in = ref("degree_in");
-    layer.degree_out = ref("degree_out");
-    layer.mixing_message = ref("mixing_message");
-    layer.product_scale = ref("product_scale");
-    layer.product_weight = ref("product_weight");
-    layer.product_nested = ref("product_nested");
-    layer.product_linear = ref("product_linear");
-    layer.product_path = ref("product_path");
-    layer.mixing_out = ref("mixing_out");
-    layer.residual = ref("residual");
-    layer.norm_in = ref("norm_in");
-    layer.value = ref("value");
-    layer.attention = ref("attention");
-    layer.norm_out = ref("norm_out");
-    layer.feed_in = ref("feed_in");
-    layer.feed_gate = ref("feed_gate");
-    layer.feed_out = ref("feed_out");
-    layer.readout = ref("readout");
-    layer.readout_0 = ref("readout_0");
-    layer.readout_1 = ref("readout_1");
+      layer.radial.push_back(weight(t, "radial_" + std::to_string(k)));
+    layer.degree_in = weight(t, "degree_in");
+    layer.degree_out = weight(t, "degree_out");
+    layer.readout = weight(t, "readout");
+    layer.readout_0 = weight(t, "readout_0");
+    layer.readout_1 = weight(t, "readout_1");
     layers_.push_back(layer);
-    couplings_.push_back(
-        make_edge_coupling<Space>(architecture_.l_in(t), architecture_.l_max, 1.0 / architecture_.average_neighbors));
     tables_.emplace_back();
     if (radial == RadialEvaluation::table) {
       TableFit const fit = fit_table(data, t, table_tolerance<Real>);
@@ -122,6 +99,12 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", cutoffs);
   E0_ = upload<Space>("tesseral::E0", data.E0);
   upload_weights(data.weights);
+}
+
+template <class Space, class Real>
+WeightRef Model<Space, Real>::weight(int t, std::string const& name) const {
+  auto const found = refs_.find(layer_prefix(t) + name);
+  return found == refs_.end() ? WeightRef{} : found->second;
 }
 
 template <class Space, class Real>

@@ -1,14 +1,15 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// A potential in the memory of a space: padded weights, their transposes, and the tables of couplings.
+/// A potential in the memory of a space: padded weights, their transposes, and the tables of radial functions.
 #pragma once
 
 #include "tesseral/core/pack.hpp"
 #include "tesseral/core/types.hpp"
 #include "tesseral/model/model_data.hpp"
 #include "tesseral/network/radial/radial_table.hpp"
-#include "tesseral/tensor_product/edge/edge_coupling.hpp"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace tesseral {
@@ -21,15 +22,12 @@ struct WeightRef {
   int count = 0;  // number of matrices or rows
 };
 
+/// What layers of every kind have: a radial network and a readout.
 struct LayerWeights {
-  WeightRef mixing_in, mixing_message, mixing_out, residual;
-  WeightRef product_scale, product_weight;                                      // only with NodeProductKind::gaunt
-  WeightRef product_nested, product_linear, product_path;                       // only with NodeProductKind::exact
-  WeightRef degree_in, degree_out;                                              // only with RadialWeights::degree
-  WeightRef norm_in, value, attention, norm_out, feed_in, feed_gate, feed_out;  // only with LayerKind::attention
   std::vector<WeightRef> radial;
-  WeightRef readout;               // all layers but the last
-  WeightRef readout_0, readout_1;  // the last
+  WeightRef degree_in, degree_out;  // only with RadialWeights::degree
+  WeightRef readout;                // all layers but the last
+  WeightRef readout_0, readout_1;   // the last
 };
 
 /// How radial functions are evaluated: by the network itself, as in training, or from a table made of it at load.
@@ -54,12 +52,12 @@ class Model {
 
   WeightRef const& embedding() const { return embedding_; }
   LayerWeights const& layer(int t) const { return layers_[t]; }
+  /// A tensor of layer t by its name; count 0 if the architecture has none of that name.
+  WeightRef weight(int t, std::string const& name) const;
   /// All weights, each tensor padded with zeros to whole packs; matrices [count][rows][cols].
   Array1<Real const, Space> values() const { return values_; }
   /// The same with every matrix transposed in place, [count][cols][rows].
   Array1<Real const, Space> transposed() const { return transposed_; }
-
-  EdgeCoupling<Space> const& coupling(int t) const { return couplings_[t]; }
 
   /// Empty with RadialEvaluation::network.
   RadialTable<Space, Real> const& radial_table(int t) const { return tables_[t]; }
@@ -77,12 +75,12 @@ class Model {
   double scale_ = 1.0;
   double shift_ = 0.0;
   Array1<double, Space> E0_, zbl_cutoff_, atomic_number_;
+  std::map<std::string, WeightRef> refs_;
   WeightRef embedding_;
   std::vector<LayerWeights> layers_;
   std::vector<std::size_t> padded_index_;      // [weight] -> entry of values()
   std::vector<std::size_t> transposed_index_;  // [weight] -> entry of transposed()
   Array1<Real, Space> values_, transposed_;
-  std::vector<EdgeCoupling<Space>> couplings_;
   std::vector<RadialTable<Space, Real>> tables_;
 };
 

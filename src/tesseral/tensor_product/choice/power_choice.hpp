@@ -24,6 +24,9 @@ struct AlgorithmCandidate {
   double nanoseconds = 0.0;  // the same, measured; 0: not measured
 };
 
+/// What `auto` goes by.
+enum class ChoiceBasis { measured, counted };
+
 enum class ChoiceReason { requested, only_one, counted, measured };
 
 struct AlgorithmChoice {

@@ -14,15 +14,14 @@ namespace tesseral {
 /// Empty: `auto`.
 using ProductRequest = std::optional<ProductAlgorithm>;
 
-inline constexpr std::array<char const*, 4> product_names = {
-    "auto", name(ProductAlgorithm::direct), name(ProductAlgorithm::cp), name(ProductAlgorithm::fourier)};
-
 /// Throws Error that lists the names if this is none of them.
 inline ProductRequest product_of(std::string const& word) {
-  if (word == product_names[0]) return {};
+  if (word == "auto") return {};
   for (ProductAlgorithm const algorithm : product_algorithms)
     if (word == name(algorithm)) return algorithm;
-  throw Error("no product '" + word + "' (there are auto, direct, cp and fourier) choose one of these");
+  std::string known = "auto";
+  for (ProductAlgorithm const algorithm : product_algorithms) known += std::string(", ") + name(algorithm);
+  throw Error("no product '" + word + "' (there is: " + known + ") choose one of these");
 }
 
 }  // namespace tesseral

@@ -3,6 +3,7 @@
 #include "tesseral/network/attention/attention.hpp"
 
 #include "reference/attention.hpp"
+#include "support/operators.hpp"
 #include "support/layer_test.hpp"
 #include "support/random_domain.hpp"
 
@@ -23,7 +24,7 @@ class Attention : public LayerTest<Space> {
 
   static AttentionOperator<Space, double> operation(Tables const& model, int t, ProductAlgorithm algorithm,
                                                     NeighborGraph<Space> const& graph) {
-    return attention_operator(model, t, make_shared_coupling<Space>(model.architecture().factors, algorithm), graph);
+    return attention_of(model, t, make_shared_coupling<Space>(model.architecture().factors, algorithm), graph);
   }
 
   struct Average {
@@ -81,7 +82,7 @@ class Attention : public LayerTest<Space> {
             test(data, model, t, algorithm, domain, u, M_adj);
           }
         },
-        LayerKind::attention);
+        "attention");
   }
 };
 TYPED_TEST_SUITE(Attention, Spaces);

@@ -27,11 +27,7 @@ class ChannelMixingTest : public LayerTest<Space> {
  public:
   static ChannelMixing<Space, double> operation(Model<Space, double> const& model, Use const& use, int t,
                                                 std::vector<int> const& species) {
-    auto const& layer = model.layer(t);
-    WeightRef const ref = use.tensor == "mixing_in"        ? layer.mixing_in
-                          : use.tensor == "mixing_message" ? layer.mixing_message
-                          : use.tensor == "mixing_out"     ? layer.mixing_out
-                                                           : layer.residual;
+    WeightRef const ref = model.weight(t, use.tensor);
     ChannelMixing<Space, double> op;
     op.weights = model.values();
     op.transposed = model.transposed();

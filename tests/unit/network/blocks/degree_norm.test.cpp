@@ -13,7 +13,7 @@ class DegreeNormTest : public LayerTest<Space> {
   using Tables = Model<Space, double>;
 
   static DegreeNorm<Space, double> operation(Tables const& model, int t, int n) {
-    return {model.values(), model.layer(t).norm_in, model.architecture().l_in(t), n, model.architecture().channels};
+    return {model.values(), model.weight(t, "norm_in"), model.architecture().l_in(t), n, model.architecture().channels};
   }
 
   static std::vector<double> forward(Tables const& model, int t, std::vector<double> const& x) {
@@ -51,7 +51,7 @@ class DegreeNormTest : public LayerTest<Space> {
               LayerTest<Space>::atoms * num_lm(data.architecture.l_in(t)) * data.architecture.channels;
           test(data, model, t, random.normals(numbers), random.normals(numbers));
         },
-        LayerKind::attention);
+        "attention");
   }
 };
 TYPED_TEST_SUITE(DegreeNormTest, Spaces);

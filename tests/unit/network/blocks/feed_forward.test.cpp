@@ -13,12 +13,11 @@ class FeedForwardTest : public LayerTest<Space> {
   using Tables = Model<Space, double>;
 
   static FeedForward<Space, double> operation(Tables const& model, int t, int n) {
-    auto const& layer = model.layer(t);
     return {model.values(),
             model.transposed(),
-            layer.feed_in,
-            layer.feed_gate,
-            layer.feed_out,
+            model.weight(t, "feed_in"),
+            model.weight(t, "feed_gate"),
+            model.weight(t, "feed_out"),
             model.architecture().l_out(t),
             n};
   }
@@ -61,7 +60,7 @@ class FeedForwardTest : public LayerTest<Space> {
           auto const y = random.normals(numbers);
           test(data, model, t, y, random.normals(numbers));
         },
-        LayerKind::attention);
+        "attention");
   }
 };
 TYPED_TEST_SUITE(FeedForwardTest, Spaces);

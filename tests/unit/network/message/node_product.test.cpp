@@ -3,6 +3,7 @@
 #include "tesseral/network/message/node_product.hpp"
 
 #include "reference/node.hpp"
+#include "support/operators.hpp"
 #include "support/layer_test.hpp"
 #include "support/wigner_d.hpp"
 
@@ -19,7 +20,7 @@ class NodeProductTest : public LayerTest<Space> {
     int const rows = num_lm(a.l_out(t)), C = a.channels, atoms = static_cast<int>(species.size());
     auto const B = to_features<Space>(std::vector<double>(species.size() * rows * C, 5.0), rows, C);
     node_product_forward<Space, double>(
-        Space{}, node_product_operator<Space, double>(model, t, plan, to_space<Space>(species), atoms),
+        Space{}, node_product_of(model, t, plan, to_space<Space>(species), atoms),
         to_features<Space>(A, num_lm(a.l_max), C), B);
     return from_features<Space>(B, rows, C);
   }
@@ -56,7 +57,7 @@ TYPED_TEST(NodeProductTest, BackwardIsTheAdjoint) {
     auto const A = random.normals(species.size() * rows * C);
     auto const B_adj = random.normals(species.size() * rows_out * C);
     auto const species_in_space = to_space<TypeParam>(species);
-    auto const op = node_product_operator<TypeParam, double>(model, t, plan, species_in_space, this->atoms);
+    auto const op = node_product_of(model, t, plan, species_in_space, this->atoms);
     auto const backward = [&](Array2<double, TypeParam> const& weight_adj) {
       auto const A_adj = to_features<TypeParam>(std::vector<double>(A.size(), 5.0), rows, C);
       node_product_backward<TypeParam, double>(TypeParam{}, op, to_features<TypeParam>(A, rows, C),
@@ -112,7 +113,7 @@ TYPED_TEST(NodeProductTest, IsEquivariant) {
 TYPED_TEST(NodeProductTest, ManyAtomsAreAsFewAtATime) {
   Random random(4);
   int const n = 517;
-  for (auto const& variant : variants_of(LayerKind::message)) {
+  for (auto const& variant : variants_of("message")) {
     SCOPED_TRACE(variant.name);
     auto const& a = variant.architecture;
     Model<TypeParam, double> const model(random_model(variant));

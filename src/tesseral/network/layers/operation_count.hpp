@@ -1,12 +1,25 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// What is counted alike in messages and in attention: the geometry of an edge, rows of features and linear maps.
+/// What an energy and its forces cost, counted from the architecture: the floating-point operations of the kernels'
+/// loops (a fused multiply-add is two) and the bytes that they move. Each kind of layers counts its own kernels; here
+/// is what they have in common: the geometry of an edge, rows of features and linear maps. Left out, about a percent:
+/// embedding, readout, sums over lanes, forces.
 #pragma once
 
-#include "tesseral/cli/operation_count.hpp"
 #include "tesseral/core/types.hpp"
 
-namespace tesseral::cli {
+#include <string>
+
+namespace tesseral {
+
+/// Work of all launches of a kernel, per atom and evaluation.
+struct OperationCount {
+  std::string kernel;  // its label without "tesseral::"; radial_table's work is done inside the kernels of edges
+  double flops = 0.0;
+  double streamed_bytes = 0.0;  // each array read or written once: what comes from memory if nothing stays in cache
+  double gathered_bytes =
+      0.0;  // rows that an edge asks for, of atoms and of the table: from cache, if it is large enough
+};
 
 /// Of an edge, in each pass: its length and direction, and the place in the table.
 constexpr double distance_flops = 10, table_place_flops = 2;
@@ -36,4 +49,4 @@ inline void add_mixing(int l, double channels_in, double channels_out, bool accu
   count.streamed_bytes += num_lm(l) * (channels_in + channels_out * (accumulate ? 2 : 1)) * real_size;
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral

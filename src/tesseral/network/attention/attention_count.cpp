@@ -1,11 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/attention_count.hpp"
+#include "tesseral/network/attention/attention_count.hpp"
 
-#include "tesseral/cli/operation_parts.hpp"
 #include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
-namespace tesseral::cli {
+namespace tesseral {
 namespace {
 
 // core/pack_math.hpp
@@ -115,4 +114,4 @@ std::vector<OperationCount> count_attention(Architecture const& a, ProductAlgori
   return {attention[0], attention[1], radial[0], radial[1], mixing[0], mixing[1]};
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/train/evaluate_structures.hpp"
+#include "tesseral/potential.hpp"
 
 #include "support/evaluate.hpp"
 #include "support/near.hpp"
@@ -12,6 +12,13 @@
 
 namespace tesseral::test {
 namespace {
+
+PotentialOptions exact() {
+  PotentialOptions options;
+  options.choice = ChoiceBasis::counted;
+  options.radial = RadialEvaluation::network;
+  return options;
+}
 
 ModelData model_with_zbl() { return random_model(variants()[3]); }
 
@@ -26,14 +33,14 @@ void expect_equal(StructureResult const& a, Result const& b) {
   EXPECT_EQ(a.virial[1][2], a.virial[2][1]);
 }
 
-TEST(StructureEvaluator, StructuresThatShareABatchAreAsEvaluatedAlone) {
+TEST(Potential, StructuresThatShareABatchAreAsEvaluatedAlone) {
   ModelData const data = model_with_zbl();
   double const r_cut = data.architecture.r_cut;
   Potential<HostSpace> potential(data);
   std::vector<Structure> structures;
   for (auto const& [name, structure] : test_structures(3, r_cut)) structures.push_back(structure);
   structures.push_back(molecule(1, 1, 7));
-  StructureEvaluator evaluator(data);
+  tesseral::Potential<> evaluator(data, exact());
   auto const results = evaluator.evaluate(structures);
   ASSERT_EQ(results.size(), structures.size());
   for (std::size_t k = 0; k < structures.size(); ++k) {
@@ -43,11 +50,11 @@ TEST(StructureEvaluator, StructuresThatShareABatchAreAsEvaluatedAlone) {
   }
 }
 
-TEST(StructureEvaluator, MoreStructuresThanABatchHolds) {
+TEST(Potential, MoreStructuresThanABatchHolds) {
   ModelData const data = random_model(variants()[0]);
   std::vector<Structure> structures;
   for (int k = 0; k < 400; ++k) structures.push_back(triclinic_cell(4 + k % 3, 1, 1 + k % 7));
-  StructureEvaluator evaluator(data);
+  tesseral::Potential<> evaluator(data, exact());
   auto const results = evaluator.evaluate(structures);
   ASSERT_EQ(results.size(), structures.size());
   for (std::size_t k = 0; k < structures.size(); k += 17) {
@@ -57,29 +64,15 @@ TEST(StructureEvaluator, MoreStructuresThanABatchHolds) {
   }
 }
 
-TEST(StructureEvaluator, NamesTheStructureWhoseEdgesCannotBeFound) {
+TEST(Potential, NamesTheStructureWhoseEdgesCannotBeFound) {
   std::vector<Structure> structures = {molecule(3, 1, 1), molecule(3, 1, 2)};
   structures[1].positions[2] = structures[1].positions[0];
   try {
-    StructureEvaluator(random_model(variants()[0])).evaluate(structures);
+    tesseral::Potential<>(random_model(variants()[0])).evaluate(structures);
     FAIL() << "coincident atoms must be refused";
   } catch (Error const& error) {
     EXPECT_EQ(std::string(error.what()).rfind("structure 2 of 2: ", 0), 0u) << error.what();
   }
-}
-
-TEST(ComputeSelfTest, ReplacesTheSelfTestsByTheEnginesAnswers) {
-  ModelData data = model_with_zbl();
-  data.self_tests.resize(5);
-  compute_self_test(data, {molecule(5, 3, 1), slab(4, 3, 2)});
-  ASSERT_EQ(data.self_tests.size(), 2u);
-  for (SelfTest const& test : data.self_tests) {
-    Result const expected = Potential<HostSpace>(data).evaluate(test.structure);
-    EXPECT_NEAR(test.energy, expected.energy, 1e-10);
-    EXPECT_TRUE(all_near(test.forces, expected.forces, 1e-10));
-    EXPECT_NEAR(test.virial[1][1], expected.virial[1], 1e-10);
-  }
-  EXPECT_EQ(data.self_tests[1].structure.periodic, (std::array<bool, 3>{true, true, false}));
 }
 
 }  // namespace

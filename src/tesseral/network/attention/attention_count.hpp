@@ -20,12 +20,16 @@
 /// one or two percent together: degree_norm, the gates of feed_forward, the average over neighbours, cutoffs.
 #pragma once
 
-#include "tesseral/cli/operation_count.hpp"
+#include "tesseral/network/layers/operation_count.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
 
-namespace tesseral::cli {
+#include <vector>
 
-/// count_operations() of an architecture with LayerKind::attention.
+namespace tesseral {
+
+/// For products by these algorithms, radial functions from tables, features of `real_size` bytes and a graph without
+/// ghosts.
 std::vector<OperationCount> count_attention(Architecture const&, ProductAlgorithms const&, int real_size,
                                             double edges_per_atom);
 
-}  // namespace tesseral::cli
+}  // namespace tesseral

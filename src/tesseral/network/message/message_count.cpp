@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/operation_count.hpp"
+#include "tesseral/network/message/message_count.hpp"
 
-#include "tesseral/cli/attention_count.hpp"
-#include "tesseral/cli/operation_parts.hpp"
+#include "tesseral/network/message/node_product.hpp"
 #include "tesseral/sphere/gaunt_coefficients.hpp"
 #include "tesseral/tensor_product/choice/power_operations.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 
-namespace tesseral::cli {
+namespace tesseral {
 namespace {
 
 // What is done once per edge and pass, whatever the channels.
@@ -82,10 +81,8 @@ struct Counter {
 
 }  // namespace
 
-std::vector<OperationCount> count_operations(Architecture const& architecture, ProductAlgorithms const& products,
-                                             int real_size, double edges_per_atom) {
-  if (architecture.layer_kind == LayerKind::attention)
-    return count_attention(architecture, products, real_size, edges_per_atom);
+std::vector<OperationCount> count_message(Architecture const& architecture, ProductAlgorithms const& products,
+                                          int real_size, double edges_per_atom) {
   Counter const counter{architecture, products, static_cast<double>(whole_packs(architecture.channels, real_size)),
                         static_cast<double>(real_size), edges_per_atom};
   OperationCount message[2] = {{"message::forward"}, {"message::backward"}};
@@ -100,4 +97,4 @@ std::vector<OperationCount> count_operations(Architecture const& architecture, P
   return {message[0], message[1], radial[0], radial[1], mixing[0], mixing[1], product[0], product[1]};
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral

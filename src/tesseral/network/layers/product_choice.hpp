@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Which algorithm computes the products of each layer: the node product (tensor_product/choice/power_choice.hpp), or,
-/// with attention, the matrices of the edges' Clebsch-Gordan products (tensor_product/edge/shared_coupling_choice.hpp).
+/// Which algorithm computes the products of each layer.
 #pragma once
 
 #include "tesseral/model/architecture.hpp"
-#include "tesseral/network/message/node_product.hpp"
 #include "tesseral/tensor_product/choice/power_choice.hpp"
 
 #include <string>
@@ -24,9 +22,9 @@ std::string names_of(ProductAlgorithms const&);
 template <class Space, class Real>
 std::vector<AlgorithmChoice> choose_products_by_count(Architecture const&);
 
-/// As asked for; or measured, unless the environment variable TESSERAL_PLAN is `counted`. Throws Error if the model has
-/// no such algorithm, or if TESSERAL_PLAN is neither `counted` nor `measured`.
+/// As asked for; an empty request goes by times or by counts. Throws Error if the model has no such algorithm.
 template <class Space, class Real>
-std::vector<AlgorithmChoice> choose_products(Space const&, Architecture const&, ProductRequest);
+std::vector<AlgorithmChoice> choose_products(Space const&, Architecture const&, ProductRequest,
+                                             ChoiceBasis = ChoiceBasis::measured);
 
 }  // namespace tesseral

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/network/product_choice.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
 
 #include "support/architectures.hpp"
 #include "support/spaces.hpp"
@@ -8,28 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace tesseral::test {
 namespace {
-
-/// Sets TESSERAL_PLAN for the time of a test.
-class PlanBy {
- public:
-  explicit PlanBy(char const* value) {
-    if (char const* const before = std::getenv("TESSERAL_PLAN")) before_ = before;
-    setenv("TESSERAL_PLAN", value, 1);
-  }
-  ~PlanBy() {
-    if (before_.empty())
-      unsetenv("TESSERAL_PLAN");
-    else
-      setenv("TESSERAL_PLAN", before_.c_str(), 1);
-  }
-
- private:
-  std::string before_;
-};
 
 std::string error_of(Architecture const& a, ProductRequest choice) {
   try {
@@ -45,28 +26,27 @@ class ProductChoiceTest : public testing::Test {};
 TYPED_TEST_SUITE(ProductChoiceTest, Spaces);
 
 TYPED_TEST(ProductChoiceTest, CountedIsOneOfTheAlgorithmsThatCan) {
-  PlanBy const counted("counted");
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
     auto const& a = variant.architecture;
-    auto const plans = choose_products<TypeParam, double>(TypeParam(), a, {});
-    ASSERT_EQ(static_cast<int>(plans.size()), a.layers);
+    auto const choices = choose_products<TypeParam, double>(TypeParam(), a, {}, ChoiceBasis::counted);
+    ASSERT_EQ(static_cast<int>(choices.size()), a.layers);
     for (int t = 0; t < a.layers; ++t) {
       auto const able = algorithms_for(a);
-      EXPECT_NE(std::find(able.begin(), able.end(), plans[t].algorithm), able.end());
-      EXPECT_EQ(plans[t].candidates.size(), able.size());
-      EXPECT_EQ(plans[t].reason, able.size() == 1 ? ChoiceReason::only_one : ChoiceReason::counted);
-      for (auto const& candidate : plans[t].candidates) {
+      EXPECT_NE(std::find(able.begin(), able.end(), choices[t].algorithm), able.end());
+      EXPECT_EQ(choices[t].candidates.size(), able.size());
+      EXPECT_EQ(choices[t].reason, able.size() == 1 ? ChoiceReason::only_one : ChoiceReason::counted);
+      for (auto const& candidate : choices[t].candidates) {
         EXPECT_GT(candidate.operations, 0.0);
         EXPECT_EQ(candidate.nanoseconds, 0.0);
       }
     }
-    EXPECT_EQ(algorithms_of(choose_products_by_count<TypeParam, double>(a)), algorithms_of(plans));
+    EXPECT_EQ(algorithms_of(choose_products_by_count<TypeParam, double>(a)), algorithms_of(choices));
   }
 }
 
 // The algorithm of potentials that were there before there was a choice.
-TEST(NodeProductTables, CountedIsCpForUsualNetworks) {
+TEST(ProductChoice, CountedIsCpForUsualNetworks) {
   for (int const l_max : {2, 3, 4})
     for (int const correlation : {3, 4}) {
       Architecture a;
@@ -78,7 +58,6 @@ TEST(NodeProductTables, CountedIsCpForUsualNetworks) {
 }
 
 TYPED_TEST(ProductChoiceTest, MeasuredIsTimedOnceAndFast) {
-  PlanBy const measured("measured");
   Architecture a;
   a.l_max = 3;
   a.channels = 16;
@@ -110,7 +89,6 @@ Architecture attention(int l_max, double noise) {
 }
 
 TYPED_TEST(ProductChoiceTest, AttentionIsTimedOncePerShape) {
-  PlanBy const measured("measured");
   Architecture a = attention(2, 0.0);
   auto const first = choose_products<TypeParam, float>(TypeParam(), a, {});
   a.average_neighbors *= 2;
@@ -130,24 +108,23 @@ TYPED_TEST(ProductChoiceTest, AttentionIsTimedOncePerShape) {
   }
 }
 
-TEST(NodeProductTables, FittedFactorsAreNotTimed) {
-  PlanBy const measured("measured");
-  for (AlgorithmChoice const& plan : choose_products<HostSpace, double>(HostSpace(), attention(2, 0.1), {})) {
-    EXPECT_EQ(plan.algorithm, ProductAlgorithm::cp);
-    EXPECT_EQ(plan.reason, ChoiceReason::only_one);
-    ASSERT_EQ(plan.candidates.size(), 1u);
-    EXPECT_EQ(plan.candidates[0].nanoseconds, 0.0);
+TEST(ProductChoice, FittedFactorsAreNotTimed) {
+  for (AlgorithmChoice const& choice : choose_products<HostSpace, double>(HostSpace(), attention(2, 0.1), {})) {
+    EXPECT_EQ(choice.algorithm, ProductAlgorithm::cp);
+    EXPECT_EQ(choice.reason, ChoiceReason::only_one);
+    ASSERT_EQ(choice.candidates.size(), 1u);
+    EXPECT_EQ(choice.candidates[0].nanoseconds, 0.0);
   }
 }
 
-TEST(NodeProductTables, IsAsAskedFor) {
+TEST(ProductChoice, IsAsAskedFor) {
   Architecture a;
   for (ProductAlgorithm const algorithm : product_algorithms)
     EXPECT_EQ(names_of(algorithms_of(choose_products<HostSpace, float>(HostSpace(), a, algorithm))), name(algorithm));
   EXPECT_EQ(names_of({ProductAlgorithm::cp, ProductAlgorithm::direct, ProductAlgorithm::cp}), "direct+cp");
 }
 
-TEST(NodeProductTables, WhatCannotBeDoneIsAnError) {
+TEST(ProductChoice, WhatCannotBeDoneIsAnError) {
   Architecture a;
   EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
   a.node_product = NodeProductKind::exact;
@@ -163,18 +140,16 @@ TEST(NodeProductTables, WhatCannotBeDoneIsAnError) {
   EXPECT_EQ(error_of(a, ProductAlgorithm::cp), "no error");
   EXPECT_NE(error_of(a, ProductAlgorithm::direct).find("would be another potential"), std::string::npos);
   a = {};
-  PlanBy const neither("guessed");
-  EXPECT_NE(error_of(a, {}).find("TESSERAL_PLAN is 'guessed'"), std::string::npos);
   EXPECT_THROW(product_of("gemm"), Error);
   EXPECT_EQ(product_of("auto"), ProductRequest());
 }
 
-TEST(NodeProductTables, SaysWhy) {
-  AlgorithmChoice const plan{ProductAlgorithm::cp,
-                             ChoiceReason::measured,
-                             {{ProductAlgorithm::direct, 4100.0, 2.5}, {ProductAlgorithm::cp, 2000.0, 0.5}}};
+TEST(ProductChoice, SaysWhy) {
+  AlgorithmChoice const choice{ProductAlgorithm::cp,
+                               ChoiceReason::measured,
+                               {{ProductAlgorithm::direct, 4100.0, 2.5}, {ProductAlgorithm::cp, 2000.0, 0.5}}};
   EXPECT_EQ(
-      to_string(plan),
+      to_string(choice),
       "cp (measured; operations, and ns where timed, per atom and channel: direct 4.1e+03 2.5 ns, cp 2e+03 0.5 ns)");
 }
 

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// operation_count.hpp for layers of kind message. With C channels (padded to whole packs), N edges per atom,
+/// L(l) = (l+1)^2, and in a layer Q paths whose matrices K have n = sum_q (2l+1)(2l1+1) entries:
+///
+///     message     forward   N C (sum_q (2 l1 + 1) + 2 n)                                              + N geometry
+///                 backward  N C (sum_q (5 (2 l1 + 1) - 1) + 4 n + sum_l g(l) + sum_l1 g(l1) + L(l_in)) + N geometry
+///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'
+///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
+///     power       the node product: tensor_product/choice/power_operations.hpp
+///
+/// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
+/// coefficients and the place in the table. The first layer has no adjoint in front of its message.
+#pragma once
+
+#include "tesseral/network/layers/operation_count.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
+
+#include <vector>
+
+namespace tesseral {
+
+/// For node products by these algorithms, radial functions from tables, features of `real_size` bytes and a graph
+/// without ghosts.
+std::vector<OperationCount> count_message(Architecture const&, ProductAlgorithms const&, int real_size,
+                                          double edges_per_atom);
+
+}  // namespace tesseral

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/message/message_kind.hpp"
+
+#include "tesseral/core/error.hpp"
+
+#include <cmath>
+
+namespace tesseral {
+namespace {
+
+// Fresh weights near one in between make T_n a power of the signal; there is none without a third factor.
+void add_exact_product(Architecture const& a, std::string const& layer, int l_out, WeightList& list) {
+  int const C = a.channels, factors = a.correlation;
+  double const deviation = 1.0 / std::sqrt(factors);
+  if (factors > 2)
+    list.scale(layer + "product_nested", {factors - 2, node_product_paths(a.l_max, a.l_max), C}, 0.5, 1.0);
+  list.scale(layer + "product_linear", {a.species, l_out + 1, C}, deviation, 0.0);
+  if (factors > 1)
+    list.scale(layer + "product_path", {factors - 1, a.species, node_product_paths(a.l_max, l_out), C}, deviation, 0.0);
+}
+
+int radial_functions(Architecture const& a, int l_in) {
+  if (a.radial_weights == RadialWeights::degree) return a.l_max + 1;
+  return static_cast<int>(message_paths(l_in, a.l_max).size());
+}
+
+class MessageKind final : public LayerKind {
+ public:
+  std::string name() const override { return "message"; }
+
+  void check(Architecture const& a) const override {
+    require(a.radial_weights != RadialWeights::shared && a.heads == 1 && a.coupling == Coupling::gaunt,
+            "architecture: shared radial weights, heads or factors (only layers of kind attention have these) correct "
+            "the model or configuration");
+  }
+
+  void add_weights(Architecture const& a, int t, WeightList& list) const override {
+    int const C = a.channels, l_in = a.l_in(t), l_out = a.l_out(t);
+    std::string const layer = layer_prefix(t);
+    double const message_gain = 2.0 * std::sqrt(a.average_neighbors) / (a.l_max + 1);
+    std::vector<bool> const matrices = {false, true, true};
+    list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
+    // The basis is largest at bond lengths: with more, silu is bent there from the start, and what a sum over
+    // neighbours learns continues badly to shorter distances (train/README.md, "Beyond the data").
+    add_radial_network(a, t, radial_functions(a, l_in), 0.11, list);
+    if (a.radial_weights == RadialWeights::degree) {
+      list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);
+      list.scale(layer + "degree_out", {a.l_max + 1, C}, 0.3, 1.0);
+    }
+    list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1, message_gain);
+    if (a.node_product == NodeProductKind::gaunt) {
+      list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.25, 1.0);
+      list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
+                 1.0 / std::sqrt(a.product_terms * a.correlation), 0.0);
+    } else {
+      add_exact_product(a, layer, l_out, list);
+    }
+    list.map(layer + "mixing_out", {l_out + 1, C, C}, matrices, 1);
+    list.map(layer + "residual", {a.species, a.l_residual(t) + 1, C, C}, {false, false, true, true}, 2);
+  }
+
+  std::vector<std::pair<std::string, std::string>> describe(Architecture const& a) const override {
+    std::string const correlation = "correlation " + std::to_string(a.correlation);
+    if (a.node_product == NodeProductKind::gaunt)
+      return {{"node product", correlation + ", " + std::to_string(a.product_terms) + " terms, gaunt coupling"}};
+    return {{"node product", correlation + ", exact: a weight for every path, " +
+                                 std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden"}};
+  }
+
+  bool is_mirror_symmetric(Architecture const&) const override { return true; }
+};
+
+}  // namespace
+
+LayerKind const& message_kind() {
+  static MessageKind const kind;
+  return kind;
+}
+
+}  // namespace tesseral

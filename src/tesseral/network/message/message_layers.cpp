@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/message/message_layers.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/core/instantiate.hpp"
+#include "tesseral/network/message/message_count.hpp"
+
+#include <algorithm>
+
+namespace tesseral {
+namespace {
+
+// The rows of some atoms.
+template <class Space, class Real>
+Features<Real, Space> rows_of(Features<Real, Space> const& features, AtomRange atoms) {
+  return Kokkos::subview(features, std::make_pair(atoms.first, atoms.first + atoms.count), Kokkos::ALL);
+}
+
+template <class Space>
+Array1<int const, Space> species_of(NeighborGraph<Space> const& graph, AtomRange atoms) {
+  return Kokkos::subview(graph.species, std::make_pair(atoms.first, atoms.first + atoms.count));
+}
+
+/// choice_of(spec) of every layer's node product; an exact product has one algorithm.
+template <class Space, class Real, class ChoiceOf>
+std::vector<AlgorithmChoice> choose_for_layers(Architecture const& a, ChoiceOf const& choice_of) {
+  std::vector<AlgorithmChoice> choices;
+  for (int t = 0; t < a.layers; ++t) {
+    PowerSpec const spec = node_product_spec(a, t, padded<Space, Real>(a.channels));
+    if (a.node_product == NodeProductKind::gaunt) {
+      choices.push_back(choice_of(spec));
+    } else {
+      auto const count = count_path_power(spec);
+      choices.push_back({ProductAlgorithm::direct,
+                         ChoiceReason::only_one,
+                         {{ProductAlgorithm::direct, count.forward + count.backward}}});
+    }
+  }
+  return choices;
+}
+
+}  // namespace
+
+template <class Space, class Real>
+MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, ProductAlgorithms const& algorithms)
+    : model_(model) {
+  Architecture const& a = model.architecture();
+  for (int t = 0; t < a.layers; ++t) {
+    weights_.push_back(message_weights(model, t));
+    couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
+    tables_.push_back(make_node_product_tables(model, t, algorithms.at(t)));
+  }
+}
+
+template <class Space, class Real>
+void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, bool with_gradient) {
+  graph_ = graph;
+  arrays_.prepare(space, model_.architecture(), model_.channels(), graph, with_gradient);
+}
+
+template <class Space, class Real>
+template <class Visit>
+void MessageLayers<Space, Real>::for_each_block(Visit const& visit) const {
+  int const block = arrays_.block_atoms;
+  for (int first = 0; first < graph_.n_owned; first += block)
+    visit(AtomRange{first, std::min(block, graph_.n_owned - first)});
+}
+
+template <class Space, class Real>
+NodeProduct<Space, Real> MessageLayers<Space, Real>::node_product(int t, AtomRange atoms) const {
+  return {tables_[t], weights_[t], model_.values(), species_of(graph_, atoms), atoms.count};
+}
+
+template <class Space, class Real>
+ChannelMixing<Space, Real> MessageLayers<Space, Real>::residual(int t, AtomRange atoms) const {
+  return {model_.values(), model_.transposed(),      weights_[t].residual, model_.architecture().l_residual(t),
+          atoms.count,     species_of(graph_, atoms)};
+}
+
+template <class Space, class Real>
+void MessageLayers<Space, Real>::send(Space const& space, int t) {
+  auto const& layer = arrays_.layers[t];
+  channel_mixing_forward<Space, Real>(space, mixing(weights_[t].mixing_in, model_.architecture().l_in(t), inputs(t)),
+                                      layer.h, layer.u, GemmMode::overwrite);
+}
+
+template <class Space, class Real>
+void MessageLayers<Space, Real>::receive(Space const& space, int t) {
+  Architecture const& a = model_.architecture();
+  MessageWeights const& weights = weights_[t];
+  auto const& layer = arrays_.layers[t];
+  for_each_block([&](AtomRange atoms) {
+    auto const A = rows_of<Space, Real>(layer.A, atoms), h = rows_of<Space, Real>(layer.h, atoms);
+    auto const next_h = rows_of<Space, Real>(arrays_.layers[t + 1].h, atoms);
+    message_forward<Space, Real>(space, message(t, atoms), layer.u, layer.M);
+    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A,
+                                        GemmMode::overwrite);
+    node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
+    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B, next_h,
+                                        GemmMode::overwrite);
+    channel_mixing_forward<Space, Real>(space, residual(t, atoms), h, next_h, GemmMode::accumulate);
+  });
+}
+
+// Without a weight gradient the operations do not read h, M and B, where adjoints stand by then (MessageArrays).
+template <class Space, class Real>
+void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vectors<double, Space> edge_gradient,
+                                                 bool wants_u_adj, Array2<Real, Space> weight_adj) {
+  Architecture const& a = model_.architecture();
+  MessageWeights const& weights = weights_[t];
+  auto const& layer = arrays_.layers[t];
+  auto const &A_adj = arrays_.A_adj, &B_adj = arrays_.B_adj;
+  for_each_block([&](AtomRange atoms) {
+    auto const A = rows_of<Space, Real>(layer.A, atoms), M_adj = rows_of<Space, Real>(layer.M_adj, atoms);
+    auto const next_h_adj = rows_of<Space, Real>(arrays_.layers[t + 1].h_adj, atoms);
+    channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B,
+                                         next_h_adj, B_adj, GemmMode::overwrite, weight_adj);
+    node_product_backward<Space, Real>(space, node_product(t, atoms), A, B_adj, A_adj, weight_adj);
+    channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A_adj,
+                                         M_adj, GemmMode::overwrite, weight_adj);
+  });
+  message_backward<Space, Real>(space, message(t, all_receivers(graph_)), layer.u, layer.M_adj, edge_gradient,
+                                wants_u_adj ? arrays_.u_adj : Rows{}, weight_adj);
+}
+
+template <class Space, class Real>
+void MessageLayers<Space, Real>::send_adjoint(Space const& space, int t, Array2<Real, Space> weight_adj) {
+  auto const& layer = arrays_.layers[t];
+  channel_mixing_backward<Space, Real>(space, mixing(weights_[t].mixing_in, model_.architecture().l_in(t), inputs(t)),
+                                       layer.h, arrays_.u_adj, layer.h_adj, GemmMode::overwrite, weight_adj);
+  channel_mixing_backward<Space, Real>(space, residual(t, all_receivers(graph_)), layer.h, arrays_.layers[t + 1].h_adj,
+                                       layer.h_adj, GemmMode::accumulate, weight_adj);
+}
+
+template <class Space, class Real>
+std::size_t MessageLayers<Space, Real>::bytes() const {
+  std::size_t products = 0;
+  for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
+  return arrays_.bytes() + products;
+}
+
+template <class Space, class Real>
+std::vector<AlgorithmChoice> MessageLayers<Space, Real>::choose_by_count(Architecture const& a) {
+  return choose_for_layers<Space, Real>(a, [](PowerSpec const& spec) { return power_choice_by_count<Space>(spec); });
+}
+
+template <class Space, class Real>
+std::vector<AlgorithmChoice> MessageLayers<Space, Real>::choose_by_time(Space const& space, Architecture const& a) {
+  return choose_for_layers<Space, Real>(
+      a, [&](PowerSpec const& spec) { return power_choice_by_time<Space, Real>(space, spec); });
+}
+
+template <class Space, class Real>
+void MessageLayers<Space, Real>::require_algorithm(Architecture const& a, ProductAlgorithm algorithm) {
+  require(a.node_product == NodeProductKind::gaunt || algorithm == ProductAlgorithm::direct,
+          std::string("product ") + name(algorithm) +
+              " is not available (free weights of paths do not factor, so that an exact node product is direct) choose "
+              "auto or direct");
+}
+
+template <class Space, class Real>
+std::vector<OperationCount> MessageLayers<Space, Real>::count_operations(Architecture const& a,
+                                                                         ProductAlgorithms const& algorithms,
+                                                                         int real_size, double edges_per_atom) {
+  return count_message(a, algorithms, real_size, edges_per_atom);
+}
+
+#define TESSERAL_INSTANTIATE(Space, Real) template class MessageLayers<Space, Real>;
+TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
+#undef TESSERAL_INSTANTIATE
+
+}  // namespace tesseral

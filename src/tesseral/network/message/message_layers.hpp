@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The layers of kind message (potentials/FORMAT.md, steps 1 to 6):
+///
+///     send      u = h U
+///     receive   M = message(u),  A = M V,  B = node product of A,  h' = B W + h D
+///
+/// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
+/// memory.
+#pragma once
+
+#include "tesseral/network/blocks/channel_mixing.hpp"
+#include "tesseral/network/layers/layers.hpp"
+#include "tesseral/network/layers/operation_count.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
+#include "tesseral/network/message/message.hpp"
+#include "tesseral/network/message/message_arrays.hpp"
+#include "tesseral/network/message/message_weights.hpp"
+#include "tesseral/network/message/node_product.hpp"
+
+#include <vector>
+
+namespace tesseral {
+
+template <class Space, class Real>
+class MessageLayers final : public Layers<Space, Real> {
+ public:
+  using typename Layers<Space, Real>::Rows;
+
+  /// Node products by these algorithms, [layer].
+  MessageLayers(Model<Space, Real> const&, ProductAlgorithms const&);
+
+  void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
+  Rows const& h(int t) const override { return arrays_.layers[t].h; }
+  Rows const& h_adj(int t) const override { return arrays_.layers[t].h_adj; }
+  Rows const& u(int t) const override { return arrays_.layers[t].u; }
+  Rows const& u_adj() const override { return arrays_.u_adj; }
+  void send(Space const&, int t) override;
+  void receive(Space const&, int t) override;
+  void receive_adjoint(Space const&, int t, Vectors<double, Space> edge_gradient, bool wants_u_adj,
+                       Array2<Real, Space> weight_adj) override;
+  void send_adjoint(Space const&, int t, Array2<Real, Space> weight_adj) override;
+  std::size_t bytes() const override;
+
+  // What LayersMaker asks for.
+  static std::vector<AlgorithmChoice> choose_by_count(Architecture const&);
+  static std::vector<AlgorithmChoice> choose_by_time(Space const&, Architecture const&);
+  static void require_algorithm(Architecture const&, ProductAlgorithm);
+  static std::vector<OperationCount> count_operations(Architecture const&, ProductAlgorithms const&, int real_size,
+                                                      double edges_per_atom);
+
+ private:
+  /// Calls visit(atoms) for one block of owned atoms after the other.
+  template <class Visit>
+  void for_each_block(Visit const& visit) const;
+  EdgeOperator<Space, Real> message(int t, AtomRange receivers) const {
+    return message_operator(model_, t, couplings_[t], graph_, receivers);
+  }
+  NodeProduct<Space, Real> node_product(int t, AtomRange atoms) const;
+  ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
+    return {model_.values(), model_.transposed(), ref, l_max, atoms, {}};
+  }
+  ChannelMixing<Space, Real> residual(int t, AtomRange atoms) const;
+  int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
+
+  Model<Space, Real> const& model_;
+  std::vector<MessageWeights> weights_;                 // [layer]
+  std::vector<EdgeCoupling<Space>> couplings_;          // [layer]
+  std::vector<NodeProductTables<Space, Real>> tables_;  // [layer]
+  NeighborGraph<Space> graph_;
+  MessageArrays<Space, Real> arrays_;
+};
+
+}  // namespace tesseral

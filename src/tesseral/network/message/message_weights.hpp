@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Where the tensors of a layer of kind message stand in Model::values(); its radial network is in LayerWeights.
+#pragma once
+
+#include "tesseral/network/weights/model.hpp"
+
+namespace tesseral {
+
+struct MessageWeights {
+  WeightRef mixing_in, mixing_message, mixing_out, residual;
+  WeightRef product_scale, product_weight;                 // only with NodeProductKind::gaunt
+  WeightRef product_nested, product_linear, product_path;  // only with NodeProductKind::exact
+};
+
+template <class Space, class Real>
+MessageWeights message_weights(Model<Space, Real> const& model, int t) {
+  auto const ref = [&](char const* name) { return model.weight(t, name); };
+  return {ref("mixing_in"),      ref("mixing_message"), ref("mixing_out"),     ref("residual"),    ref("product_scale"),
+          ref("product_weight"), ref("product_nested"), ref("product_linear"), ref("product_path")};
+}
+
+}  // namespace tesseral

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The operators of a model's layer t, as its layers put them together.
+#pragma once
+
+#include "tesseral/network/attention/attention.hpp"
+#include "tesseral/network/message/message.hpp"
+#include "tesseral/network/message/node_product.hpp"
+
+namespace tesseral::test {
+
+template <class Space, class Real>
+EdgeOperator<Space, Real> message_of(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph) {
+  Architecture const& a = model.architecture();
+  auto const coupling = make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors);
+  return message_operator(model, t, coupling, graph, all_receivers(graph));
+}
+
+template <class Space, class Real>
+AttentionOperator<Space, Real> attention_of(Model<Space, Real> const& model, int t,
+                                            SharedCoupling<Space> const& coupling, NeighborGraph<Space> const& graph) {
+  return attention_operator(model, t, attention_weights(model, t), coupling, graph);
+}
+
+template <class Space, class Real>
+NodeProduct<Space, Real> node_product_of(Model<Space, Real> const& model, int t,
+                                         NodeProductTables<Space, Real> const& tables, Array1<int const, Space> species,
+                                         int atoms) {
+  return {tables, message_weights(model, t), model.values(), species, atoms};
+}
+
+}  // namespace tesseral::test
