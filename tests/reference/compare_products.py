@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""compare_products.py WRITE_PRODUCTS: runs the program, which writes products and powers by every algorithm of the engine,
-and compares each with the twin of its algorithm.
+"""compare_products.py WRITE_PRODUCTS: runs the program, which writes products and powers by every algorithm of the
+engine, and compares each with the twin of its algorithm.
 Prints the largest errors; exit code 1 if one is above 1e-12 of the largest number."""
 import subprocess
 import sys
@@ -54,7 +54,7 @@ def factors_product(case):
 
 # ---- what the files hold, by a twin: pairs of the engine's numbers and the twin's ----
 def weighted_product(case, product):
-    """z = sum_k w_z (w_x x) x (w_y y), scales of degrees; with the Gaunt tensor, which is symmetric, also the adjoints."""
+    """z = sum_k w_z ((w_x x) ⊗ (w_y y)), w for each degree; for the Gaunt tensor, which is symmetric, also adjoints."""
     (l_x, l_y, l_z), (items, terms, channels) = case["degrees"].astype(int), case["sizes"].astype(int)
     x, y, z_adj = (by_channel(case[name], items, l) for name, l in (("x", l_x), ("y", l_y), ("z_adj", l_z)))
     weights = [np.swapaxes(case[name].reshape(terms, l + 1, channels), 1, 2) if terms else np.ones((1, 1, l + 1))

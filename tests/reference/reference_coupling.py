@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Coefficients of both couplings of real harmonics from Wigner's 3j symbols, by Racah's formula in exact arithmetic and
-without quadrature. Gaunt coefficients are Clebsch-Gordan ones times a constant for each path (Wigner and Eckart; Luo, Chen,
-Krishnapriyan, ICLR 2024, eqs. 2 and 3).
+"""Coefficients of both couplings of real harmonics from Wigner's 3j symbols, by Racah's formula in exact arithmetic,
+without quadrature. Gaunt coefficients are Clebsch-Gordan ones times a constant for each path (Wigner and Eckart; Luo,
+Chen, Krishnapriyan, ICLR 2024, eqs. 2 and 3).
 """
 from fractions import Fraction
 from functools import lru_cache

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""The sphere in the conventions of potentials/FORMAT.md: real harmonics with sum_m Y_lm² = 2l+1, <·> the mean, an exact
-quadrature. Used by the reference model and by the twins of the tensor products, twin_*.py."""
+"""The sphere in the conventions of potentials/FORMAT.md: real harmonics with sum_m Y_lm² = 2l+1, <·> the mean, an
+exact quadrature. For the reference model and the twins of the tensor products, twin_*.py."""
 import functools
 import math
 
@@ -46,7 +46,7 @@ def spherical_harmonics(l_max, r):
 
 
 def rings(degree):
-    """z and weights (sum 1) by Gauss and Legendre, and azimuths: their product is a rule that is exact to this degree."""
+    """z and weights (sum 1) by Gauss and Legendre, and azimuths: together a rule that is exact to this degree."""
     z, weight = np.polynomial.legendre.leggauss(degree // 2 + 1)
     return z, weight / 2, 2 * np.pi * np.arange(degree + 1) / (degree + 1)
 

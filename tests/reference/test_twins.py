@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Checks the twins of the tensor products: the coefficients by their laws, the papers' numbers, and all algorithms against
-the direct sum."""
+"""Checks the twins of the tensor products: the coefficients by their laws, the papers' numbers, and all algorithms
+against the direct sum."""
 import sys
 
 import numpy as np

@@ -4,8 +4,8 @@
 
     z = A^T ((B x) ∘ (C y)),     T[lm1, lm2, lm] = sum_r B[r, lm1] C[r, lm2] A[r, lm]
 
-(Lin, Yan, … Ji, Tensor decomposition networks, 2025, sec. 3; there A, B and C are fitted). A quadrature on the sphere gives
-factors of the Gaunt tensor that are exact, of the product of more than two signals too:
+(Lin, Yan, … Ji, Tensor decomposition networks, 2025, sec. 3; there A, B and C are fitted). A quadrature on the sphere
+gives factors of the Gaunt tensor that are exact, and of products of more than two signals too:
 
     G(a, b, c) = <Y_a Y_b Y_c> = sum_q w_q Y_a(q) Y_b(q) Y_c(q)
 """

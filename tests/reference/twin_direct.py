@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Twin of the algorithm `direct`, and the judge of the others: no quadrature and no transform, only sums over coefficients,
+"""Twin of the algorithm `direct`, and the judge of the others: no quadrature, no transform, sums over coefficients,
 
     z[lm] = sum over paths (l1, l2, l) of w(l1, l2, l) sum_{m1, m2} T(l1 m1, l2 m2, l m) x[l1 m1] y[l2 m2]
 

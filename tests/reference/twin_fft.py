@@ -5,14 +5,14 @@ Krishnapriyan, ICLR 2024, sec. 3.2). With theta continued to a full circle harmo
 
     Y_lm(theta, phi) = sum_{u,v} h[lm, u, v] exp(i (u theta + v phi)),      |u| <= l,  v = ±m
 
-so that a product of signals is a convolution of their coefficients, done by fast Fourier transforms of 2(l_x + l_y) + 1 points
-each way (sec. 3.3: many signals likewise, without truncation in between). Back:
+so that a product of signals is a convolution of their coefficients, done by fast Fourier transforms of 2(l_x + l_y) + 1
+points each way (sec. 3.3: many signals likewise, without truncation in between). Back:
 
     z[lm] = <F Y_lm> = sum_{u,v} g[lm, u, v] F[u, v],
-    g[lm, u, v] = sum_u' h[lm, u', -v] I(u + u') / 2,      I(k) = int_0^pi exp(i k theta) sin theta dtheta
+    g[lm, u, v] = sum_u' h[lm, u', -v] I(u + u') / 2,      I(k) = int_0^pi cos(k theta) sin theta dtheta
 
-with g the mean of Y_lm times an exponential over the sphere, theta from 0 to pi. Arrays over u and v are in the order of
-numpy.fft: 0, 1, …, -2, -1.
+with g the mean of Y_lm times an exponential over the sphere, theta from 0 to pi; the sine of k theta adds nothing to a
+signal of the sphere, where F(-theta, phi + pi) = F(theta, phi). u and v are in numpy.fft's order, 0, 1, …, -2, -1.
 """
 import functools
 
@@ -29,12 +29,11 @@ def harmonic_table(l_max, n):
 
 
 def projection_table(l_max, n):
-    """g[lm][u][v]. Of I the real part is 2 / (1 - k²) for even k, the imaginary one ±pi / 2 for k = ±1."""
+    """g[lm][u][v]; I(k) = 2 / (1 - k²) for even k, else 0."""
     u = np.rint(n * np.fft.fftfreq(n)).astype(int)
     k = u[:, None] + u
-    cosine = np.where(k % 2 == 0, 2 / (1 - (k - k % 2) ** 2), 0)
-    sine = np.pi / 2 * np.where(abs(k) == 1, k, 0)
-    return np.einsum("apv,up->auv", harmonic_table(l_max, n)[:, :, -u], cosine + 1j * sine) / 2
+    even = k % 2 == 0
+    return np.einsum("apv,up->auv", harmonic_table(l_max, n)[:, :, -u], even / (1 - (k * even) ** 2))
 
 
 def product(signals, l_z):

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""The Gaunt product on a grid of the sphere: evaluate both factors, multiply, project. The grid is that of Gauss and
-Legendre times equidistant azimuths, exact to the degree l_x + l_y + l_z of the integrand (Y. Xie and others, The price of
-freedom, ICML 2025: the Gaunt product without a Fourier basis). Twin of the product rule in src/tesseral/sphere. Both
-transforms go in two steps, degrees and then orders, O(L^3) numbers each.
+"""The Gaunt product on a grid of the sphere: evaluate both factors, multiply, project (Xie, Daigavane, Kotak, Smidt, The
+price of freedom, ICML 2025: the Gaunt product without a Fourier basis). The grid is that of Gauss and Legendre times
+equidistant azimuths, exact to the degree l_x + l_y + l_z of the integrand: twin of `cp` with reflection_rule() of
+src/tesseral/sphere/orbit_rule.hpp. Transforms go in two steps, degrees and then orders: O(L^3).
 """
 import functools
 
