@@ -28,6 +28,10 @@ foreach(script ${reference_tests})
   add_python_test(${name} reference ${script})
 endforeach()
 
+# Tensor products by every algorithm of the engine, against the twins: tests/reference/twin_*.py.
+add_python_test(products_agree_with_their_twins reference ${CMAKE_CURRENT_SOURCE_DIR}/reference/compare_products.py
+                $<TARGET_FILE:tesseral_write_products>)
+
 # Self-tests that the engine made, against the specification: random models of every architecture that the laws are
 # tried on, and every shipped potential.
 add_test(NAME reference.engine_agrees_with_reference_model

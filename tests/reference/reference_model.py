@@ -7,7 +7,6 @@ reference_model.py MODEL.h5 [--tolerance EV]          the stored self-test; exit
 reference_model.py MODEL.h5 FILE.extxyz [--frames N]  energies of the (first N) frames, eV
 """
 import argparse
-import functools
 import itertools
 import math
 import sys
@@ -16,42 +15,8 @@ import numpy as np
 
 from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
 from reference_products import exact_node_product
+from reference_sphere import gaunt, lm, quadrature, spherical_harmonics
 from reference_tdn import attention_layer
-
-
-# ---- the sphere ----
-def lm(l):
-    """Indices l² + l + m of degree l."""
-    return slice(l * l, (l + 1) ** 2)
-
-
-def spherical_harmonics(l_max, r):
-    """Y[point][lm] of unit vectors r: Y_lm = norm · Re or Im (x+iy)^|m| · d^|m|P_l/dz^|m| with Legendre's P_l(z)."""
-    x, y, z = r.T
-    Y = np.empty((len(r), (l_max + 1) ** 2))
-    for l in range(l_max + 1):
-        for m in range(l + 1):
-            norm = math.sqrt((2 * l + 1) * (2 if m else 1) * math.factorial(l - m) / math.factorial(l + m))
-            value = norm * (x + 1j * y) ** m * np.polynomial.Legendre.basis(l).deriv(m)(z)
-            Y[:, l * l + l - m] = value.imag
-            Y[:, l * l + l + m] = value.real  # after the line above, so that m = 0 holds the real part
-    return Y
-
-
-def quadrature(degree):
-    """Points and weights (sum 1) that average polynomials of x, y, z up to this degree exactly over the sphere."""
-    z, weight = np.polynomial.legendre.leggauss(degree // 2 + 1)
-    phi = 2 * np.pi * np.arange(degree + 1) / (degree + 1)
-    z, phi, weight = (a.ravel() for a in np.broadcast_arrays(z[:, None], phi, weight[:, None] / (2 * len(phi))))
-    return np.stack([np.sqrt(1 - z**2) * np.cos(phi), np.sqrt(1 - z**2) * np.sin(phi), z], axis=1), weight
-
-
-@functools.lru_cache(None)
-def gaunt(l1, l2, l3):
-    """G[m1][m2][m3] = <Y_l1m1 Y_l2m2 Y_l3m3>."""
-    r, weight = quadrature(l1 + l2 + l3)
-    Y = spherical_harmonics(max(l1, l2, l3), r)
-    return np.einsum("g,ga,gb,gc->abc", weight, Y[:, lm(l1)], Y[:, lm(l2)], Y[:, lm(l3)])
 
 
 # ---- the energy ----

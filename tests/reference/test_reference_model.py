@@ -14,6 +14,7 @@ import h5py
 import numpy as np
 
 import reference_model as reference
+import reference_sphere as sphere
 from reference_files import read_model, weight_shapes
 
 SCRATCH = tempfile.TemporaryDirectory()
@@ -74,7 +75,7 @@ def same(a, b, tolerance=1e-10):
 
 # ---- the sphere ----
 def test_quadrature_averages_polynomials():
-    r, weight = reference.quadrature(8)
+    r, weight = sphere.quadrature(8)
     x, y, z = r.T
     for value, expected in ((1 + 0 * x, 1), (z**4, 1 / 5), (x**2 * y**2, 1 / 15), (x**2 * y**2 * z**4, 1 / 315),
                             (x**8, 1 / 9), (x * y * z**2, 0)):
@@ -87,36 +88,36 @@ def test_harmonics_of_low_degree_are_the_known_polynomials():
     s = math.sqrt(15)
     known = [1 + 0 * x, math.sqrt(3) * y, math.sqrt(3) * z, math.sqrt(3) * x,
              s * x * y, s * y * z, math.sqrt(5) / 2 * (3 * z**2 - 1), s * x * z, s / 2 * (x**2 - y**2)]
-    assert np.abs(reference.spherical_harmonics(2, r) - np.stack(known, 1)).max() < 1e-14
+    assert np.abs(sphere.spherical_harmonics(2, r) - np.stack(known, 1)).max() < 1e-14
 
 
 def test_harmonics_are_orthonormal_and_obey_the_addition_theorem():
-    r, weight = reference.quadrature(12)
-    Y = reference.spherical_harmonics(6, r)
+    r, weight = sphere.quadrature(12)
+    Y = sphere.spherical_harmonics(6, r)
     assert np.abs(np.einsum("g,ga,gb->ab", weight, Y, Y) - np.eye(49)).max() < 1e-13
     a, b = unit_vectors(20).reshape(2, 10, 3)
-    Ya, Yb, cosine = *(reference.spherical_harmonics(6, r) for r in (a, b)), (a * b).sum(1)
+    Ya, Yb, cosine = *(sphere.spherical_harmonics(6, r) for r in (a, b)), (a * b).sum(1)
     for l in range(7):
         expected = (2 * l + 1) * np.polynomial.Legendre.basis(l)(cosine)
-        assert np.abs((Ya * Yb)[:, reference.lm(l)].sum(1) - expected).max() < 1e-13
+        assert np.abs((Ya * Yb)[:, sphere.lm(l)].sum(1) - expected).max() < 1e-13
 
 
 def test_harmonics_have_positive_prefactors():
     for l, m in ((l, m) for l in range(7) for m in range(-l, l + 1)):
         phi = math.pi / (2 * abs(m)) if m < 0 else 0.0  # where sin(|m| phi) or cos(m phi) is 1
         near_pole = np.array([[0.1 * math.cos(phi), 0.1 * math.sin(phi), math.sqrt(0.99)]])
-        assert reference.spherical_harmonics(6, near_pole)[0, l * l + l + m] > 0, (l, m)
+        assert sphere.spherical_harmonics(6, near_pole)[0, l * l + l + m] > 0, (l, m)
 
 
 def test_gaunt_coefficients_have_known_values():
     for l in range(7):
-        assert np.abs(reference.gaunt(l, l, 0)[:, :, 0] - np.eye(2 * l + 1)).max() < 1e-13
+        assert np.abs(sphere.gaunt(l, l, 0)[:, :, 0] - np.eye(2 * l + 1)).max() < 1e-13
     # sqrt3 z · sqrt3 z · sqrt5/2 (3z²-1) averages to 3 sqrt5/2 (3/5 - 1/3) = 2/sqrt5, and so on
-    G = reference.gaunt(1, 1, 2)  # m of degree 1: y, z, x; of degree 2: xy, yz, 3z²-1, xz, x²-y²
+    G = sphere.gaunt(1, 1, 2)  # m of degree 1: y, z, x; of degree 2: xy, yz, 3z²-1, xz, x²-y²
     assert abs(G[1, 1, 2] - 2 / math.sqrt(5)) < 1e-14
     assert abs(G[2, 2, 2] + 1 / math.sqrt(5)) < 1e-14
     assert abs(G[2, 0, 0] - math.sqrt(3 / 5)) < 1e-14
-    assert np.abs(reference.gaunt(2, 2, 3)).max() < 1e-13  # odd sum of degrees
+    assert np.abs(sphere.gaunt(2, 2, 3)).max() < 1e-13  # odd sum of degrees
 
 
 # ---- the network, by hand ----

@@ -10,9 +10,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <functional>
-
 namespace tesseral::test {
 namespace {
 
@@ -57,54 +54,6 @@ TEST(FitFactors, MoreTermsAreNeverWorse) {
     CpFactors const factors = fit(Coupling::clebsch_gordan, 2, 2, 2, rank);
     EXPECT_LT(factors.relative_error, before);
     before = factors.relative_error;
-  }
-}
-
-// Singular values of T unfolded along a mode: T T^T is a multiple of 1 for each degree, by Schur's lemma.
-std::vector<double> singular_values_squared(std::vector<double> const& T, int d, int mode) {
-  std::vector<double> gram(d * d, 0.0), values;
-  auto const at = [&](int i, int j, int k) {
-    std::size_t const index[3][3] = {{0, 1, 2}, {1, 0, 2}, {1, 2, 0}};  // where i, j, k go
-    int place[3];
-    int const value[3] = {i, j, k};
-    for (int n = 0; n < 3; ++n) place[n] = value[index[mode][n]];
-    return T[(place[0] * d + place[1]) * d + place[2]];
-  };
-  for (int p = 0; p < d; ++p)
-    for (int q = 0; q < d; ++q) {
-      for (int j = 0; j < d; ++j)
-        for (int k = 0; k < d; ++k) gram[p * d + q] += at(p, j, k) * at(q, j, k);
-      if (p != q) {
-        EXPECT_NEAR(gram[p * d + q], 0.0, 1e-13);
-      }
-    }
-  for (int p = 0; p < d; ++p) values.push_back(gram[p * d + p]);
-  std::sort(values.begin(), values.end(), std::greater<>());
-  return values;
-}
-
-// |D z(x,y) - z(Dx,Dy)| <= 2 |x| |y| |T - fit| <= 2 |x| |y| sqrt(sum over the modes of the squared singular values
-// beyond the first R_T = floor(rank^(1/3))): TDN, theorem 3.1. The first follows from the second with a fit that is no
-// worse than a truncated higher-order singular value decomposition, which is a CP decomposition of rank R_T^3.
-TEST(FitFactors, ErrorsKeepTheBoundOfTensorDecompositionNetworks) {
-  constexpr int l = 2, d = num_lm(l);
-  auto const T = coupling_tensor(Coupling::clebsch_gordan, l, l, l);
-  Random random(7);
-  for (int const rank : {10, 15, 20, 28}) {
-    int kept = 1;
-    while ((kept + 1) * (kept + 1) * (kept + 1) <= rank) ++kept;
-    double tail = 0.0;
-    for (int mode = 0; mode < 3; ++mode) {
-      auto const values = singular_values_squared(T, d, mode);
-      for (int k = kept; k < d; ++k) tail += values[k];
-    }
-    CpFactors const factors = fit(Coupling::clebsch_gordan, l, l, l, rank);
-    double const distance = factors.relative_error * norm(T);
-    EXPECT_LE(distance, std::sqrt(tail));
-    auto const sampled = sample_equivariance(factors, 200, random);
-    EXPECT_LE(sampled.largest, 2.0 * distance + 1e-13);
-    EXPECT_GT(sampled.largest, 0.1 * distance - 1e-13);
-    EXPECT_NEAR(sampled.relative, factors.equivariance_error, 0.15 * factors.equivariance_error + 1e-13);
   }
 }
 
