@@ -59,13 +59,11 @@ struct Passes {
 
 template <class Real>
 TensorProduct<Space, Real> make_product(ProductSpec const& spec, int algorithm) {
-  if (algorithm == 3) return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::fast)};
   return make_gaunt_product<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm));
 }
 
 template <class Real>
 TensorPower<Space, Real> make_power(PowerSpec const& spec, int algorithm) {
-  if (algorithm == 3) return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::fast)};
   return make_gaunt_power<Space, Real>(spec, static_cast<ProductAlgorithm>(algorithm));
 }
 
@@ -112,9 +110,7 @@ Passes power_passes(int algorithm, int L) {
   Passes passes;
   passes.forward = [=] { power_forward<Space, Real>(Space{}, *power, weights, items, x, out); };
   passes.backward = [=] { power_backward<Space, Real>(Space{}, *power, weights, items, x, z_adj, x_adj); };
-  passes.operations =
-      algorithm < 2 ? count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm)).forward
-                    : count_fourier_power(spec, algorithm == 3 ? FourierMethod::fast : FourierMethod::sums).forward;
+  passes.operations = count_gaunt_power(spec, static_cast<ProductAlgorithm>(algorithm)).forward;
   return passes;
 }
 

@@ -27,7 +27,7 @@ def cases(folder):
     yield "misspelt keyword", {"options": "precison double"}, ["precison", "precision double|single|mixed", "product auto|direct"]
     yield "keyword without value", {"options": "product"}, ["product", "direct"]
     yield "unknown precision", {"options": "precision half"}, ["no precision 'half'", "double, single, mixed"]
-    yield "unknown product", {"options": "product gemm"}, ["no product 'gemm'", "auto, direct, cp, fourier"]
+    yield "unknown product", {"options": "product gemm"}, ["no product 'gemm'", "auto, direct, cp, fourier, fft"]
     yield "atoms on top of each other", {"data": "overlap"}, ["not finite", "step 0", "closest atoms", "0.000000"]
     yield "another LAMMPS", {"plugin": os.environ["TESSERAL_OTHER_PLUGIN_FILE"]}, ["built for LAMMPS", "rebuild the plugin"]
 

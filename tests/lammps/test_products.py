@@ -16,7 +16,7 @@ def main():
         structure.write_data(f"{folder}/data")
         energy, forces, _ = md.evaluate(md.MOLECULE, structure, folder, "network")
         for setup in setups:
-            for product in ("auto", "direct", "cp", "fourier"):
+            for product in ("auto", "direct", "cp", "fourier", "fft"):
                 md.succeed(setup, "in.product", folder, data="data", model=md.MOLECULE, out="forces.dump",
                            product=product, elements=" ".join(structure.elements))
                 what, atoms = f"{setup}, product {product}", md.dump(f"{folder}/forces.dump")

@@ -59,16 +59,14 @@ class Writer {
 };
 
 std::vector<std::pair<std::string, Product>> gaunt_products(ProductSpec const& spec) {
-  auto const fourier = [&](FourierMethod method) {
-    return Product{spec, make_fourier_product<Space, double>(spec, method)};
-  };
   OrbitRule const rings = reflection_rule(spec.l_x + spec.l_y + spec.l_z);
   std::vector<std::pair<std::string, Product>> products = {
       {"direct", make_gaunt_product<Space, double>(spec, ProductAlgorithm::direct)},
       {"cp", make_gaunt_product<Space, double>(spec, ProductAlgorithm::cp)},
       {"quadrature", {spec, make_gaunt_cp_product<Space, double>(spec, rings)}},
-      {"fourier", fourier(FourierMethod::sums)}};
-  if (has_fast_fourier<Space>()) products.emplace_back("fft", fourier(FourierMethod::fast));
+      {"fourier", make_gaunt_product<Space, double>(spec, ProductAlgorithm::fourier)}};
+  if (has_fast_fourier<Space>())
+    products.emplace_back("fft", make_gaunt_product<Space, double>(spec, ProductAlgorithm::fft));
   return products;
 }
 
@@ -110,9 +108,8 @@ void write_other_products(Writer& writer) {
 std::vector<std::pair<std::string, Power>> gaunt_powers(PowerSpec const& spec) {
   std::vector<std::pair<std::string, Power>> powers;
   for (ProductAlgorithm const algorithm : product_algorithms)
-    powers.emplace_back(name(algorithm), make_gaunt_power<Space, double>(spec, algorithm));
-  if (has_fast_fourier<Space>())
-    powers.emplace_back("fft", Power{spec, make_fourier_power<Space, double>(spec, FourierMethod::fast)});
+    if (algorithm != ProductAlgorithm::fft || has_fast_fourier<Space>())
+      powers.emplace_back(name(algorithm), make_gaunt_power<Space, double>(spec, algorithm));
   return powers;
 }
 

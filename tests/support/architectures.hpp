@@ -5,6 +5,7 @@
 
 #include "support/coupling_factors.hpp"
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/tensor_product/fourier/fourier.hpp"
 #include "tesseral/tensor_product/spec/product_spec.hpp"
 
 #include <string>
@@ -196,7 +197,9 @@ inline std::vector<ProductAlgorithm> algorithms_for(Architecture const& a) {
     return is_exact(a.factors) ? std::vector<ProductAlgorithm>{ProductAlgorithm::direct, ProductAlgorithm::cp}
                                : std::vector<ProductAlgorithm>{ProductAlgorithm::cp};
   if (a.node_product == NodeProductKind::exact) return {ProductAlgorithm::direct};
-  return {product_algorithms.begin(), product_algorithms.end()};
+  std::vector<ProductAlgorithm> all = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier};
+  if (has_fast_fourier<HostSpace>()) all.push_back(ProductAlgorithm::fft);
+  return all;
 }
 
 }  // namespace tesseral::test

@@ -21,17 +21,14 @@ std::vector<std::pair<std::string, TensorProduct<Space, Real>>> all_products(Pro
   auto const cp = [&](OrbitRule const& rule) {
     return TensorProduct<Space, Real>{spec, make_gaunt_cp_product<Space, Real>(spec, rule)};
   };
-  auto const fourier = [&](FourierMethod method) {
-    return TensorProduct<Space, Real>{spec, make_fourier_product<Space, Real>(spec, method)};
-  };
   std::vector<std::pair<std::string, TensorProduct<Space, Real>>> products = {
       {"direct", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::direct)},
       {"cp", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::cp)},
       {"fourier", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::fourier)},
       {"cp antipodal", cp(antipodal_rule(degree))},
-      {"cp reflections", cp(reflection_rule(degree))},
-      {"fourier sums", fourier(FourierMethod::sums)}};
-  if (has_fast_fourier<Space>()) products.emplace_back("fourier fast", fourier(FourierMethod::fast));
+      {"cp reflections", cp(reflection_rule(degree))}};
+  if (has_fast_fourier<Space>())
+    products.emplace_back("fft", make_gaunt_product<Space, Real>(spec, ProductAlgorithm::fft));
   return products;
 }
 

@@ -18,14 +18,10 @@ using Space = HostSpace;
 /// as long as all of the rest.
 template <class Real>
 std::vector<std::pair<std::string, TensorPower<Space, Real>>> all_powers(PowerSpec const& spec) {
-  auto const fourier = [&](FourierMethod method) {
-    return TensorPower<Space, Real>{spec, make_fourier_power<Space, Real>(spec, method)};
-  };
   std::vector<std::pair<std::string, TensorPower<Space, Real>>> powers = {
       {"cp", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::cp)},
-      {"fourier", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fourier)},
-      {"fourier sums", fourier(FourierMethod::sums)}};
-  if (has_fast_fourier<Space>()) powers.emplace_back("fourier fast", fourier(FourierMethod::fast));
+      {"fourier", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fourier)}};
+  if (has_fast_fourier<Space>()) powers.emplace_back("fft", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fft));
   if (spec.correlation <= 2 || spec.l_x <= 4)
     powers.emplace_back("direct", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::direct));
   return powers;

@@ -13,7 +13,7 @@ namespace tesseral::test {
 namespace {
 
 constexpr ProductAlgorithm power_algorithms[] = {ProductAlgorithm::direct, ProductAlgorithm::cp,
-                                                 ProductAlgorithm::fourier};
+                                                 ProductAlgorithm::fourier, ProductAlgorithm::fft};
 struct PowerCase {
   int l_x, l_z, correlation, terms, types;
 };

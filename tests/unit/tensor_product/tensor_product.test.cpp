@@ -12,7 +12,8 @@
 namespace tesseral::test {
 namespace {
 
-constexpr ProductAlgorithm algorithms[] = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier};
+constexpr ProductAlgorithm algorithms[] = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier,
+                                           ProductAlgorithm::fft};
 constexpr SecondOperand seconds[] = {SecondOperand::per_channel, SecondOperand::broadcast};
 // unrolled and generic sums, rules with both kinds of reflections, unequal degrees
 constexpr int degrees[][3] = {{0, 0, 0}, {1, 1, 1}, {1, 3, 3}, {3, 2, 3}, {3, 3, 0}, {2, 4, 3}, {5, 5, 5}, {2, 6, 7}};

@@ -42,7 +42,7 @@ class MessageKind final : public LayerKind {
     std::vector<bool> const matrices = {false, true, true};
     list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
     // The basis is largest at bond lengths: with more, silu is bent there from the start, and what a sum over
-    // neighbours learns continues badly to shorter distances (train/README.md, "Beyond the data").
+    // neighbours learns continues badly to shorter distances (docs/measurements/training.md, "Beyond the data").
     add_radial_network(a, t, radial_functions(a, l_in), 0.11, list);
     if (a.radial_weights == RadialWeights::degree) {
       list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);

@@ -157,6 +157,7 @@ void MessageLayers<Space, Real>::require_algorithm(Architecture const& a, Produc
           std::string("product ") + name(algorithm) +
               " is not available (free weights of paths do not factor, so that an exact node product is direct) choose "
               "auto or direct");
+  if (algorithm == ProductAlgorithm::fft) require_fast_fourier<Space>();
 }
 
 template <class Space, class Real>

@@ -53,6 +53,8 @@ TensorPower<Space, Real> make_gaunt_power(PowerSpec const& spec, ProductAlgorith
       return {spec, make_direct_power<Space, Real>(spec)};
     case ProductAlgorithm::fourier:
       return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::sums)};
+    case ProductAlgorithm::fft:
+      return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::fast)};
     default:
       if (has_fused_power(spec)) return {spec, make_fused_power<Space, Real>(spec)};
       return {spec, make_cp_power<Space, Real>(spec)};

@@ -52,6 +52,8 @@ TensorProduct<Space, Real> make_gaunt_product(ProductSpec const& spec, ProductAl
       return {spec, make_direct_tables<Space, Real>(spec, gaunt_product_terms(spec.l_x, spec.l_y, spec.l_z))};
     case ProductAlgorithm::fourier:
       return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::sums)};
+    case ProductAlgorithm::fft:
+      return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::fast)};
     default:
       return {spec, make_gaunt_cp_product<Space, Real>(spec, cheapest_rule(degree, rows, point_cost))};
   }

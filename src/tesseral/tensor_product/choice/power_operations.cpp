@@ -59,7 +59,8 @@ PowerOperations count_fourier_power(PowerSpec const& spec, FourierMethod method)
 
 PowerOperations count_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
   if (algorithm == ProductAlgorithm::direct) return count_direct(spec);
-  return algorithm == ProductAlgorithm::cp ? count_cp(spec) : count_fourier_power(spec, FourierMethod::sums);
+  if (algorithm == ProductAlgorithm::cp) return count_cp(spec);
+  return count_fourier_power(spec, algorithm == ProductAlgorithm::fft ? FourierMethod::fast : FourierMethod::sums);
 }
 
 PowerOperations count_path_power(PowerSpec const& spec) {

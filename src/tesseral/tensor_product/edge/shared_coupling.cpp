@@ -12,7 +12,7 @@
 namespace tesseral {
 
 void check_shared_algorithm(CpFactors const& factors, ProductAlgorithm algorithm) {
-  require(algorithm != ProductAlgorithm::fourier,
+  require(algorithm == ProductAlgorithm::direct || algorithm == ProductAlgorithm::cp,
           "product fourier is not available (the Clebsch-Gordan paths with l1+l2+l odd are no products of functions on "
           "the sphere) choose auto, direct or cp");
   require(algorithm != ProductAlgorithm::direct || is_exact(factors),

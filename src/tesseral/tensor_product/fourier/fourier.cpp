@@ -129,12 +129,6 @@ std::vector<Real> harmonics_at_points(FactorTables const& tables, FourierGrid co
   return values;
 }
 
-template <class Space>
-void check_method(FourierMethod method) {
-  require(method == FourierMethod::sums || has_fast_fourier<Space>(),
-          "no fast Fourier transforms here (they need a host and FFTW) take FourierMethod::sums");
-}
-
 }  // namespace
 
 template <class Space>
@@ -142,10 +136,19 @@ bool has_fast_fourier() {
   return fft_runs_on<Space> && has_fast_fourier_transforms();
 }
 
+template <class Space>
+void require_fast_fourier() {
+  require(has_fast_fourier_transforms(),
+          "product fft is not available (Tesseral was built without FFTW) configure with -DTESSERAL_FFTW=ON, or choose "
+          "product fourier");
+  require(fft_runs_on<Space>,
+          "product fft is not available (FFTW works on hosts, and this is a device) choose product fourier");
+}
+
 template <class Space, class Real>
 FourierProduct<Space, Real> make_fourier_product(ProductSpec const& spec, FourierMethod method) {
-  check_method<Space>(method);
   bool const fast = method == FourierMethod::fast;
+  if (fast) require_fast_fourier<Space>();
   FourierGrid const grid = fourier_grid(spec.l_x + spec.l_y, std::max(spec.l_x, spec.l_y), spec.l_z, method);
   auto const x = harmonics_factor(spec.l_x, grid), y = harmonics_factor(spec.l_y, grid);
   auto const z = projection_factor(spec.l_z, spec.l_x + spec.l_y, grid);
@@ -166,8 +169,8 @@ FourierProduct<Space, Real> make_fourier_product(ProductSpec const& spec, Fourie
 
 template <class Space, class Real>
 FourierPower<Space, Real> make_fourier_power(PowerSpec const& spec, FourierMethod method) {
-  check_method<Space>(method);
   bool const fast = method == FourierMethod::fast;
+  if (fast) require_fast_fourier<Space>();
   int const degree = spec.correlation * spec.l_x;
   FourierGrid const grid = fourier_grid(degree, spec.l_x, spec.l_z, method);
   FourierPower<Space, Real> power;
@@ -198,8 +201,9 @@ FourierPower<Space, Real> make_fourier_power(PowerSpec const& spec, FourierMetho
                                 ProductWeights<Space, Real> const&, int, Features<Real const, Space>,            \
                                 Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>, \
                                 Features<Real, Space>, ProductGradient<Space, Real> const&);
-#define TESSERAL_INSTANTIATE(Space)        \
-  template bool has_fast_fourier<Space>(); \
+#define TESSERAL_INSTANTIATE(Space)            \
+  template bool has_fast_fourier<Space>();     \
+  template void require_fast_fourier<Space>(); \
   TESSERAL_INSTANTIATE_REAL(Space, double) TESSERAL_INSTANTIATE_REAL(Space, float)
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE

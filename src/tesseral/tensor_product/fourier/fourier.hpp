@@ -30,9 +30,11 @@ struct FourierPower {
   std::shared_ptr<FourierPlans<Real> const> plans;
 };
 
-/// Whether `fast` works on this space in this build.
+/// Whether `fast` works on this space in this build; the second throws Error, saying why, where it does not.
 template <class Space>
 bool has_fast_fourier();
+template <class Space>
+void require_fast_fourier();
 
 /// Throws Error for `fast` where it is not available.
 template <class Space, class Real>

@@ -18,7 +18,7 @@
 namespace tesseral {
 
 /// By fast transforms (a host with FFTW), or by sums over waves (anywhere). Up to the largest degrees of this library
-/// sums are 2 to 16 times as fast (benchmarks/tensor_products.md); the algorithm `fourier` takes them.
+/// sums are 2 to 16 times as fast (docs/measurements/tensor_products.md); the algorithm `fourier` takes them.
 enum class FourierMethod { fast, sums };
 
 /// Points of a grid on which signals are multiplied and projected without aliasing: rows of azimuths phi = 2 pi k /

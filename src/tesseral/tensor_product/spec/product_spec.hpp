@@ -12,11 +12,14 @@ namespace tesseral {
 /// Largest degree of a product's inputs and outputs.
 constexpr int max_l_product = 10;
 
-enum class ProductAlgorithm { direct, cp, fourier };
-inline constexpr std::array<ProductAlgorithm, 3> product_algorithms = {ProductAlgorithm::direct, ProductAlgorithm::cp,
-                                                                       ProductAlgorithm::fourier};
+/// fourier: signals on the sphere as trigonometric polynomials, transformed by sums over waves, on any space; fft: the
+/// same by padded two-dimensional FFTs, on hosts with FFTW (Luo, Chen, Krishnapriyan, ICLR 2024).
+enum class ProductAlgorithm { direct, cp, fourier, fft };
+inline constexpr std::array<ProductAlgorithm, 4> product_algorithms = {
+    ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier, ProductAlgorithm::fft};
 inline constexpr char const* name(ProductAlgorithm algorithm) {
-  return algorithm == ProductAlgorithm::direct ? "direct" : algorithm == ProductAlgorithm::cp ? "cp" : "fourier";
+  constexpr char const* names[] = {"direct", "cp", "fourier", "fft"};
+  return names[static_cast<int>(algorithm)];
 }
 
 /// y[item][lm][c], or y[item][lm] for all channels: the harmonics of an edge.

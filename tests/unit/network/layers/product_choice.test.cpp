@@ -34,7 +34,8 @@ TYPED_TEST(ProductChoiceTest, CountedIsOneOfTheAlgorithmsThatCan) {
     for (int t = 0; t < a.layers; ++t) {
       auto const able = algorithms_for(a);
       EXPECT_NE(std::find(able.begin(), able.end(), choices[t].algorithm), able.end());
-      EXPECT_EQ(choices[t].candidates.size(), able.size());
+      // fft is never the fastest
+      EXPECT_EQ(choices[t].candidates.size(), able.size() - std::count(able.begin(), able.end(), ProductAlgorithm::fft));
       EXPECT_EQ(choices[t].reason, able.size() == 1 ? ChoiceReason::only_one : ChoiceReason::counted);
       for (auto const& candidate : choices[t].candidates) {
         EXPECT_GT(candidate.operations, 0.0);
@@ -119,7 +120,7 @@ TEST(ProductChoice, FittedFactorsAreNotTimed) {
 
 TEST(ProductChoice, IsAsAskedFor) {
   Architecture a;
-  for (ProductAlgorithm const algorithm : product_algorithms)
+  for (ProductAlgorithm const algorithm : algorithms_for(a))
     EXPECT_EQ(names_of(algorithms_of(choose_products<HostSpace, float>(HostSpace(), a, algorithm))), name(algorithm));
   EXPECT_EQ(names_of({ProductAlgorithm::cp, ProductAlgorithm::direct, ProductAlgorithm::cp}), "direct+cp");
 }
