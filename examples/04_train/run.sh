@@ -2,7 +2,7 @@
 # Fits a potential to this project's own frames of malonaldehyde, tells its errors on frames that it has not seen, checks it
 # and runs it in LAMMPS; fails if the forces are bad, if the total energy drifts or if the molecule comes apart.
 #   examples/04_train/run.sh [FOLDER]     FOLDER gets all results (default: out, beside this script, which git ignores)
-# Needs what tools/build.sh builds. One thread is enough for batches of 45 atoms.
+# Needs what tools/build.sh builds. OMP_NUM_THREADS is 1 by default, which is enough for batches of 45 atoms.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=${here%/*/*}
@@ -13,7 +13,7 @@ results=$(realpath -m "${1:-$here/out}")
 { command -v tesseral && command -v lmp; } >/dev/null || . "$root/tools/env.sh"
 mkdir -p "$results"
 cd "$results"
-export OMP_NUM_THREADS=1
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 failed=0
 
 # judge WHAT VALUE LOW HIGH: says whether a number lies between two limits
