@@ -8,6 +8,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import h5py
+import numpy as np
+
 CMAKE = os.environ["CMAKE"]
 SOURCE = Path(os.environ["TESSERAL_SOURCE"])
 BUILD = Path(os.environ["TESSERAL_BUILD"])
@@ -67,6 +70,14 @@ class Installation(unittest.TestCase):
                     self.assertTrue((include / name).exists(), f"{header} includes {name}")
                 self.assertNotIn(name, ("hdf5.h", "fftw3.h", "mpi.h", "toml++/toml.h"), header)
 
+    def test_the_c_header_is_c_of_any_age(self):
+        header, example = self.prefix / "include/tesseral/tesseral.h", SOURCE / "examples/03_embed/embed.c"
+        strict = ["-pedantic-errors", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-I", self.prefix / "include"]
+        for standard in ("c89", "c99", "c11"):
+            run(os.environ["CC"], f"-std={standard}", *strict, "-x", "c", header, example)
+        for standard in ("c++98", "c++17"):
+            run(os.environ["CXX"], f"-std={standard}", *strict, "-x", "c++", header)
+
     def test_components_are_found_or_missed_with_a_sentence(self):
         def ask(components, languages="C;CXX", version=""):
             return self.configure(HERE / "components", f"components-{languages.count(';')}", f"-DVERSION={version}",
@@ -79,6 +90,28 @@ class Installation(unittest.TestCase):
             self.assertIn("not found: no component 'trainer'", ask("trainer"))
         self.assertNotIn(f"found: {VERSION}", ask("engine", version="99.0"))
         self.assertIn("not found: the language C is not enabled", ask("engine", languages="CXX"))
+
+    def test_the_examples_reproduce_the_self_tests(self):
+        model = SOURCE / "potentials/si-small.h5"
+        with h5py.File(model) as file:
+            tests = [{key: np.array(value) for key, value in file[f"self_test/{k}"].items()} for k in range(3)]
+        build = self.build(SOURCE / "examples/03_embed", "embed")
+        self.assertNotIn("-march", (build / "compile_commands.json").read_text())
+
+        said = run(build / "embed_cpp", model)
+        found = re.findall(r"self-test of (\d+) atoms: energy (\S+) eV, .*error of a force (\S+)", said)
+        self.assertEqual([int(atoms) for atoms, _, _ in found], [len(test["forces"]) for test in tests])
+        for (_, energy, error), test in zip(found, tests):
+            self.assertAlmostEqual(float(energy), float(test["energy"]), delta=1e-6)  # 1e-9 of it is the radial table's
+            self.assertLess(float(error), 1e-6)
+
+        said = run(build / "embed_c", model)
+        energy, *virial = map(float, re.search(r"energy (.*) eV, virial (.*) eV", said).expand(r"\1 \2").split())
+        forces = np.array(re.findall(r"^force (\S+) (\S+) (\S+)", said, re.MULTILINE), float)
+        self.assertAlmostEqual(energy, float(tests[0]["energy"]), delta=2e-8)
+        np.testing.assert_allclose(forces, tests[0]["forces"], rtol=0, atol=2e-9)
+        expected = tests[0]["virial"][[0, 1, 2, 0, 0, 1], [0, 1, 2, 1, 2, 2]]
+        np.testing.assert_allclose(virial, expected, rtol=0, atol=2e-8)
 
     @unittest.skipUnless("trainer" in COMPONENTS, "built without the trainer")
     def test_the_trainer_links(self):
