@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Comparison of arrays of numbers, with a message that names the first offending entries.
+/// Comparison of arrays of numbers, with a message that names the first offending entries; and of sentences.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iomanip>
+#include <string>
 #include <vector>
 
 namespace tesseral::test {
@@ -59,6 +60,11 @@ testing::AssertionResult all_near(Actual const& actual, Expected const& expected
 template <class Actual, class Expected>
 testing::AssertionResult all_near_relative(Actual const& actual, Expected const& expected, double tolerance) {
   return all_near(actual, expected, tolerance * max_abs(expected));
+}
+
+/// A sentence contains this part.
+inline void expect_says(std::string const& sentence, std::string const& part) {
+  EXPECT_NE(sentence.find(part), std::string::npos) << "'" << part << "' is not in: " << sentence;
 }
 
 }  // namespace tesseral::test

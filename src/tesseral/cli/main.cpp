@@ -4,6 +4,7 @@
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
+#include "tesseral/version.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -52,7 +53,7 @@ int fail(char const* problem) {
 int run(int argc, char** argv) {
   CLI::App app{"Tesseral: train, judge and inspect equivariant machine-learned interatomic potentials"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", std::string("tesseral ") + TESSERAL_VERSION);
+  app.set_version_flag("--version", "tesseral " TESSERAL_VERSION);
   int threads = 0;
   std::function<int()> command;
 

@@ -27,6 +27,15 @@ class KokkosSession {
   KokkosSession& operator=(KokkosSession const&) = delete;
 };
 
+/// Whether this thread may use Kokkos; before version 3.7 its OpenMP space belongs to the thread that started it.
+inline bool kokkos_runs_here() {
+#if KOKKOS_VERSION < 30700 && defined(KOKKOS_ENABLE_OPENMP)
+  return Kokkos::is_initialized() && Kokkos::OpenMP::impl_is_initialized();
+#else
+  return Kokkos::is_initialized();
+#endif
+}
+
 /// Host threads in use.
 inline int host_threads() { return Kokkos::DefaultHostExecutionSpace().concurrency(); }
 
