@@ -5,6 +5,7 @@
 
 #include "support/coupling_factors.hpp"
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/network/attention/attention_kind.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 #include "tesseral/tensor_product/spec/product_spec.hpp"
 

@@ -129,11 +129,14 @@ DirectProduct<Space, Real> make_direct_tables(ProductSpec const& spec, std::vect
   std::vector<int> degrees;
   for (auto const& p : product.paths.paths) degrees.insert(degrees.end(), {p.l1, p.l2, p.l});
   product.path_degrees = upload<Space>("tesseral::path_degrees", degrees);
-  product.forward = make_direct_table<Space, Real>(spec, terms, product.paths, direction_forward);
-  product.x = make_direct_table<Space, Real>(spec, terms, product.paths, direction_x);
-  product.y = make_direct_table<Space, Real>(spec, terms, product.paths, direction_y);
-  product.shared = make_shared_table<Space, Real>(terms, product.paths);
-  product.matrix = make_matrix_table<Space, Real>(spec, terms);
+  if (spec.second == SecondOperand::broadcast) {
+    product.shared = make_shared_table<Space, Real>(terms, product.paths);
+    product.matrix = make_matrix_table<Space, Real>(spec, terms);
+  } else {
+    product.forward = make_direct_table<Space, Real>(spec, terms, product.paths, direction_forward);
+    product.x = make_direct_table<Space, Real>(spec, terms, product.paths, direction_x);
+    product.y = make_direct_table<Space, Real>(spec, terms, product.paths, direction_y);
+  }
   return product;
 }
 
