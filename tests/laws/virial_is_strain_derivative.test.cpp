@@ -4,6 +4,7 @@
 /// the antisymmetric part of a strain is a rotation, which the energy does not see.
 #include "support/finite_differences.hpp"
 #include "support/law_test.hpp"
+#include "tesseral/forces/edge_forces.hpp"
 
 namespace tesseral::test {
 namespace {

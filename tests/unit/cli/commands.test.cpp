@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
+#include "tesseral/network/layers/product_choice.hpp"
 #include "unit/cli/command_test.hpp"
 
 #include <gtest/gtest.h>
@@ -14,8 +15,8 @@ namespace {
 class Commands : public CommandTest {};
 
 TEST_F(Commands, InfoSaysWhichAlgorithmsComputeTheProducts) {
-  auto const plan = choose_products<HostSpace, float>(HostSpace(), data.architecture, {}).front();
-  EXPECT_TRUE(contains(output_of([&] { return cli::info(model); }).text, to_string(plan)));
+  auto const choice = choose_products<HostSpace, float>(HostSpace(), data.architecture, {}).front();
+  EXPECT_TRUE(contains(output_of([&] { return cli::info(model); }).text, to_string(choice)));
 }
 
 TEST_F(Commands, InfoNamesElementsAndWeights) {
@@ -56,7 +57,7 @@ TEST_F(Commands, CheckHoldsAttentionToWhatItsFactorsDeclare) {
     attention.architecture.factors.relative_error = attention.architecture.factors.equivariance_error = 0.0;
     compute_self_test(attention, {molecule(6, variant.architecture.species, 1)});
     write_model(model, attention);
-    auto const wrong = output_of([&] { return cli::check(model, "cp"); });
+    auto const wrong = output_of([&] { return cli::check(model, ProductAlgorithm::cp); });
     EXPECT_EQ(wrong.code, 1) << wrong.text;
     EXPECT_TRUE(contains(wrong.text, "FAILED  factors of rank")) << wrong.text;
   }
@@ -97,7 +98,7 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   auto const chosen = names_of(algorithms_of(choose_products<HostSpace, double>(HostSpace(), data.architecture, {})));
   EXPECT_TRUE(contains(output.text, "\"product\": \"" + chosen + "\", \"precision\": \"double\"")) << output.text;
   for (std::string const product : {"direct", "cp", "fourier"}) {
-    options.engine.product = product;
+    set_option(options.engine, "product", product);
     EXPECT_TRUE(contains(output_of([&] { return cli::bench(options); }).text, "\"product\": \"" + product + "\""));
   }
   EXPECT_EQ(json_number(output.text, "atoms"), 30);
@@ -110,10 +111,10 @@ TEST_F(Commands, BenchPrintsTheContractsKeys) {
   EXPECT_LE(fastest, median);
   EXPECT_LE(median, json_number(output.text, "us_per_atom_max"));
   EXPECT_GT(json_number(output.text, "bytes_per_atom"), 0.0);
+  EXPECT_GT(json_number(output.text, "flops_per_atom"), 0.0);
   // no table, no count
-  EXPECT_FALSE(contains(output.text, "flops"));
-  options.engine.radial = "table";
-  EXPECT_GT(json_number(output_of([&] { return cli::bench(options); }).text, "flops_per_atom"), 0.0);
+  options.engine.radial = RadialEvaluation::network;
+  EXPECT_FALSE(contains(output_of([&] { return cli::bench(options); }).text, "flops"));
 }
 
 TEST_F(Commands, BenchCountsAttentionToo) {
@@ -124,7 +125,6 @@ TEST_F(Commands, BenchCountsAttentionToo) {
   cli::BenchOptions options;
   options.model = model;
   options.json = true;
-  options.engine.radial = "table";
   std::string const text = output_of([&] { return cli::bench(options); }).text;
   EXPECT_GT(json_number(text, "flops_per_atom"), 0.0) << text;
   EXPECT_TRUE(contains(text, "\"kernel\": \"attention::backward\"")) << text;
@@ -135,7 +135,7 @@ TEST_F(Commands, BenchPrintsThePrecision) {
   options.model = model;
   options.json = true;
   for (std::string const precision : {"single", "mixed"}) {
-    options.engine.precision = precision;
+    set_option(options.engine, "precision", precision);
     auto const output = output_of([&] { return cli::bench(options); });
     EXPECT_TRUE(contains(output.text, "\"precision\": \"" + precision + "\"")) << output.text;
   }
@@ -156,21 +156,6 @@ TEST_F(Commands, BenchRefusesMoreAtomsThanItCanCount) {
   options.model = model;
   options.replicate = {10000, 10000, 10000};
   EXPECT_THROW(cli::bench(options), Error);
-}
-
-TEST(EngineOptions, WhatThisVersionDoesNotOfferIsRefused) {
-  EXPECT_NO_THROW(cli::check_available({"double", "auto"}));
-  EXPECT_NO_THROW(cli::check_available({"double", "direct"}));
-  EXPECT_NO_THROW(cli::check_available({"double", "fourier"}));
-  EXPECT_NO_THROW(cli::check_available({"single", "auto"}));
-  EXPECT_NO_THROW(cli::check_available({"mixed", "auto"}));
-  try {
-    cli::check_available({"half", "auto"});
-    FAIL() << "an unknown precision must be refused";
-  } catch (Error const& error) {
-    EXPECT_TRUE(contains(error.what(), "'half' (there are double, single and mixed)")) << error.what();
-  }
-  EXPECT_THROW(cli::check_available({"double", "dense"}), Error);
 }
 
 TEST(TrainCommand, TimeLimitsThatAreNoneAreRefused) {

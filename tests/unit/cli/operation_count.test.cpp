@@ -3,9 +3,10 @@
 #include "tesseral/network/layers/operation_count.hpp"
 
 #include "support/coupling_factors.hpp"
-#include "support/tally.hpp"
 #include "support/spaces.hpp"
+#include "support/tally.hpp"
 #include "tesseral/core/pack_math.hpp"
+#include "tesseral/network/attention/attention_kind.hpp"
 #include "tesseral/network/layers/layers_maker.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 #include "tesseral/tensor_product/edge/edge_coupling.hpp"

@@ -5,6 +5,7 @@
 
 #include "support/random_model.hpp"
 #include "support/temporary_folder.hpp"
+#include "tesseral/network/attention/attention_kind.hpp"
 
 #include <gtest/gtest.h>
 

@@ -7,6 +7,7 @@
 #include "support/random_model.hpp"
 #include "support/structures.hpp"
 #include "tesseral/data/dataset.hpp"
+#include "tesseral/network/attention/attention_kind.hpp"
 
 #include <vector>
 
