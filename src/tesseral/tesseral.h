@@ -38,7 +38,7 @@ typedef struct tesseral_potential tesseral_potential;
 
 /* How a potential is computed, by name: {"precision", "mixed"}. Names, values and defaults are those of the pair style:
  *     precision   double, single or mixed: of features and weights; energies and forces are summed in double
- *     product     auto, direct, cp or fourier: algorithm of the tensor products; the same numbers up to rounding
+ *     product     auto, direct, cp, fourier or fft: algorithm of the tensor products; the same numbers up to rounding
  *     choice      measured or counted: what `product auto` goes by; measured may differ from one run to the next
  *     radial      table or network: radial functions from a table made at load (error 1e-9), or from the network
  * The first of each is the default. */
