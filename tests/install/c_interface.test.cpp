@@ -10,12 +10,15 @@
 #include "support/temporary_folder.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/potential_options.hpp"
 #include "tesseral/version.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -155,6 +158,20 @@ TEST(CInterface, TakesOptions) {
   expect_says(tesseral_description(mixed), "product cp");
   EXPECT_NE(a.energy, b.energy);
   EXPECT_NEAR(a.energy, b.energy, 1e-4);
+}
+
+TEST(CInterface, HasEveryOptionInItsManual) {
+  std::ifstream stream(source_folder() + "/src/tesseral/tesseral.h");
+  std::string const manual{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+  for (OptionDescription const& option : option_descriptions()) {
+    std::string values = option.values.front();
+    for (std::size_t k = 1; k < option.values.size(); ++k)
+      values += (k + 1 < option.values.size() ? ", " : " or ") + option.values[k];
+    std::string const name = " *     " + option.name;
+    auto const line = manual.find(name);
+    ASSERT_NE(line, std::string::npos) << option.name;
+    expect_says(manual.substr(line, manual.find('\n', line) - line), " " + values + ":");
+  }
 }
 
 TEST(CInterface, ListsOfPairsGiveWhatStructuresGive) {
