@@ -76,7 +76,7 @@ def test_broken_model_files_are_rejected():
         assert result.returncode == 2 and len(result.stderr.splitlines()) == 1, result.stderr
         assert path.name in result.stderr
 
-    broken(lambda file: file.attrs.update(format_version=2))
+    broken(lambda file: file.attrs.update(format_version=3))
     broken(lambda file: file.attrs.update(units="real"))
     broken(lambda file: None, l_hidden=3)
     broken(lambda file: None, zbl=[[1.0, 1.1], [1.2, 1.0]])

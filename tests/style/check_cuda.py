@@ -56,7 +56,7 @@ def main(source):
         expect(status == 0 and "no 'no-such-nvcc'" in output, 'without a compiler it must say so and succeed', output)
 
         status, output, compilations = check(source, folder, 0)
-        row = ['sm_90', 'evaluator', 'Forward<double>', '128', '1200', '40', '30', '16']
+        row = ['sm_90', 'network-evaluator', 'Forward<double>', '128', '1200', '40', '30', '16']
         rows = [line.split() for line in output.splitlines()]
         expect(status == 0 and row in rows, f'a kernel and a function that it calls, of few spills, must pass, with the row {row}', output)
         expect(compilations > 10, 'all files with device code must be compiled', output)
@@ -64,7 +64,7 @@ def main(source):
         expect(status == 0 and row in rows and compilations == 0, 'what is unchanged must not be compiled again', output)
 
         status, output, _ = check(source, folder, 5000)
-        expect(status == 1 and 'evaluator Forward<double> on sm_90: 10070' in output, 'spills must fail', output)
+        expect(status == 1 and 'network-evaluator Forward<double> on sm_90: 10070' in output, 'spills must fail', output)
         for _ in range(2):  # an error is not remembered as a success
             status, output, _ = check(source, folder, 'error')
             expect(status == 1 and 'a device function is missing' in output, 'an error must fail', output)
