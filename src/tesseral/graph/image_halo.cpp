@@ -29,11 +29,10 @@ template <class Real>
 void ImageHalo::copy(Features<Real, HostSpace> const& features) const {
   auto const owner = owner_;
   int const n_owned = n_owned_, width = static_cast<int>(features.extent(1));
-  Kokkos::parallel_for(
-      "tesseral::image_halo::copy", Kokkos::RangePolicy<HostSpace, Kokkos::IndexType<int>>(HostSpace(), 0, n_ghosts_),
-      KOKKOS_LAMBDA(int g) {
-        for (int k = 0; k < width; ++k) features(n_owned + g, k) = features(owner(g), k);
-      });
+  Kokkos::parallel_for("tesseral::image_halo::copy",
+                       Kokkos::RangePolicy<HostSpace, Kokkos::IndexType<int>>(HostSpace(), 0, n_ghosts_), [=](int g) {
+                         for (int k = 0; k < width; ++k) features(n_owned + g, k) = features(owner(g), k);
+                       });
 }
 
 // Each owner gathers its ghosts in their order, so that the sum does not depend on the number of threads.
@@ -41,11 +40,10 @@ template <class Real>
 void ImageHalo::add(Features<Real, HostSpace> const& adjoints) const {
   auto const begin = by_owner_.sender_begin, ghost = by_owner_.sender_edge;
   int const n_owned = n_owned_, width = static_cast<int>(adjoints.extent(1));
-  Kokkos::parallel_for(
-      "tesseral::image_halo::add", UnevenRange<HostSpace>(HostSpace(), 0, n_owned), KOKKOS_LAMBDA(int i) {
-        for (EdgeIndex e = begin(i); e < begin(i + 1); ++e)
-          for (int k = 0; k < width; ++k) adjoints(i, k) += adjoints(n_owned + ghost(e), k);
-      });
+  Kokkos::parallel_for("tesseral::image_halo::add", UnevenRange<HostSpace>(HostSpace(), 0, n_owned), [=](int i) {
+    for (EdgeIndex e = begin(i); e < begin(i + 1); ++e)
+      for (int k = 0; k < width; ++k) adjoints(i, k) += adjoints(n_owned + ghost(e), k);
+  });
 }
 
 template void ImageHalo::copy(Features<double, HostSpace> const&) const;
