@@ -114,12 +114,13 @@ TYPED_TEST(WorkMemory, IsAllocatedOnce) {
     SCOPED_TRACE(variant.name);
     Potential<TypeParam> potential(random_model(variant));
     StructureGraph<TypeParam> graph({triclinic_cell(5, variant.architecture.species, 12)}, potential.r_cut());
-    NoHalo<TypeParam, double> halo;
     auto const evaluate = [&] {
       allocations().clear();
       Kokkos::Tools::Experimental::set_allocate_data_callback(
           [](auto, char const* label, void const*, std::uint64_t) { allocations().push_back(label); });
-      potential.evaluator().evaluate(TypeParam{}, graph.graph(), halo);
+      potential.door().evaluate(TypeParam{}, graph.graph());
+      potential.door().virial(TypeParam{});
+      potential.door().atom_virials(TypeParam{});
       TypeParam{}.fence();
       Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
       return allocations();

@@ -32,6 +32,7 @@ class Potential {
 
   Model<Space, Real>& model() { return *model_; }
   Evaluator<Space, Real>& evaluator() { return *evaluator_; }
+  tesseral::Potential<Space>& door() { return potential_; }
   double r_cut() const { return potential_.r_cut(); }
 
   /// Edges are sought anew.

@@ -50,115 +50,155 @@ int fail(char const* problem) {
   return 1;
 }
 
+/// All subcommands with their options, and what the command line asked for.
+class CommandLine {
+ public:
+  CommandLine() {
+    app_.require_subcommand(1);
+    app_.set_version_flag("--version", "tesseral " TESSERAL_VERSION);
+    add_info();
+    add_check();
+    add_eval();
+    add_bench();
+    add_train();
+    add_split();
+    add_factors();
+  }
+
+  CLI::App& app() { return app_; }
+  int threads() const { return threads_; }
+  int run_command() const { return command_(); }
+
+ private:
+  void add_info() {
+    CLI::App& info = *app_.add_subcommand("info", "print what a model file holds");
+    info.add_option("MODEL", model_, "model file")->required();
+    add_threads(info, threads_);
+    info.callback([this] { command_ = [this] { return cli::info(model_); }; });
+  }
+
+  void add_check() {
+    CLI::App& check = *app_.add_subcommand("check", "validate a model: file, self-test, forces, symmetries");
+    check.add_option("MODEL", model_, "model file")->required();
+    add_option(check, check_options_, "product");
+    add_threads(check, threads_);
+    check.callback([this] { command_ = [this] { return cli::check(model_, check_options_.product); }; });
+  }
+
+  void add_eval() {
+    CLI::App& eval = *app_.add_subcommand("eval", "errors of a model on labelled structures");
+    eval.add_option("MODEL", eval_options_.model, "model file")->required();
+    eval.add_option("FILE", eval_options_.file, "structures, extended XYZ; FILE@start:stop:step takes some frames")
+        ->required();
+    eval.add_flag("--json", eval_options_.json, "print one JSON object and nothing else");
+    eval.add_option("--write", eval_options_.write, "write the structures with the model's energy, forces and virial")
+        ->type_name("OUT.extxyz");
+    eval.add_option("--plot", eval_options_.plot, "parity plot")->type_name("OUT.png|svg");
+    eval.add_option("--energy-key", eval_options_.keys.energy, "label of the energies (default: energy)")
+        ->type_name("KEY");
+    eval.add_option("--forces-key", eval_options_.keys.forces, "label of the forces (default: forces, or force)")
+        ->type_name("KEY");
+    eval.add_option("--stress-key", eval_options_.keys.stress, "label of the stresses (default: stress)")
+        ->type_name("KEY");
+    eval.add_option("--virial-key", eval_options_.keys.virial, "label of the virials (default: virial)")
+        ->type_name("KEY");
+    eval.add_option("--group", eval_options_.group, "key whose values are groups of frames (default: config_type)")
+        ->type_name("KEY");
+    eval.add_option("--per-frame", eval_options_.per_frame, "write a row of errors for each frame")
+        ->type_name("OUT.csv");
+    add_engine_options(eval, eval_options_.engine);
+    add_threads(eval, threads_);
+    eval.callback([this] { command_ = [this] { return cli::eval(eval_options_); }; });
+  }
+
+  void add_bench() {
+    CLI::App& bench = *app_.add_subcommand("bench", "time and memory per atom of an energy and its forces");
+    bench.add_option("MODEL", bench_options_.model, "model file")->required();
+    bench
+        .add_option("--structure", bench_options_.structure,
+                    "its first frame is computed (default: the model's self-test)")
+        ->type_name("FILE");
+    bench.add_option("--replicate", bench_options_.replicate, "cells along each vector; copies, along open directions")
+        ->check(CLI::Range(1, 10000))
+        ->type_name("N");
+    bench.add_flag("--json", bench_options_.json, "print one JSON array and nothing else");
+    add_engine_options(bench, bench_options_.engine);
+    add_threads(bench, threads_);
+    bench.callback([this] { command_ = [this] { return cli::bench(bench_options_); }; });
+  }
+
+  void add_train() {
+    CLI::App& train = *app_.add_subcommand("train", "train a model");
+    train.add_option("CONFIG", train_options_.config, "configuration, TOML")->required();
+    train.add_flag("--resume", train_options_.resume, "go on from the last checkpoint");
+    train.add_option("--time-limit", train_options_.time_limit, "end in time, e.g. 90m, 1.5h or 3600s")
+        ->type_name("TIME");
+    train.add_option("--data", train_options_.data_directory, "folder of the data (default: that of CONFIG)")
+        ->type_name("FOLDER");
+    train
+        .add_option("--seeds", train_options_.seeds, "train a committee, one member MODEL-SEED.h5 per seed, e.g. 1,2,3")
+        ->delimiter(',')
+        ->type_name("SEEDS");
+    add_threads(train, threads_);
+    train.callback([this] { command_ = [this] { return cli::train(train_options_); }; });
+  }
+
+  void add_split() {
+    CLI::App& split = *app_.add_subcommand("split", "write the frames that `train` trains, validates and tests on");
+    split.add_option("CONFIG", split_options_.config, "configuration, TOML")->required();
+    split.add_option("--data", split_options_.data_directory, "folder of the data (default: that of CONFIG)")
+        ->type_name("FOLDER");
+    split.add_option("--output", split_options_.directory, "folder for train.xyz, validation.xyz and test.xyz")
+        ->type_name("FOLDER");
+    split.callback([this] { command_ = [this] { return cli::split(split_options_); }; });
+  }
+
+  void add_factors() {
+    CLI::App& factors =
+        *app_.add_subcommand("factors", "CP factors of a tensor product: fitted, exact or those of a file");
+    factors.add_option("--coupling", factor_options_.coupling, "gaunt, or clebsch_gordan with all paths of weight 1")
+        ->type_name("gaunt|clebsch_gordan")
+        ->capture_default_str();
+    CLI::Option* const l_max =
+        factors.add_option("--l-max", factor_options_.l_max, "largest degrees of x, y and z, or one for all")
+            ->expected(1, 3)
+            ->check(CLI::Range(0, 10))
+            ->type_name("L");
+    CLI::Option* const rank =
+        factors.add_option("--rank", factor_options_.rank, "number of terms (default: 7 L^2; gaunt: --exact)")
+            ->check(CLI::Range(1, 65536))
+            ->type_name("R");
+    factors.add_option("--seed", factor_options_.seed, "of the random starts")->type_name("S")->capture_default_str();
+    factors.add_option("--starts", factor_options_.starts, "how many at most; an exact one ends the search")
+        ->check(CLI::Range(1, 1000000))
+        ->type_name("N")
+        ->capture_default_str();
+    factors.add_flag("--exact", factor_options_.exact, "by quadrature on the sphere; no fit")->excludes(rank);
+    factors.add_option("--out", factor_options_.out, "write the factors")->type_name("FILE.h5");
+    CLI::Option* const check_factors =
+        factors.add_option("--check", factor_options_.check, "judge the factors of a file instead")
+            ->type_name("FILE.h5");
+    factors.callback([this, l_max, check_factors] {
+      if (l_max->count() + check_factors->count() == 0) throw CLI::RequiredError("--l-max");
+      command_ = [this] { return cli::factors(factor_options_); };
+    });
+  }
+
+  CLI::App app_{"Tesseral: train, judge and inspect equivariant machine-learned interatomic potentials"};
+  int threads_ = 0;
+  std::function<int()> command_;
+  std::string model_;
+  PotentialOptions check_options_;
+  cli::EvalOptions eval_options_;
+  cli::BenchOptions bench_options_;
+  cli::TrainCommand train_options_;
+  cli::SplitOptions split_options_;
+  cli::FactorOptions factor_options_;
+};
+
 int run(int argc, char** argv) {
-  CLI::App app{"Tesseral: train, judge and inspect equivariant machine-learned interatomic potentials"};
-  app.require_subcommand(1);
-  app.set_version_flag("--version", "tesseral " TESSERAL_VERSION);
-  int threads = 0;
-  std::function<int()> command;
-
-  std::string model;
-  PotentialOptions check_options;
-  CLI::App& info = *app.add_subcommand("info", "print what a model file holds");
-  info.add_option("MODEL", model, "model file")->required();
-  add_threads(info, threads);
-  info.callback([&] { command = [&] { return cli::info(model); }; });
-
-  CLI::App& check = *app.add_subcommand("check", "validate a model: file, self-test, forces, symmetries");
-  check.add_option("MODEL", model, "model file")->required();
-  add_option(check, check_options, "product");
-  add_threads(check, threads);
-  check.callback([&] { command = [&] { return cli::check(model, check_options.product); }; });
-
-  cli::EvalOptions eval_options;
-  CLI::App& eval = *app.add_subcommand("eval", "errors of a model on labelled structures");
-  eval.add_option("MODEL", eval_options.model, "model file")->required();
-  eval.add_option("FILE", eval_options.file, "structures, extended XYZ; FILE@start:stop:step takes some frames")
-      ->required();
-  eval.add_flag("--json", eval_options.json, "print one JSON object and nothing else");
-  eval.add_option("--write", eval_options.write, "write the structures with the model's energy, forces and virial")
-      ->type_name("OUT.extxyz");
-  eval.add_option("--plot", eval_options.plot, "parity plot")->type_name("OUT.png|svg");
-  eval.add_option("--energy-key", eval_options.keys.energy, "label of the energies (default: energy)")
-      ->type_name("KEY");
-  eval.add_option("--forces-key", eval_options.keys.forces, "label of the forces (default: forces, or force)")
-      ->type_name("KEY");
-  eval.add_option("--stress-key", eval_options.keys.stress, "label of the stresses (default: stress)")
-      ->type_name("KEY");
-  eval.add_option("--virial-key", eval_options.keys.virial, "label of the virials (default: virial)")->type_name("KEY");
-  eval.add_option("--group", eval_options.group, "key whose values are groups of frames (default: config_type)")
-      ->type_name("KEY");
-  eval.add_option("--per-frame", eval_options.per_frame, "write a row of errors for each frame")->type_name("OUT.csv");
-  add_engine_options(eval, eval_options.engine);
-  add_threads(eval, threads);
-  eval.callback([&] { command = [&] { return cli::eval(eval_options); }; });
-
-  cli::BenchOptions bench_options;
-  CLI::App& bench = *app.add_subcommand("bench", "time and memory per atom of an energy and its forces");
-  bench.add_option("MODEL", bench_options.model, "model file")->required();
-  bench
-      .add_option("--structure", bench_options.structure,
-                  "its first frame is computed (default: the model's self-test)")
-      ->type_name("FILE");
-  bench.add_option("--replicate", bench_options.replicate, "cells along each vector; copies, along open directions")
-      ->check(CLI::Range(1, 10000))
-      ->type_name("N");
-  bench.add_flag("--json", bench_options.json, "print one JSON array and nothing else");
-  add_engine_options(bench, bench_options.engine);
-  add_threads(bench, threads);
-  bench.callback([&] { command = [&] { return cli::bench(bench_options); }; });
-
-  cli::TrainCommand train_options;
-  CLI::App& train = *app.add_subcommand("train", "train a model");
-  train.add_option("CONFIG", train_options.config, "configuration, TOML")->required();
-  train.add_flag("--resume", train_options.resume, "go on from the last checkpoint");
-  train.add_option("--time-limit", train_options.time_limit, "end in time, e.g. 90m, 1.5h or 3600s")->type_name("TIME");
-  train.add_option("--data", train_options.data_directory, "folder of the data (default: that of CONFIG)")
-      ->type_name("FOLDER");
-  train.add_option("--seeds", train_options.seeds, "train a committee, one member MODEL-SEED.h5 per seed, e.g. 1,2,3")
-      ->delimiter(',')
-      ->type_name("SEEDS");
-  add_threads(train, threads);
-  train.callback([&] { command = [&] { return cli::train(train_options); }; });
-
-  cli::SplitOptions split_options;
-  CLI::App& split = *app.add_subcommand("split", "write the frames that `train` trains, validates and tests on");
-  split.add_option("CONFIG", split_options.config, "configuration, TOML")->required();
-  split.add_option("--data", split_options.data_directory, "folder of the data (default: that of CONFIG)")
-      ->type_name("FOLDER");
-  split.add_option("--output", split_options.directory, "folder for train.xyz, validation.xyz and test.xyz")
-      ->type_name("FOLDER");
-  split.callback([&] { command = [&] { return cli::split(split_options); }; });
-
-  cli::FactorOptions factor_options;
-  CLI::App& factors =
-      *app.add_subcommand("factors", "CP factors of a tensor product: fitted, exact or those of a file");
-  factors.add_option("--coupling", factor_options.coupling, "gaunt, or clebsch_gordan with all paths of weight 1")
-      ->type_name("gaunt|clebsch_gordan")
-      ->capture_default_str();
-  CLI::Option* const l_max =
-      factors.add_option("--l-max", factor_options.l_max, "largest degrees of x, y and z, or one for all")
-          ->expected(1, 3)
-          ->check(CLI::Range(0, 10))
-          ->type_name("L");
-  CLI::Option* const rank =
-      factors.add_option("--rank", factor_options.rank, "number of terms (default: 7 L^2; gaunt: --exact)")
-          ->check(CLI::Range(1, 65536))
-          ->type_name("R");
-  factors.add_option("--seed", factor_options.seed, "of the random starts")->type_name("S")->capture_default_str();
-  factors.add_option("--starts", factor_options.starts, "how many at most; an exact one ends the search")
-      ->check(CLI::Range(1, 1000000))
-      ->type_name("N")
-      ->capture_default_str();
-  factors.add_flag("--exact", factor_options.exact, "by quadrature on the sphere; no fit")->excludes(rank);
-  factors.add_option("--out", factor_options.out, "write the factors")->type_name("FILE.h5");
-  CLI::Option* const check_factors =
-      factors.add_option("--check", factor_options.check, "judge the factors of a file instead")->type_name("FILE.h5");
-  factors.callback([&] {
-    if (l_max->count() + check_factors->count() == 0) throw CLI::RequiredError("--l-max");
-    command = [&] { return cli::factors(factor_options); };
-  });
-
+  CommandLine line;
+  CLI::App& app = line.app();
   if (argc > 1 && argv[1][0] != '-' &&
       app.get_subcommands([&](CLI::App* s) { return s->get_name() == argv[1]; }).empty()) {
     fail((std::string("there is no command '") + argv[1] +
@@ -175,8 +215,8 @@ int run(int argc, char** argv) {
     return 2;
   }
 
-  KokkosSession const kokkos(threads);
-  int const code = command();
+  KokkosSession const kokkos(line.threads());
+  int const code = line.run_command();
   require(std::fflush(stdout) == 0,
           "standard output cannot be written (the disk may be full or the pipe closed) make room");
   return code;
