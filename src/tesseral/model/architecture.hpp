@@ -6,6 +6,7 @@
 #include "tesseral/factors/cp_factors.hpp"
 #include "tesseral/model/weight_list.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,9 +44,12 @@ struct Architecture {
   Coupling coupling = Coupling::gaunt;  // of features and harmonics
   CpFactors factors;                    // of a clebsch_gordan coupling; rank 0 otherwise
 
+  std::optional<Coupling> self_product;  // of features with themselves, between layers of kind message
+
   int l_in(int layer) const { return layer == 0 ? 0 : l_hidden; }
   int l_out(int layer) const { return layer == layers - 1 ? 0 : l_hidden; }
   int l_residual(int layer) const { return l_in(layer) < l_out(layer) ? l_in(layer) : l_out(layer); }
+  bool has_self_product(int layer) const { return self_product && layer < layers - 1; }
 };
 
 /// Throws Error naming the first hyper-parameter that is out of range.

@@ -126,7 +126,8 @@ void read_attention(std::string const& file, TomlSection& section, Preset preset
             file + ": [model] has heads or factors (only preset = \"tdn\" has attention) remove them");
     return;
   }
-  for (char const* const key : {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights"})
+  for (char const* const key :
+       {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights", "self_product"})
     require(!section.has(key),
             fmt::format("{}: [model] has {} (preset = \"tdn\" leaves no choice) remove it", file, key));
   require(a.l_max <= 3, file + ": [model] l_max is above 3 (the largest of preset = \"tdn\") lower it");
@@ -135,6 +136,21 @@ void read_attention(std::string const& file, TomlSection& section, Preset preset
                       a.channels));
   a.l_hidden = a.l_max;
   a.factors = attention_factors(a.l_max, resolved(factors, std::filesystem::path(file).parent_path()));
+}
+
+// true is the paper's, the Gaunt product.
+void read_self_product(std::string const& file, TomlSection& section, Architecture& a) {
+  int kind = 0;
+  if (section.is_boolean("self_product")) {
+    bool wanted = false;
+    section.read("self_product", wanted);
+    kind = wanted ? 1 : 0;
+  } else {
+    section.read_choice("self_product", kind, {"none", "gaunt", "clebsch_gordan"});
+  }
+  if (kind > 0) a.self_product = kind == 1 ? Coupling::gaunt : Coupling::clebsch_gordan;
+  require(!a.self_product || a.layers > 1,
+          file + ": [model] self_product with one layer (it stands between layers) raise layers or remove it");
 }
 
 Architecture read_architecture(std::string const& file, toml::table const& root, TrainingFile& config) {
@@ -155,6 +171,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   a.node_product = node_product == 0 ? NodeProductKind::gaunt : NodeProductKind::exact;
   if (a.node_product == NodeProductKind::exact) a.product_terms = 1;
   section.read("product_terms", a.product_terms, 1, a.node_product == NodeProductKind::gaunt ? 16 : 1);
+  read_self_product(file, section, a);
   section.read("bessel", a.bessel, 1, 64);
   section.read("cutoff_power", a.cutoff_power, 2, 32);
   section.read("radial_hidden", a.radial_hidden, 1, 1024);

@@ -48,6 +48,11 @@ void TomlSection::fail(toml::node const& node, std::string const& key, std::stri
 
 bool TomlSection::has(std::string const& key) { return find(key) != nullptr; }
 
+bool TomlSection::is_boolean(std::string const& key) {
+  auto const* node = find(key);
+  return node != nullptr && node->is_boolean();
+}
+
 void TomlSection::read(std::string const& key, std::string& value) {
   auto const* node = find(key);
   if (node == nullptr) return;

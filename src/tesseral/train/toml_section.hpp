@@ -18,6 +18,8 @@ class TomlSection {
   TomlSection(std::string file, toml::table const& root, std::string name);
 
   bool has(std::string const& key);
+  /// Whether the key is there and true or false.
+  bool is_boolean(std::string const& key);
   // Each sets `value` if the key is present. Throws Error if its type or range is wrong.
   void read(std::string const& key, std::string& value);
   void read(std::string const& key, bool& value);

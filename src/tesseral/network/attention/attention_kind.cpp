@@ -24,6 +24,8 @@ class AttentionKind final : public LayerKind {
                 a.coupling == Coupling::clebsch_gordan,
             "architecture: attention with other radial weights than shared, another coupling than clebsch_gordan, or "
             "with a node product (it has none of these) correct the model or configuration");
+    require(!a.self_product,
+            "architecture: attention with a self_product (only layers of kind message have one) leave it out");
   }
 
   void add_weights(Architecture const& a, int t, WeightList& list) const override {

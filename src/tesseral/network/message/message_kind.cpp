@@ -20,6 +20,13 @@ void add_exact_product(Architecture const& a, std::string const& layer, int l_ou
     list.scale(layer + "product_path", {factors - 1, a.species, node_product_paths(a.l_max, l_out), C}, deviation, 0.0);
 }
 
+// What is added to a fresh layer's features is about a tenth of them.
+void add_self_product(int C, std::string const& layer, int l_out, WeightList& list) {
+  for (char const* const name : {"self_x", "self_y"}) list.map(layer + name, {l_out + 1, C, C}, {false, true, true}, 1);
+  for (char const* const name : {"self_scale_x", "self_scale_y"}) list.scale(layer + name, {l_out + 1, C}, 0.25, 1.0);
+  list.scale(layer + "self_scale_z", {l_out + 1, C}, 0.1, 0.0);
+}
+
 int radial_functions(Architecture const& a, int l_in) {
   if (a.radial_weights == RadialWeights::degree) return a.l_max + 1;
   return static_cast<int>(message_paths(l_in, a.l_max).size());
@@ -33,6 +40,8 @@ class MessageKind final : public LayerKind {
     require(a.radial_weights != RadialWeights::shared && a.heads == 1 && a.coupling == Coupling::gaunt,
             "architecture: shared radial weights, heads or factors (only layers of kind attention have these) correct "
             "the model or configuration");
+    require(!a.self_product || a.layers > 1,
+            "architecture: a self_product and one layer (it stands between layers) add a layer or leave it out");
   }
 
   void add_weights(Architecture const& a, int t, WeightList& list) const override {
@@ -58,17 +67,46 @@ class MessageKind final : public LayerKind {
     }
     list.map(layer + "mixing_out", {l_out + 1, C, C}, matrices, 1);
     list.map(layer + "residual", {a.species, a.l_residual(t) + 1, C, C}, {false, false, true, true}, 2);
+    if (a.has_self_product(t)) add_self_product(C, layer, l_out, list);
+  }
+
+  void read(AttributeSource const& source, Architecture& a) const override {
+    if (!source.has("self_product")) return;
+    std::string const found = source.text("self_product");
+    for (Coupling const coupling : {Coupling::gaunt, Coupling::clebsch_gordan})
+      if (found == tesseral::name(coupling)) a.self_product = coupling;
+    require(a.self_product.has_value(), "attribute /architecture/self_product: is '" + found +
+                                            "' (must be 'gaunt' or 'clebsch_gordan') correct the file or update "
+                                            "Tesseral");
+  }
+  void write(AttributeSink& sink, Architecture const& a) const override {
+    if (a.self_product) sink.text("self_product", tesseral::name(*a.self_product));
   }
 
   std::vector<std::pair<std::string, std::string>> describe(Architecture const& a) const override {
     std::string const correlation = "correlation " + std::to_string(a.correlation);
+    std::vector<std::pair<std::string, std::string>> rows;
     if (a.node_product == NodeProductKind::gaunt)
-      return {{"node product", correlation + ", " + std::to_string(a.product_terms) + " terms, gaunt coupling"}};
-    return {{"node product", correlation + ", exact: a weight for every path, " +
-                                 std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden"}};
+      rows.push_back({"node product", correlation + ", " + std::to_string(a.product_terms) + " terms, gaunt coupling"});
+    else
+      rows.push_back({"node product", correlation + ", exact: a weight for every path, " +
+                                          std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden"});
+    if (a.self_product)
+      rows.push_back({"self product", "of features between layers, " + std::string(tesseral::name(*a.self_product)) +
+                                          " coupling, degrees up to " + std::to_string(a.l_hidden)});
+    if (!is_mirror_symmetric(a)) rows.push_back({"symmetry", "rotations, not inversion"});
+    return rows;
   }
 
-  bool is_mirror_symmetric(Architecture const&) const override { return true; }
+  std::vector<double> identity(Architecture const& a) const override {
+    if (!a.self_product) return {};
+    return {*a.self_product == Coupling::gaunt ? 1.0 : 2.0};
+  }
+
+  /// Scalars have no odd paths.
+  bool is_mirror_symmetric(Architecture const& a) const override {
+    return a.self_product != Coupling::clebsch_gordan || a.l_hidden == 0;
+  }
 };
 
 }  // namespace

@@ -4,18 +4,14 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/network/blocks/atom_rows.hpp"
 #include "tesseral/network/message/message_count.hpp"
+#include "tesseral/sphere/coupling_entries.hpp"
 
 #include <algorithm>
 
 namespace tesseral {
 namespace {
-
-// The rows of some atoms.
-template <class Space, class Real>
-Features<Real, Space> rows_of(Features<Real, Space> const& features, AtomRange atoms) {
-  return Kokkos::subview(features, std::make_pair(atoms.first, atoms.first + atoms.count), Kokkos::ALL);
-}
 
 template <class Space>
 Array1<int const, Space> species_of(NeighborGraph<Space> const& graph, AtomRange atoms) {
@@ -40,6 +36,18 @@ std::vector<AlgorithmChoice> choose_for_layers(Architecture const& a, ChoiceOf c
   return choices;
 }
 
+/// That of layer t, with its odd paths if it is a Clebsch-Gordan product: these have no algorithm but direct.
+template <class Space, class Real>
+SelfProduct<Space, Real> make_self_product(Model<Space, Real> const& model, int t, ProductAlgorithm algorithm) {
+  Architecture const& a = model.architecture();
+  int const l = a.l_out(t);
+  ProductSpec const spec = {l, l, l, model.channels()};
+  auto const product = *a.self_product == Coupling::gaunt
+                           ? make_gaunt_product<Space, Real>(spec, algorithm)
+                           : make_sparse_product<Space, Real>(spec, coupling_entries(*a.self_product, l, l, l));
+  return {product, message_weights(model, t).self, model.values(), model.transposed()};
+}
+
 }  // namespace
 
 template <class Space, class Real>
@@ -50,6 +58,7 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
     weights_.push_back(message_weights(model, t));
     couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
     tables_.push_back(make_node_product_tables(model, t, algorithms.at(t)));
+    if (a.has_self_product(t)) self_products_.push_back(make_self_product(model, t, algorithms.at(t)));
   }
 }
 
@@ -57,6 +66,7 @@ template <class Space, class Real>
 void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, bool with_gradient) {
   graph_ = graph;
   arrays_.prepare(space, model_.architecture(), model_.channels(), graph, with_gradient);
+  for (auto& product : self_products_) product.prepare(graph.n_owned, arrays_.block_atoms, with_gradient);
 }
 
 template <class Space, class Real>
@@ -100,6 +110,7 @@ void MessageLayers<Space, Real>::receive(Space const& space, int t) {
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B, next_h,
                                         GemmMode::overwrite);
     channel_mixing_forward<Space, Real>(space, residual(t, atoms), h, next_h, GemmMode::accumulate);
+    if (a.has_self_product(t)) self_products_[t].forward(space, atoms, next_h);
   });
 }
 
@@ -114,6 +125,7 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
   for_each_block([&](AtomRange atoms) {
     auto const A = rows_of<Space, Real>(layer.A, atoms), M_adj = rows_of<Space, Real>(layer.M_adj, atoms);
     auto const next_h_adj = rows_of<Space, Real>(arrays_.layers[t + 1].h_adj, atoms);
+    if (a.has_self_product(t)) self_products_[t].backward(space, atoms, next_h_adj, weight_adj);
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B,
                                          next_h_adj, B_adj, GemmMode::overwrite, weight_adj);
     node_product_backward<Space, Real>(space, node_product(t, atoms), A, B_adj, A_adj, weight_adj);
@@ -137,6 +149,7 @@ template <class Space, class Real>
 std::size_t MessageLayers<Space, Real>::bytes() const {
   std::size_t products = 0;
   for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
+  for (auto const& product : self_products_) products += product.bytes();
   return arrays_.bytes() + products;
 }
 

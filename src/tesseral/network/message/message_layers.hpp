@@ -3,13 +3,15 @@
 /// The layers of kind message (potentials/FORMAT.md, steps 1 to 6):
 ///
 ///     send      u = h U
-///     receive   M = message(u),  A = M V,  B = node product of A,  h' = B W + h D
+///     receive   M = message(u),  A = M V,  B = node product of A,  h' = B W + h D,
+///               and before the last layer, if the model has self products, h' + (h' U) (x) (h' V) in its place
 ///
 /// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
 /// memory.
 #pragma once
 
 #include "tesseral/network/blocks/channel_mixing.hpp"
+#include "tesseral/network/blocks/self_product.hpp"
 #include "tesseral/network/layers/layers.hpp"
 #include "tesseral/network/layers/operation_count.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
@@ -27,7 +29,7 @@ class MessageLayers final : public Layers<Space, Real> {
  public:
   using typename Layers<Space, Real>::Rows;
 
-  /// Node products by these algorithms, [layer].
+  /// Node products by these algorithms, [layer], and Gaunt self products too.
   MessageLayers(Model<Space, Real> const&, ProductAlgorithms const&);
 
   void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
@@ -64,9 +66,10 @@ class MessageLayers final : public Layers<Space, Real> {
   int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
 
   Model<Space, Real> const& model_;
-  std::vector<MessageWeights> weights_;                 // [layer]
-  std::vector<EdgeCoupling<Space>> couplings_;          // [layer]
-  std::vector<NodeProductTables<Space, Real>> tables_;  // [layer]
+  std::vector<MessageWeights> weights_;                  // [layer]
+  std::vector<EdgeCoupling<Space>> couplings_;           // [layer]
+  std::vector<NodeProductTables<Space, Real>> tables_;   // [layer]
+  std::vector<SelfProduct<Space, Real>> self_products_;  // [layer] but the last, if the model has them
   NeighborGraph<Space> graph_;
   MessageArrays<Space, Real> arrays_;
 };

@@ -3,36 +3,20 @@
 #include "tesseral/network/message/node_product.hpp"
 
 #include "tesseral/core/instantiate.hpp"
-
-#include <utility>
+#include "tesseral/network/weights/weight_views.hpp"
 
 namespace tesseral {
 namespace {
 
-std::pair<std::size_t, std::size_t> range_of(WeightRef const& ref) {
-  return {ref.offset, ref.offset + static_cast<std::size_t>(ref.count) * ref.rows * ref.cols};
-}
-
-/// A tensor of the layer in Model::values(), or its columns of a gradient [worker][weight].
-template <class Space, class Real>
-Array1<Real const, Space> weights_of(NodeProduct<Space, Real> const& op, WeightRef const& ref) {
-  return Kokkos::subview(op.values, range_of(ref));
-}
-template <class Space, class Real>
-Array2<Real, Space> columns_of(Array2<Real, Space> const& weight_adj, WeightRef const& ref) {
-  if (weight_adj.extent(0) == 0) return {};
-  return Kokkos::subview(weight_adj, Kokkos::ALL, range_of(ref));
-}
-
 template <class Space, class Real>
 PowerWeights<Space, Real> gaunt_weights(NodeProduct<Space, Real> const& op) {
-  return {weights_of(op, op.layer.product_scale), weights_of(op, op.layer.product_weight), op.species};
+  return {weights_of(op.values, op.layer.product_scale), weights_of(op.values, op.layer.product_weight), op.species};
 }
 
 template <class Space, class Real>
 PathPowerWeights<Space, Real> path_weights(NodeProduct<Space, Real> const& op) {
-  return {weights_of(op, op.layer.product_nested), weights_of(op, op.layer.product_linear),
-          weights_of(op, op.layer.product_path), op.species};
+  return {weights_of(op.values, op.layer.product_nested), weights_of(op.values, op.layer.product_linear),
+          weights_of(op.values, op.layer.product_path), op.species};
 }
 
 }  // namespace
@@ -69,7 +53,7 @@ template <class Space, class Real>
 void node_product_backward(Space const& space, NodeProduct<Space, Real> const& op, Features<Real const, Space> A,
                            Features<Real const, Space> B_adj, Features<Real, Space> A_adj,
                            Array2<Real, Space> weight_adj) {
-  auto const columns = [&](WeightRef const& ref) { return columns_of<Space, Real>(weight_adj, ref); };
+  auto const columns = [&](WeightRef const& ref) { return columns_of(weight_adj, ref); };
   MessageWeights const& layer = op.layer;
   if (auto const* gaunt = std::get_if<TensorPower<Space, Real>>(&op.tables))
     return power_backward<Space, Real>(space, *gaunt, gaunt_weights(op), op.atoms, A, B_adj, A_adj,

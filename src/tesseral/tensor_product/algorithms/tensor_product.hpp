@@ -52,4 +52,11 @@ void product_backward(Space const&, TensorProduct<Space, Real> const&, ProductWe
                       Features<Real, Space> x_adj, Features<Real, Space> y_adj,
                       ProductGradient<Space, Real> const& gradient = {});
 
+/// Of its work memory: path weights of `direct`; the others use the teams' scratch memory.
+template <class Space, class Real>
+std::size_t work_bytes(TensorProduct<Space, Real> const& product) {
+  auto const* direct = std::get_if<DirectProduct<Space, Real>>(&product.tables);
+  return direct == nullptr ? 0 : (direct->path_weights.size() + direct->path_gradient.size()) * sizeof(Real);
+}
+
 }  // namespace tesseral
