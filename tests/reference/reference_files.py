@@ -51,6 +51,9 @@ def weight_shapes(a, n_species):
             layer.update({"feed_gate": (1, C, 2 * C)} if l_out > 0 else {})
         else:
             layer.update(mixing_message=(L + 1, C, C), residual=(S, min(l_in, l_out) + 1, C, C))
+            if a.self_product != "none" and t < a.layers - 1:
+                layer.update({f"self_{name}": (l_out + 1, C, C) for name in "xy"})
+                layer.update({f"self_scale_{name}": (l_out + 1, C) for name in "xyz"})
         if a.layer_kind == "attention":
             pass
         elif a.node_product == "gaunt":
@@ -87,6 +90,7 @@ def read_model(path):
         a.node_product = text(attributes.get("node_product", "gaunt"))
         a.layer_kind = text(attributes.get("layer_kind", "message"))
         attention = a.layer_kind == "attention"
+        a.self_product = text(attributes.get("self_product", "none"))
         a.heads = int(attributes["heads"]) if attention else 1
         a.average_neighbors = float(attributes["average_neighbors"])
         for name, (low, high) in RANGES.items():
@@ -102,6 +106,9 @@ def read_model(path):
              "architecture is not what layer_kind attention asks for")
         need(a.node_product == "gaunt" or (a.node_product == "exact" and a.product_terms == 1),
              "node_product is neither gaunt nor exact, or exact with product_terms other than 1")
+        need("self_product" not in attributes or (a.self_product in ("gaunt", "clebsch_gordan") and a.layers > 1
+                                                  and not attention),
+             "self_product is neither gaunt nor clebsch_gordan, or stands beside attention or one layer")
         coupling = "clebsch_gordan" if attention else "gaunt"
         need(text(attributes["coupling"]) == coupling, f"coupling is not {coupling}")
         elements = [text(symbol) for symbol in file["elements"][()]]

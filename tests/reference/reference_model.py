@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
-from reference_products import exact_node_product
+from reference_products import exact_node_product, self_product
 from reference_sphere import gaunt, lm, quadrature, spherical_harmonics
 from reference_tdn import attention_layer
 
@@ -135,6 +135,8 @@ def energy(model, species, positions, cell, pbc):
         h_old, h = h, mix(B, weight("mixing_out"))
         for l in range(min(l_in, l_out) + 1):
             h[:, lm(l)] += h_old[:, lm(l)] @ residual[:, l]
+        if a.self_product != "none" and t < a.layers - 1:
+            h = h + self_product(a, h, weight, l_out)
         e += readout(a, t, weight, h[:, 0])
     return math.fsum(model.E0[species] + model.shift + model.scale * e) + zbl_energy(model, species, i, j, distance)
 

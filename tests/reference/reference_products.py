@@ -1,9 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Exact node products of potentials/FORMAT.md, step 5, for the reference model."""
+"""Exact node products and self products of potentials/FORMAT.md, steps 5 and 6, for the reference model."""
 import numpy as np
 
+from reference_coupling import clebsch_gordan
 from reference_files import product_paths
+from reference_sphere import gaunt
 
 
 def nest(T, A, l_max, l_out, weights, gaunt):
@@ -26,3 +28,18 @@ def exact_node_product(a, A, weight, species, l_out, gaunt):
         if nu < a.correlation:
             T = nest(T, A, a.l_max, a.l_max, weight("product_nested")[None, nu - 2], gaunt)
     return B
+
+
+def self_product(a, h, weight, l_max):
+    """z[i][lm][c] = sum over triples of w[l1, c] w[l2, c] w[l, c] (x times y)[lm], x and y two mixings of h[i][lm][c]."""
+    lm = lambda l: slice(l * l, (l + 1) ** 2)
+    x, y = (np.concatenate([h[:, lm(l)] @ weight(name)[l] for l in range(l_max + 1)], axis=1)
+            for name in ("self_x", "self_y"))
+    coefficients = gaunt if a.self_product == "gaunt" else clebsch_gordan
+    scale_x, scale_y, scale_z = (weight(f"self_scale_{name}") for name in "xyz")
+    z = np.zeros_like(h)
+    for l1, l2, l in np.ndindex(3 * (l_max + 1,)):
+        if abs(l1 - l2) <= l <= l1 + l2:
+            product = np.einsum("iac,ibc,abm->imc", x[:, lm(l1)], y[:, lm(l2)], coefficients(l1, l2, l))
+            z[:, lm(l)] += scale_x[l1] * scale_y[l2] * scale_z[l] * product
+    return z

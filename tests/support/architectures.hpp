@@ -176,6 +176,28 @@ inline std::vector<Variant> variants() {
   a.l_max = 2;
   a.average_neighbors = 1.0;
   list.push_back({"exact: one layer, l_max 2, correlation 1", a});
+
+  a = base;
+  a.self_product = Coupling::gaunt;
+  a.species = 2;
+  a.layers = 3;
+  a.channels = 5;
+  a.l_max = 3;
+  a.l_hidden = 2;
+  a.correlation = 2;
+  a.average_neighbors = 3.0;
+  list.push_back({"gaunt self product: three layers, l_max 3, l_hidden 2, two species", a});
+
+  a = base;
+  a.self_product = Coupling::clebsch_gordan;
+  a.node_product = NodeProductKind::exact;
+  a.layers = 2;
+  a.channels = 9;
+  a.l_max = 2;
+  a.l_hidden = 1;
+  a.correlation = 2;
+  a.average_neighbors = 1.0;
+  list.push_back({"clebsch_gordan self product: two layers, l_max 2, l_hidden 1, exact node product, ZBL", a, true});
   for (auto const& variant : attention_variants(base)) list.push_back(variant);
   return list;
 }
@@ -188,8 +210,11 @@ inline std::vector<Variant> variants_of(std::string const& kind) {
   return list;
 }
 
-/// Attention is not invariant under inversion, and with fitted factors not quite under rotation.
-inline bool inverts(Architecture const& a) { return a.layer_kind == "message"; }
+/// Attention is not invariant under inversion, and with fitted factors not quite under rotation; nor are self products
+/// with odd paths.
+inline bool inverts(Architecture const& a) {
+  return a.layer_kind == "message" && !(a.self_product == Coupling::clebsch_gordan && a.l_hidden > 0);
+}
 inline bool rotates(Architecture const& a) { return a.layer_kind == "message" || is_exact(a.factors); }
 
 /// The algorithms that can compute the products.

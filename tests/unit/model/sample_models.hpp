@@ -121,7 +121,7 @@ inline std::string all_bytes(ModelData const& model) {
                     static_cast<int>(a.node_product), static_cast<int>(a.coupling), a.heads, a.factors.rank,
                     a.factors.l1, static_cast<int>(a.factors.coupling), static_cast<int>(a.factors.fitted)})
     bytes += std::to_string(value) + ",";
-  bytes += a.layer_kind + ",";
+  bytes += a.layer_kind + "," + (a.self_product ? name(*a.self_product) : "none") + ",";
   for (int width : a.radial_hidden) bytes += std::to_string(width) + ";";
   for (double value :
        {a.average_neighbors, a.r_cut, model.scale, model.shift, a.factors.relative_error, a.factors.equivariance_error})
