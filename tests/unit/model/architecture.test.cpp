@@ -3,6 +3,7 @@
 #include "tesseral/model/architecture.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/model/layer_kind.hpp"
 #include "tesseral/network/radial/bessel.hpp"
 
 #include <gtest/gtest.h>
@@ -136,6 +137,43 @@ TEST(Architecture, ExactNodeProductsHaveAWeightForEveryPath) {
   a.correlation = 1;
   EXPECT_THROW(shape("layer_1/product_path"), Error);
   EXPECT_EQ(shape("layer_1/product_linear"), (Shape{3, 2, 5}));
+}
+
+TEST(Architecture, SelfProductsStandBetweenLayers) {
+  Architecture a = small();
+  std::size_t const without = weight_tensors(a).size();
+  a.self_product = Coupling::gaunt;
+  auto const tensors = weight_tensors(a);
+  EXPECT_EQ(tensors.size(), without + 2 * 5);
+  auto const shape = [&](char const* name) { return find_tensor(tensors, name).shape; };
+  for (char const* const name : {"layer_0/self_x", "layer_0/self_y", "layer_1/self_x"})
+    EXPECT_EQ(shape(name), (Shape{2, 5, 5})) << name;
+  for (char const* const name : {"layer_0/self_scale_x", "layer_1/self_scale_y", "layer_1/self_scale_z"})
+    EXPECT_EQ(shape(name), (Shape{2, 5})) << name;
+  EXPECT_THROW(shape("layer_2/self_x"), Error);
+
+  EXPECT_TRUE(layer_kind(a.layer_kind).is_mirror_symmetric(a));
+  EXPECT_EQ(message_of(a), "");
+  a.self_product = Coupling::clebsch_gordan;
+  EXPECT_FALSE(layer_kind(a.layer_kind).is_mirror_symmetric(a));
+  a.l_hidden = 0;
+  EXPECT_TRUE(layer_kind(a.layer_kind).is_mirror_symmetric(a));
+  a.layers = 1;
+  EXPECT_NE(message_of(a).find("self_product and one layer"), std::string::npos) << message_of(a);
+}
+
+TEST(Architecture, KindsOfSelfProductsAreToldApart) {
+  Architecture a = small();
+  auto const& kind = layer_kind(a.layer_kind);
+  auto const none = kind.identity(a);
+  EXPECT_EQ(none.size(), 0u);
+  a.self_product = Coupling::gaunt;
+  auto const gaunt = kind.identity(a);
+  EXPECT_EQ(kind.describe(a).back().second, "of features between layers, gaunt coupling, degrees up to 1");
+  a.self_product = Coupling::clebsch_gordan;
+  EXPECT_NE(kind.identity(a), gaunt);
+  EXPECT_NE(kind.identity(a), none);
+  EXPECT_EQ(kind.describe(a).back().second, "rotations, not inversion");
 }
 
 TEST(Architecture, TensorsFillTheFlatVectorWithoutGaps) {

@@ -116,6 +116,24 @@ TEST(TrainingFile, AnExactNodeProductHasOneTerm) {
   expect_problem(data + "[model]\nnode_product = \"cg\"\n", {"node_product", "'gaunt', 'exact'"});
 }
 
+TEST(TrainingFile, SelfProductsStandBetweenLayersOfMessages) {
+  test::TemporaryFolder const folder;
+  auto const kind = [&](std::string const& model) {
+    return read_training_file(folder.write("run.toml", data + "[model]\n" + model)).architecture.self_product;
+  };
+  EXPECT_EQ(kind(""), std::nullopt);
+  for (char const* const none : {"self_product = \"none\"", "self_product = false"})
+    EXPECT_EQ(kind(none), std::nullopt);
+  for (char const* const gaunt : {"self_product = \"gaunt\"", "self_product = true"})
+    EXPECT_EQ(kind(gaunt), Coupling::gaunt);
+  EXPECT_EQ(kind("self_product = \"clebsch_gordan\""), Coupling::clebsch_gordan);
+  EXPECT_EQ(kind("preset = \"exact\"\nself_product = true"), Coupling::gaunt);
+  expect_problem(data + "[model]\nself_product = \"cg\"\n", {"self_product", "'none', 'gaunt', 'clebsch_gordan'"});
+  expect_problem(data + "[model]\nself_product = 1\n", {"self_product", "'none', 'gaunt', 'clebsch_gordan'"});
+  expect_problem(data + "[model]\nself_product = true\nlayers = 1\n", {"self_product with one layer"});
+  expect_problem(data + "[model]\npreset = \"tdn\"\nself_product = true\n", {"self_product", "leaves no choice"});
+}
+
 TEST(TrainingFile, PresetsAreKindsOfNetworks) {
   test::TemporaryFolder const folder;
   auto const architecture = [&](std::string const& model) {
