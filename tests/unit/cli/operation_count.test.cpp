@@ -9,6 +9,7 @@
 #include "tesseral/network/attention/attention_kind.hpp"
 #include "tesseral/network/layers/layers_maker.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
+#include "tesseral/tensor_product/cp/cp.hpp"
 #include "tesseral/tensor_product/edge/edge_coupling.hpp"
 #include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
@@ -98,6 +99,37 @@ TEST(OperationCount, FollowsTheLoopsOfASecondLayer) {
   EXPECT_EQ(find(counts, "message::backward").streamed_bytes,
             scalar_row + row + edges * 80 + 2 * row + row + edges * (80 + 8));
   EXPECT_EQ(find(counts, "message::backward").gathered_bytes, edges * (scalar_row + row + 3 * row + row));
+}
+
+TEST(OperationCount, SelfProductsAddTwoMixingsAndAProduct) {
+  Architecture a = one_layer(1);
+  a.layers = 2;
+  a.l_hidden = 1;
+  auto const plain = count_operations(a, {ProductAlgorithm::direct, ProductAlgorithm::direct}, 8, 3.0);
+  for (auto const& count : plain) EXPECT_NE(count.kernel, "self_product::forward");
+  // coefficients: 1 + 3 * 3 of the Gaunt product, and the 6 of the cross product
+  for (auto const& [coupling, nonzeros] : {std::pair{Coupling::gaunt, 10}, {Coupling::clebsch_gordan, 16}}) {
+    a.self_product = coupling;
+    auto const counts = count_operations(a, {ProductAlgorithm::direct, ProductAlgorithm::direct}, 8, 3.0);
+    // one layer of two has it; h' += z
+    EXPECT_EQ(find(counts, "self_product::forward").flops, 8 * (3 * nonzeros + 4)) << name(coupling);
+    EXPECT_EQ(find(counts, "self_product::backward").flops, 8 * 6 * nonzeros) << name(coupling);
+    for (char const* const pass : {"channel_mixing::forward", "channel_mixing::backward"})
+      EXPECT_EQ(find(counts, pass).flops, find(plain, pass).flops + 2 * 2 * 64 * 4) << pass;
+    int const row = 4 * 8 * 8;
+    EXPECT_EQ(find(counts, "channel_mixing::forward").streamed_bytes,
+              find(plain, "channel_mixing::forward").streamed_bytes + 2 * 2 * row);
+    EXPECT_EQ(find(counts, "channel_mixing::backward").streamed_bytes,
+              find(plain, "channel_mixing::backward").streamed_bytes + 2 * 3 * row);
+  }
+  a.self_product = Coupling::gaunt;
+  auto const by_points = counted(a, 8, 3.0);
+  OrbitRule const rule = gaunt_product_rule({1, 1, 1, 8});
+  ASSERT_EQ(rule.classes, 2);
+  // each half: three sums over 4 (l, m), their reflections of 2, and 2 points; then three scales, and h' += z
+  double const orbits = static_cast<double>(rule.points.size());
+  EXPECT_EQ(find(by_points, "self_product::forward").flops, 8 * (orbits * (24 + 3 * 2 + 2) + 12 + 4));
+  EXPECT_EQ(find(by_points, "self_product::backward").flops, 8 * (orbits * (40 + 5 * 2 + 3 * 2) + 24));
 }
 
 TEST(OperationCount, BytesFollowTheRowsOfASmallNetwork) {

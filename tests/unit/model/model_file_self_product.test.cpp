@@ -38,7 +38,7 @@ TEST_F(ModelFileSelfProduct, UnknownKindsAreRefused) {
   for (char const* const unknown : {"cg", "none", ""})
     expect_error({"/architecture/self_product", "'" + std::string(unknown) + "'", "'gaunt' or 'clebsch_gordan'"},
                  [&](FileEditor& f) { f.put_attribute("/architecture", "self_product", unknown); });
-  expect_error({"/architecture/self_product", "text"},
+  expect_error({"/architecture/self_product", "64-bit integer", "string"},
                [](FileEditor& f) { f.put_attribute("/architecture", "self_product", 1LL); });
 }
 

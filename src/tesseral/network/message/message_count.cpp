@@ -3,8 +3,9 @@
 #include "tesseral/network/message/message_count.hpp"
 
 #include "tesseral/network/message/node_product.hpp"
+#include "tesseral/sphere/coupling_entries.hpp"
 #include "tesseral/sphere/gaunt_coefficients.hpp"
-#include "tesseral/tensor_product/choice/power_operations.hpp"
+#include "tesseral/tensor_product/choice/product_operations.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 
 namespace tesseral {
@@ -77,6 +78,23 @@ struct Counter {
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
     backward.streamed_bytes += 2 * row_bytes(a.l_max) + row_bytes(l_out);
   }
+
+  void add_self_product(int t, OperationCount* mixing, OperationCount* product) const {
+    int const l = a.l_out(t);
+    for (int k = 0; k < 2; ++k) {
+      add_map(l, false, mixing[0]);
+      add_map(l, true, mixing[1]);
+    }
+    ProductSpec const spec = {l, l, l, static_cast<int>(channels)};
+    PowerOperations const count =
+        *a.self_product == Coupling::gaunt
+            ? count_gaunt_product(spec, products[t])
+            : count_sparse_product(static_cast<double>(coupling_entries(*a.self_product, l, l, l).size()));
+    product[0].flops += channels * (count.forward + num_lm(l));
+    product[1].flops += channels * count.backward;
+    product[0].streamed_bytes += 6 * row_bytes(l);  // x, y, z; then h' += z
+    product[1].streamed_bytes += 5 * row_bytes(l);
+  }
 };
 
 }  // namespace
@@ -89,12 +107,17 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   OperationCount radial[2] = {{"radial_table::forward"}, {"radial_table::backward"}};
   OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};
   OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
+  OperationCount self[2] = {{"self_product::forward"}, {"self_product::backward"}};
   for (int t = 0; t < architecture.layers; ++t) {
     counter.add_message(t, message[0], message[1], radial[0], radial[1]);
     counter.add_all_mixings(t, mixing[0], mixing[1]);
     counter.add_node_product(t, product[0], product[1]);
+    if (architecture.has_self_product(t)) counter.add_self_product(t, mixing, self);
   }
-  return {message[0], message[1], radial[0], radial[1], mixing[0], mixing[1], product[0], product[1]};
+  std::vector<OperationCount> counts = {message[0], message[1], radial[0],  radial[1],
+                                        mixing[0],  mixing[1],  product[0], product[1]};
+  if (architecture.self_product) counts.insert(counts.end(), self, self + 2);
+  return counts;
 }
 
 }  // namespace tesseral

@@ -8,6 +8,8 @@
 ///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'
 ///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
 ///     power       the node product: tensor_product/choice/power_operations.hpp
+///     self_product  the products of features with themselves, by the kernels `direct` or `lifted`:
+///                   tensor_product/choice/product_operations.hpp; their mixings are among `mixing`
 ///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
 /// coefficients and the place in the table. The first layer has no adjoint in front of its message.

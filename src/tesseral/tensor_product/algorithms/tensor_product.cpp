@@ -44,9 +44,6 @@ void check_weights(TensorProduct<Space, Real> const& product, ProductWeights<Spa
 template <class Space, class Real>
 TensorProduct<Space, Real> make_gaunt_product(ProductSpec const& spec, ProductAlgorithm algorithm) {
   check_spec<Space, Real>(spec);
-  int const degree = spec.l_x + spec.l_y + spec.l_z;
-  // rows of one of three transforms; short sums and the pointwise part cost as much as 8 rows (measured)
-  double const rows = (num_lm(spec.l_x) + num_lm(spec.l_y) + num_lm(spec.l_z)) / 3.0, point_cost = 8.0;
   switch (algorithm) {
     case ProductAlgorithm::direct:
       return {spec, make_direct_tables<Space, Real>(spec, gaunt_product_terms(spec.l_x, spec.l_y, spec.l_z))};
@@ -55,7 +52,7 @@ TensorProduct<Space, Real> make_gaunt_product(ProductSpec const& spec, ProductAl
     case ProductAlgorithm::fft:
       return {spec, make_fourier_product<Space, Real>(spec, FourierMethod::fast)};
     default:
-      return {spec, make_gaunt_cp_product<Space, Real>(spec, cheapest_rule(degree, rows, point_cost))};
+      return {spec, make_gaunt_cp_product<Space, Real>(spec, gaunt_product_rule(spec))};
   }
 }
 

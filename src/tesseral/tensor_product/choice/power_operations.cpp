@@ -43,16 +43,19 @@ PowerOperations count_direct(PowerSpec const& spec) {
 
 }  // namespace
 
-PowerOperations count_fourier_power(PowerSpec const& spec, FourierMethod method) {
-  bool const fast = method == FourierMethod::fast;
-  FourierGrid const grid = fourier_grid(spec.correlation * spec.l_x, spec.l_x, spec.l_z, method);
+double fourier_transform_operations(FourierGrid const& grid, int l, FourierMethod method) {
   double const thetas = grid.thetas, azimuths = grid.azimuths, rows = grid.rows();
-  auto const transform = [&](int l) {
-    // over theta two orders of two channels at a time, over phi two channels
-    if (fast) return 2.5 * (2 * (l / 2 + 1) * thetas * std::log2(thetas) + rows * azimuths * std::log2(azimuths));
-    return 2 * rows * (num_lm(l) + l * azimuths);
-  };
-  double const outputs = spec.l_z + 1, points = rows * azimuths * spec.terms * spec.correlation * outputs;
+  // over theta two orders of two channels at a time, over phi two channels
+  if (method == FourierMethod::fast)
+    return 2.5 * (2 * (l / 2 + 1) * thetas * std::log2(thetas) + rows * azimuths * std::log2(azimuths));
+  return 2 * rows * (num_lm(l) + l * azimuths);
+}
+
+PowerOperations count_fourier_power(PowerSpec const& spec, FourierMethod method) {
+  FourierGrid const grid = fourier_grid(spec.correlation * spec.l_x, spec.l_x, spec.l_z, method);
+  auto const transform = [&](int l) { return fourier_transform_operations(grid, l, method); };
+  double const outputs = spec.l_z + 1, azimuths = grid.azimuths;
+  double const points = grid.rows() * azimuths * spec.terms * spec.correlation * outputs;
   double const transforms = spec.terms * transform(spec.l_x) + outputs * transform(spec.l_z);
   return {transforms + 2 * points, transforms + spec.terms * transform(spec.l_x) + 2.5 * points};
 }

@@ -22,6 +22,8 @@ struct PowerOperations {
 /// Of a Gaunt power as make_gaunt_power() makes it.
 PowerOperations count_gaunt_power(PowerSpec const&, ProductAlgorithm);
 PowerOperations count_fourier_power(PowerSpec const&, FourierMethod);
+/// Of one transform of degrees up to l, there or back.
+double fourier_transform_operations(FourierGrid const&, int l, FourierMethod);
 
 /// Of a power with free weights of paths (path_power.hpp).
 PowerOperations count_path_power(PowerSpec const&);

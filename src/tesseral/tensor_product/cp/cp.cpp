@@ -37,6 +37,12 @@ CpProduct<Space, Real> make_product(ProductSpec const& spec, int classes, int po
 
 }  // namespace
 
+OrbitRule gaunt_product_rule(ProductSpec const& spec) {
+  // rows of one of three transforms; short sums and the pointwise part cost as much as 8 rows (measured)
+  double const rows = (num_lm(spec.l_x) + num_lm(spec.l_y) + num_lm(spec.l_z)) / 3.0, point_cost = 8.0;
+  return cheapest_rule(spec.l_x + spec.l_y + spec.l_z, rows, point_cost);
+}
+
 std::vector<double> rule_harmonics(OrbitRule const& rule, int l_max, bool weighted) {
   std::vector<double> table;
   for (std::size_t g = 0; g < rule.points.size(); ++g) {

@@ -22,6 +22,9 @@ CpProduct<Space, Real> make_cp_product(ProductSpec const&, int rank, std::vector
 template <class Space, class Real>
 CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const&, OrbitRule const&);
 
+/// The one that costs least for a Gaunt product.
+OrbitRule gaunt_product_rule(ProductSpec const&);
+
 /// Harmonics up to l_max <= max_l_product at a rule's points, [g][lm]; times the weights if asked for.
 std::vector<double> rule_harmonics(OrbitRule const&, int l_max, bool weighted);
 
