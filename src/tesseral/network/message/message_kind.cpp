@@ -20,11 +20,11 @@ void add_exact_product(Architecture const& a, std::string const& layer, int l_ou
     list.scale(layer + "product_path", {factors - 1, a.species, node_product_paths(a.l_max, l_out), C}, deviation, 0.0);
 }
 
-// What is added to a fresh layer's features is about a tenth of them.
+// Small at first: a fresh network's forces change by less than a fifth.
 void add_self_product(int C, std::string const& layer, int l_out, WeightList& list) {
   for (char const* const name : {"self_x", "self_y"}) list.map(layer + name, {l_out + 1, C, C}, {false, true, true}, 1);
   for (char const* const name : {"self_scale_x", "self_scale_y"}) list.scale(layer + name, {l_out + 1, C}, 0.25, 1.0);
-  list.scale(layer + "self_scale_z", {l_out + 1, C}, 0.1, 0.0);
+  list.scale(layer + "self_scale_z", {l_out + 1, C}, 0.05, 0.0);
 }
 
 int radial_functions(Architecture const& a, int l_in) {
