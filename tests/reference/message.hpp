@@ -26,6 +26,7 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
   for (auto const& edge : edges) {
     double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
     auto const R = radial_functions(model, t, length);
+    bool const shared = a.radial_weights == RadialWeights::shared;
     auto const Y = harmonics(a.l_max, edge.r);
     for (std::size_t q = 0; q < paths.size(); ++q) {
       auto const [l1, l2, l] = paths[q];
@@ -35,7 +36,7 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
           for (int m = -l; m <= l; ++m, ++k)
             for (int c = 0; c < C; ++c)
               M[(static_cast<std::size_t>(edge.receiver) * rows + lm_index(l, m)) * C + c] +=
-                  R[q * C + c] * G[q][k] * Y[lm_index(l2, m2)] *
+                  R[(shared ? 0 : q) * C + c] * G[q][k] * Y[lm_index(l2, m2)] *
                   u[(static_cast<std::size_t>(edge.sender) * rows_in + lm_index(l1, m1)) * C + c] / a.average_neighbors;
     }
   }

@@ -95,7 +95,7 @@ def read_model(path):
         need(len(a.radial_hidden) <= 4 and all(1 <= h <= 1024 for h in a.radial_hidden),
              "architecture/radial_hidden is not 0 … 4 widths in 1 … 1024")
         need(a.layer_kind in ("message", "attention"), "layer_kind is neither message nor attention")
-        need(a.radial_weights in (["shared"] if attention else ["path", "degree"]),
+        need(a.radial_weights in (["shared"] if attention else ["path", "degree", "shared"]),
              "radial_weights is of no known kind")
         need(not attention or (a.l_hidden == a.l_max <= 3 and a.correlation == a.product_terms == 1
                                and a.node_product == "gaunt" and a.channels % a.heads == 0),

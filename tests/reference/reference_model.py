@@ -53,7 +53,7 @@ def silu(x):
 
 
 def radial_functions(model, t, r):
-    """R[edge][q][c], one for every path q."""
+    """R[edge][q][c], one for every path q; q = 0 alone if all share it."""
     a, weights, l_in = model.a, model.weights, degrees(model.a, t)[0]
     n = np.arange(1, a.bessel + 1)
     x = math.sqrt(2 / model.r_cut) * np.sin(n * np.pi * r[:, None] / model.r_cut) / r[:, None]
@@ -123,7 +123,8 @@ def energy(model, species, positions, cell, pbc):
         R = radial_functions(model, t, distance)
         message = np.zeros((len(i), (a.l_max + 1) ** 2, a.channels))  # of each edge
         for q, (l1, l2, l) in enumerate(paths(l_in, a.l_max)):
-            message[:, lm(l)] += np.einsum("ec,eac,eb,abm->emc", R[:, q], u[j][:, lm(l1)], Y[:, lm(l2)],
+            R_q = R[:, 0 if a.radial_weights == "shared" else q]
+            message[:, lm(l)] += np.einsum("ec,eac,eb,abm->emc", R_q, u[j][:, lm(l1)], Y[:, lm(l2)],
                                            gaunt(l1, l2, l), optimize=True)
         M = np.stack([message[i == atom].sum(0) for atom in range(len(species))]) / a.average_neighbors
         A = mix(M, weight("mixing_message"))

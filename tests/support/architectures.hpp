@@ -176,6 +176,24 @@ inline std::vector<Variant> variants() {
   a.l_max = 2;
   a.average_neighbors = 1.0;
   list.push_back({"exact: one layer, l_max 2, correlation 1", a});
+
+  a = base;
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 6;
+  a.l_max = 3;
+  a.l_hidden = 1;
+  a.correlation = 2;
+  a.radial_weights = RadialWeights::shared;
+  a.average_neighbors = 3.0;
+  list.push_back({"shared: two layers, l_max 3, l_hidden 1, two species", a});
+
+  a.species = 1;
+  a.channels = 3;
+  a.l_max = 4;
+  a.l_hidden = 2;
+  a.radial_hidden = {};
+  list.push_back({"shared: two layers, l_max 4, l_hidden 2, linear radial functions", a});
   for (auto const& variant : attention_variants(base)) list.push_back(variant);
   return list;
 }

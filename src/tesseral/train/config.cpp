@@ -158,13 +158,13 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("bessel", a.bessel, 1, 64);
   section.read("cutoff_power", a.cutoff_power, 2, 32);
   section.read("radial_hidden", a.radial_hidden, 1, 1024);
-  section.read_choice("radial_weights", radial_weights, {"path", "degree"});
+  section.read_choice("radial_weights", radial_weights, {"path", "degree", "shared"});
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read("zbl", config.zbl);
   section.read("zbl_reach", config.zbl_reach, positive, any_size);
   section.has("from");  // see read_start_from()
-  if (preset != Preset::tdn) a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
+  if (preset != Preset::tdn) a.radial_weights = static_cast<RadialWeights>(radial_weights);
   read_attention(file, section, preset, a);
   section.finish();
   require(a.l_hidden <= a.l_max,

@@ -203,7 +203,7 @@ TEST(TrainingFile, NamesWrongValues) {
   expect_problem(data + "[model]\nr_cut = nan\n", {"[model] r_cut", "number"});
   expect_problem(data + "[model]\nl_max = 1\nl_hidden = 2\n", {"l_hidden", "l_max"});
   expect_problem(data + "[model]\nradial_hidden = [1, 0]\n", {"radial_hidden", "list of integers"});
-  expect_problem(data + "[model]\nradial_weights = \"paths\"\n", {"radial_weights", "'path', 'degree'"});
+  expect_problem(data + "[model]\nradial_weights = \"paths\"\n", {"radial_weights", "'path', 'degree', 'shared'"});
   expect_problem(data + "[model]\nzbl = 1\n", {"[model] zbl", "true or false"});
   expect_problem(data + "elements = [\"Xx\"]\n", {"[data] elements", "'Xx'"});
   expect_problem(data + "E0 = { H = \"a\" }\n", {"[data] E0.H", "number"});

@@ -39,8 +39,9 @@ struct Counter {
     if (to_senders) adjoint += num_lm(a.l_in(t));
     forward.flops += edges * (channels * applied + geometry);
     backward.flops += edges * (channels * adjoint + geometry);
-    radial_forward.flops += edges * channels * 10 * paths.size();
-    radial_backward.flops += edges * channels * 20 * paths.size();
+    double const functions = a.radial_weights == RadialWeights::shared ? 1 : paths.size();
+    radial_forward.flops += edges * channels * 10 * functions;
+    radial_backward.flops += edges * channels * 20 * functions;
 
     constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
     forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);
@@ -48,7 +49,7 @@ struct Counter {
     backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
                                edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
     backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + row_bytes(a.l_max));
-    double const table = edges * 6 * channels * real_size * paths.size();
+    double const table = edges * 6 * channels * real_size * functions;
     radial_forward.gathered_bytes += table;
     radial_backward.gathered_bytes += table;
   }

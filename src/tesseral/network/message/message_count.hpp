@@ -5,7 +5,8 @@
 ///
 ///     message     forward   N C (sum_q (2 l1 + 1) + 2 n)                                              + N geometry
 ///                 backward  N C (sum_q (5 (2 l1 + 1) - 1) + 4 n + sum_l g(l) + sum_l1 g(l1) + L(l_in)) + N geometry
-///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'
+///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'; Q = 1 if the
+///                 paths share it
 ///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
 ///     power       the node product: tensor_product/choice/power_operations.hpp
 ///

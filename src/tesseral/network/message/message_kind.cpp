@@ -21,6 +21,7 @@ void add_exact_product(Architecture const& a, std::string const& layer, int l_ou
 }
 
 int radial_functions(Architecture const& a, int l_in) {
+  if (a.radial_weights == RadialWeights::shared) return 1;
   if (a.radial_weights == RadialWeights::degree) return a.l_max + 1;
   return static_cast<int>(message_paths(l_in, a.l_max).size());
 }
@@ -30,9 +31,9 @@ class MessageKind final : public LayerKind {
   std::string name() const override { return "message"; }
 
   void check(Architecture const& a) const override {
-    require(a.radial_weights != RadialWeights::shared && a.heads == 1 && a.coupling == Coupling::gaunt,
-            "architecture: shared radial weights, heads or factors (only layers of kind attention have these) correct "
-            "the model or configuration");
+    require(a.heads == 1 && a.coupling == Coupling::gaunt,
+            "architecture: heads or factors (only layers of kind attention have these) correct the model or "
+            "configuration");
   }
 
   void add_weights(Architecture const& a, int t, WeightList& list) const override {
