@@ -109,26 +109,34 @@ std::vector<std::string>& allocations() {
   return labels;
 }
 
+template <class Space>
+void expect_one_allocation(Variant const& variant, ProductAlgorithms const& products) {
+  Potential<Space> potential(random_model(variant), RadialEvaluation::network, products);
+  StructureGraph<Space> graph({triclinic_cell(5, variant.architecture.species, 12)}, potential.r_cut());
+  NoHalo<Space, double> halo;
+  auto const evaluate = [&] {
+    allocations().clear();
+    Kokkos::Tools::Experimental::set_allocate_data_callback(
+        [](auto, char const* label, void const*, std::uint64_t) { allocations().push_back(label); });
+    potential.evaluator().evaluate(Space{}, graph.graph(), halo);
+    Space{}.fence();
+    Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
+    return allocations();
+  };
+  EXPECT_GT(evaluate().size(), 5u);
+  auto positions = graph.positions();
+  positions[0][1] += 0.01;
+  graph.set_positions(positions);
+  EXPECT_EQ(evaluate(), std::vector<std::string>{});
+}
+
 TYPED_TEST(WorkMemory, IsAllocatedOnce) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
-    Potential<TypeParam> potential(random_model(variant));
-    StructureGraph<TypeParam> graph({triclinic_cell(5, variant.architecture.species, 12)}, potential.r_cut());
-    NoHalo<TypeParam, double> halo;
-    auto const evaluate = [&] {
-      allocations().clear();
-      Kokkos::Tools::Experimental::set_allocate_data_callback(
-          [](auto, char const* label, void const*, std::uint64_t) { allocations().push_back(label); });
-      potential.evaluator().evaluate(TypeParam{}, graph.graph(), halo);
-      TypeParam{}.fence();
-      Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
-      return allocations();
-    };
-    EXPECT_GT(evaluate().size(), 5u);
-    auto positions = graph.positions();
-    positions[0][1] += 0.01;
-    graph.set_positions(positions);
-    EXPECT_EQ(evaluate(), std::vector<std::string>{});
+    Architecture const& a = variant.architecture;
+    expect_one_allocation<TypeParam>(variant, {});
+    if (convolution_is_product(a))
+      expect_one_allocation<TypeParam>(variant, ProductAlgorithms(a.layers, ProductAlgorithm::fourier));
   }
 }
 

@@ -71,8 +71,9 @@ struct Counter {
   void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
     int const l_out = a.l_out(t);
     PowerSpec const spec = node_product_spec(a, t, static_cast<int>(channels));
-    PowerOperations const count =
-        a.node_product == NodeProductKind::exact ? count_path_power(spec) : count_gaunt_power(spec, products[t]);
+    PowerOperations const count = a.node_product == NodeProductKind::exact
+                                      ? count_path_power(spec)
+                                      : count_gaunt_power(spec, products[t].product);
     forward.flops += channels * count.forward;
     backward.flops += channels * count.backward;
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
@@ -91,7 +92,8 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};
   OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
   for (int t = 0; t < architecture.layers; ++t) {
-    counter.add_message(t, message[0], message[1], radial[0], radial[1]);
+    if (convolution_of(architecture, products[t]) == ProductAlgorithm::direct)
+      counter.add_message(t, message[0], message[1], radial[0], radial[1]);
     counter.add_all_mixings(t, mixing[0], mixing[1]);
     counter.add_node_product(t, product[0], product[1]);
   }

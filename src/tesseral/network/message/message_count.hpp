@@ -11,7 +11,8 @@
 ///     power       the node product: tensor_product/choice/power_operations.hpp
 ///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
-/// coefficients and the place in the table. The first layer has no adjoint in front of its message.
+/// coefficients and the place in the table. The first layer has no adjoint in front of its message. Messages that are
+/// products (product_message.hpp) are not counted.
 #pragma once
 
 #include "tesseral/network/layers/operation_count.hpp"

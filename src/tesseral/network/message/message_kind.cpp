@@ -63,10 +63,14 @@ class MessageKind final : public LayerKind {
 
   std::vector<std::pair<std::string, std::string>> describe(Architecture const& a) const override {
     std::string const correlation = "correlation " + std::to_string(a.correlation);
-    if (a.node_product == NodeProductKind::gaunt)
-      return {{"node product", correlation + ", " + std::to_string(a.product_terms) + " terms, gaunt coupling"}};
-    return {{"node product", correlation + ", exact: a weight for every path, " +
-                                 std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden"}};
+    std::string const product = a.node_product == NodeProductKind::gaunt
+                                    ? std::to_string(a.product_terms) + " terms, gaunt coupling"
+                                    : "exact: a weight for every path, " +
+                                          std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden";
+    return {
+        {"node product", correlation + ", " + product},
+        {"convolution", a.radial_weights == RadialWeights::path ? "direct: radial weights of its paths do not factor"
+                                                                : "direct, unless another product is asked for"}};
   }
 
   bool is_mirror_symmetric(Architecture const&) const override { return true; }

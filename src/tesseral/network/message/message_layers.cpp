@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/upload.hpp"
 #include "tesseral/network/message/message_count.hpp"
 
 #include <algorithm>
@@ -49,7 +50,11 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
   for (int t = 0; t < a.layers; ++t) {
     weights_.push_back(message_weights(model, t));
     couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
-    tables_.push_back(make_node_product_tables(model, t, algorithms.at(t)));
+    tables_.push_back(make_node_product_tables(model, t, algorithms.at(t).product));
+    ProductAlgorithm const convolution = convolution_of(a, algorithms.at(t));
+    convolutions_.emplace_back();
+    if (convolution != ProductAlgorithm::direct)
+      convolutions_.back() = make_gaunt_product<Space, Real>(message_product_spec(a, t, model.channels()), convolution);
   }
 }
 
@@ -57,6 +62,10 @@ template <class Space, class Real>
 void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, bool with_gradient) {
   graph_ = graph;
   arrays_.prepare(space, model_.architecture(), model_.channels(), graph, with_gradient);
+  for (auto const& convolution : convolutions_)
+    if (convolution)
+      grow(convolution_work_, "tesseral::convolution_work",
+           product_message_work<Space, Real>(space, convolution->spec));
 }
 
 template <class Space, class Real>
@@ -93,7 +102,10 @@ void MessageLayers<Space, Real>::receive(Space const& space, int t) {
   for_each_block([&](AtomRange atoms) {
     auto const A = rows_of<Space, Real>(layer.A, atoms), h = rows_of<Space, Real>(layer.h, atoms);
     auto const next_h = rows_of<Space, Real>(arrays_.layers[t + 1].h, atoms);
-    message_forward<Space, Real>(space, message(t, atoms), layer.u, layer.M);
+    if (convolutions_[t])
+      product_message_forward<Space, Real>(space, convolution(t, atoms), layer.u, layer.M);
+    else
+      message_forward<Space, Real>(space, message(t, atoms), layer.u, layer.M);
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A,
                                         GemmMode::overwrite);
     node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
@@ -120,8 +132,13 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A_adj,
                                          M_adj, GemmMode::overwrite, weight_adj);
   });
-  message_backward<Space, Real>(space, message(t, all_receivers(graph_)), layer.u, layer.M_adj, edge_gradient,
-                                wants_u_adj ? arrays_.u_adj : Rows{}, weight_adj);
+  Rows const u_adj = wants_u_adj ? arrays_.u_adj : Rows{};
+  if (convolutions_[t])
+    product_message_backward<Space, Real>(space, convolution(t, all_receivers(graph_)), layer.u, layer.M_adj,
+                                          edge_gradient, u_adj, weight_adj);
+  else
+    message_backward<Space, Real>(space, message(t, all_receivers(graph_)), layer.u, layer.M_adj, edge_gradient, u_adj,
+                                  weight_adj);
 }
 
 template <class Space, class Real>
@@ -137,7 +154,7 @@ template <class Space, class Real>
 std::size_t MessageLayers<Space, Real>::bytes() const {
   std::size_t products = 0;
   for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
-  return arrays_.bytes() + products;
+  return arrays_.bytes() + convolution_work_.size() * sizeof(Real) + products;
 }
 
 template <class Space, class Real>

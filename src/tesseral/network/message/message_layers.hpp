@@ -3,7 +3,7 @@
 /// The layers of kind message (potentials/FORMAT.md, steps 1 to 6):
 ///
 ///     send      u = h U
-///     receive   M = message(u),  A = M V,  B = node product of A,  h' = B W + h D
+///     receive   M = message(u), fused or as products,  A = M V,  B = node product of A,  h' = B W + h D
 ///
 /// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
 /// memory.
@@ -17,7 +17,9 @@
 #include "tesseral/network/message/message_arrays.hpp"
 #include "tesseral/network/message/message_weights.hpp"
 #include "tesseral/network/message/node_product.hpp"
+#include "tesseral/network/message/product_message.hpp"
 
+#include <optional>
 #include <vector>
 
 namespace tesseral {
@@ -27,7 +29,7 @@ class MessageLayers final : public Layers<Space, Real> {
  public:
   using typename Layers<Space, Real>::Rows;
 
-  /// Node products by these algorithms, [layer].
+  /// Node products and convolutions by these algorithms, [layer].
   MessageLayers(Model<Space, Real> const&, ProductAlgorithms const&);
 
   void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
@@ -56,6 +58,9 @@ class MessageLayers final : public Layers<Space, Real> {
   EdgeOperator<Space, Real> message(int t, AtomRange receivers) const {
     return message_operator(model_, t, couplings_[t], graph_, receivers);
   }
+  ProductMessage<Space, Real> convolution(int t, AtomRange receivers) const {
+    return product_message(model_, t, *convolutions_[t], graph_, receivers, convolution_work_);
+  }
   NodeProduct<Space, Real> node_product(int t, AtomRange atoms) const;
   ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
     return {model_.values(), model_.transposed(), ref, l_max, atoms, {}};
@@ -64,11 +69,13 @@ class MessageLayers final : public Layers<Space, Real> {
   int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
 
   Model<Space, Real> const& model_;
-  std::vector<MessageWeights> weights_;                 // [layer]
-  std::vector<EdgeCoupling<Space>> couplings_;          // [layer]
-  std::vector<NodeProductTables<Space, Real>> tables_;  // [layer]
+  std::vector<MessageWeights> weights_;                                  // [layer]
+  std::vector<EdgeCoupling<Space>> couplings_;                           // [layer]
+  std::vector<std::optional<TensorProduct<Space, Real>>> convolutions_;  // [layer], empty: the fused message
+  std::vector<NodeProductTables<Space, Real>> tables_;                   // [layer]
   NeighborGraph<Space> graph_;
   MessageArrays<Space, Real> arrays_;
+  Array1<Real, Space> convolution_work_;  // shared by the layers
 };
 
 }  // namespace tesseral

@@ -35,7 +35,8 @@ TYPED_TEST(ProductChoiceTest, CountedIsOneOfTheAlgorithmsThatCan) {
       auto const able = algorithms_for(a);
       EXPECT_NE(std::find(able.begin(), able.end(), choices[t].algorithm), able.end());
       // fft is never the fastest
-      EXPECT_EQ(choices[t].candidates.size(), able.size() - std::count(able.begin(), able.end(), ProductAlgorithm::fft));
+      EXPECT_EQ(choices[t].candidates.size(),
+                able.size() - std::count(able.begin(), able.end(), ProductAlgorithm::fft));
       EXPECT_EQ(choices[t].reason, able.size() == 1 ? ChoiceReason::only_one : ChoiceReason::counted);
       for (auto const& candidate : choices[t].candidates) {
         EXPECT_GT(candidate.operations, 0.0);
@@ -58,6 +59,33 @@ TEST(ProductChoice, CountedIsCpForUsualNetworks) {
     }
 }
 
+Architecture attention(int l_max, double noise) {
+  Architecture a;
+  set_attention_defaults(a);
+  a.l_max = a.l_hidden = l_max;
+  a.channels = 16;
+  a.average_neighbors = 10.0;
+  a.factors = coupling_factors(l_max, noise);
+  return a;
+}
+
+// A request is for convolutions too; without one they are direct.
+TEST(ProductChoice, ConvolutionsAreProductsIfAskedForAndIfTheirWeightsFactor) {
+  Architecture a;
+  auto const counted = algorithms_of(choose_products_by_count<HostSpace, double>(a));
+  auto const asked = algorithms_of(choose_products<HostSpace, double>(HostSpace(), a, ProductAlgorithm::fourier));
+  for (auto const weights : {RadialWeights::path, RadialWeights::degree, RadialWeights::shared}) {
+    a.radial_weights = weights;
+    bool const factors = weights != RadialWeights::path;
+    EXPECT_EQ(convolution_is_product(a), factors);
+    EXPECT_EQ(convolution_of(a, counted[0]), ProductAlgorithm::direct);
+    EXPECT_EQ(convolution_of(a, asked[0]), factors ? ProductAlgorithm::fourier : ProductAlgorithm::direct);
+    EXPECT_EQ(describe_products(a, counted), "product cp");
+    EXPECT_EQ(describe_products(a, asked), factors ? "product fourier, convolution fourier" : "product fourier");
+  }
+  EXPECT_FALSE(convolution_is_product(attention(2, 0.0)));
+}
+
 TYPED_TEST(ProductChoiceTest, MeasuredIsTimedOnceAndFast) {
   Architecture a;
   a.l_max = 3;
@@ -77,16 +105,6 @@ TYPED_TEST(ProductChoiceTest, MeasuredIsTimedOnceAndFast) {
     EXPECT_GT(chosen, 0.0);
     EXPECT_LE(chosen, fastest / 0.67);
   }
-}
-
-Architecture attention(int l_max, double noise) {
-  Architecture a;
-  set_attention_defaults(a);
-  a.l_max = a.l_hidden = l_max;
-  a.channels = 16;
-  a.average_neighbors = 10.0;
-  a.factors = coupling_factors(l_max, noise);
-  return a;
 }
 
 TYPED_TEST(ProductChoiceTest, AttentionIsTimedOncePerShape) {
