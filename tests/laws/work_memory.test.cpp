@@ -18,6 +18,11 @@ double bytes_per_edge(std::string const& kind, int channels) {
   architecture.l_max = 3;
   architecture.radial_hidden = {16};
   architecture.r_cut = 4.0;
+  if (kind == "clebsch_gordan message") {
+    architecture.coupling = Coupling::clebsch_gordan;
+    architecture.radial_weights = RadialWeights::shared;
+    architecture.factors = coupling_factors(3);
+  }
   if (kind == "attention") {
     set_attention_defaults(architecture);
     architecture.l_max = architecture.l_hidden = 2;
@@ -45,7 +50,7 @@ TYPED_TEST_SUITE(WorkMemory, Spaces);
 
 // A few numbers per edge, such as its gradient, are the output itself.
 TYPED_TEST(WorkMemory, DoesNotGrowWithEdgesTimesChannels) {
-  for (std::string const kind : {"message", "attention"}) {
+  for (std::string const kind : {"message", "clebsch_gordan message", "attention"}) {
     double const few = bytes_per_edge<TypeParam>(kind, 8);
     double const many = bytes_per_edge<TypeParam>(kind, 48);
     EXPECT_LE(few, 64.0);

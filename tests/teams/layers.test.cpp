@@ -29,23 +29,25 @@ TEST_F(TeamsOfLayers, Message) {
   for_each_layer([&](ModelData const& data, HostModel& model, int t) {
     Architecture const& a = data.architecture;
     auto const structures = graph(a);
-    auto const op = message_of(model, t, structures.graph());
-    int const atoms = op.graph.n_owned;
+    int const atoms = structures.graph().n_owned;
     auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_max);
     expect_same_bits_for_all_team_sizes([&] {
       HostFeatures const M("M", atoms, M_adj.extent(1));
-      message_forward<HostSpace, double>(HostSpace{}, op, u, M);
+      with_message_of(model, t, structures.graph(),
+                      [&](auto const& op) { message_forward<HostSpace, double>(HostSpace{}, op, u, M); });
       return numbers({M});
     });
     for (bool const with_gradient : {false, true}) {
       SCOPED_TRACE(with_gradient);
       HostFeatures const u_adj("u_adj", atoms, u.extent(1));
-      Vectors<double, HostSpace> const edge_gradient("edge_gradient", op.graph.n_edges());
+      Vectors<double, HostSpace> const edge_gradient("edge_gradient", structures.graph().n_edges());
       auto const weight_adj = worker_gradients(model, with_gradient ? workers : 0);
       auto const backward = [&](HostFeatures const& u_adj) {
         Kokkos::deep_copy(edge_gradient, 0.0);
         Kokkos::deep_copy(weight_adj, 0.0);
-        message_backward<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
+        with_message_of(model, t, structures.graph(), [&](auto const& op) {
+          message_backward<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
+        });
       };
       expect_same_bits_for_all_team_sizes([&] {
         backward(u_adj);

@@ -30,6 +30,8 @@ bool convolution_is_product(Architecture const& a) {
 }
 
 ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& algorithms) {
+  if (a.coupling == Coupling::clebsch_gordan && a.layer_kind == "message")
+    return is_exact(a.factors) ? algorithms.convolution : ProductAlgorithm::cp;
   return convolution_is_product(a) ? algorithms.convolution : ProductAlgorithm::direct;
 }
 

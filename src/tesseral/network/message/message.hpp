@@ -38,10 +38,10 @@ void message_backward(Space const&, EdgeOperator<Space, Real> const&, Features<R
                       Features<Real const, Space> message_adj, Vectors<double, Space> edge_gradient,
                       Features<Real, Space> u_adj, Array2<Real, Space> weight_adj);
 
-/// The whole backward pass, and the forward pass for these receivers.
-template <class Space, class Real>
-EdgeOperator<Space, Real> message_operator(Model<Space, Real> const& model, int t, EdgeCoupling<Space> const& coupling,
-                                           NeighborGraph<Space> const& graph, AtomRange receivers) {
+/// Of either coupling (factored_message.hpp): the whole backward pass, and the forward pass for these receivers.
+template <class Space, class Real, class Coupling>
+EdgeOperator<Space, Real, Coupling> message_operator(Model<Space, Real> const& model, int t, Coupling const& coupling,
+                                                     NeighborGraph<Space> const& graph, AtomRange receivers) {
   return {graph,
           receivers,
           coupling,

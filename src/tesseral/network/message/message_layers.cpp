@@ -49,11 +49,14 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
   Architecture const& a = model.architecture();
   for (int t = 0; t < a.layers; ++t) {
     weights_.push_back(message_weights(model, t));
-    couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
-    tables_.push_back(make_node_product_tables(model, t, algorithms.at(t).product));
     ProductAlgorithm const convolution = convolution_of(a, algorithms.at(t));
+    if (a.coupling == Coupling::clebsch_gordan)
+      couplings_.push_back(make_factored_coupling<Space>(a, t, convolution));
+    else
+      couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
+    tables_.push_back(make_node_product_tables(model, t, algorithms.at(t).product));
     convolutions_.emplace_back();
-    if (convolution != ProductAlgorithm::direct)
+    if (convolution_is_product(a) && convolution != ProductAlgorithm::direct)
       convolutions_.back() = make_gaunt_product<Space, Real>(message_product_spec(a, t, model.channels()), convolution);
   }
 }
@@ -105,7 +108,7 @@ void MessageLayers<Space, Real>::receive(Space const& space, int t) {
     if (convolutions_[t])
       product_message_forward<Space, Real>(space, convolution(t, atoms), layer.u, layer.M);
     else
-      message_forward<Space, Real>(space, message(t, atoms), layer.u, layer.M);
+      with_message(t, atoms, [&](auto const& op) { message_forward<Space, Real>(space, op, layer.u, layer.M); });
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A,
                                         GemmMode::overwrite);
     node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
@@ -137,8 +140,9 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
     product_message_backward<Space, Real>(space, convolution(t, all_receivers(graph_)), layer.u, layer.M_adj,
                                           edge_gradient, u_adj, weight_adj);
   else
-    message_backward<Space, Real>(space, message(t, all_receivers(graph_)), layer.u, layer.M_adj, edge_gradient, u_adj,
-                                  weight_adj);
+    with_message(t, all_receivers(graph_), [&](auto const& op) {
+      message_backward<Space, Real>(space, op, layer.u, layer.M_adj, edge_gradient, u_adj, weight_adj);
+    });
 }
 
 template <class Space, class Real>
@@ -175,6 +179,7 @@ void MessageLayers<Space, Real>::require_algorithm(Architecture const& a, Produc
               " is not available (free weights of paths do not factor, so that an exact node product is direct) choose "
               "auto or direct");
   if (algorithm == ProductAlgorithm::fft) require_fast_fourier<Space>();
+  if (a.coupling == Coupling::clebsch_gordan) check_shared_algorithm(a.factors, algorithm);
 }
 
 template <class Space, class Real>

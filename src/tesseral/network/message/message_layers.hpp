@@ -13,6 +13,7 @@
 #include "tesseral/network/layers/layers.hpp"
 #include "tesseral/network/layers/operation_count.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
+#include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/message_arrays.hpp"
 #include "tesseral/network/message/message_weights.hpp"
@@ -20,6 +21,7 @@
 #include "tesseral/network/message/product_message.hpp"
 
 #include <optional>
+#include <variant>
 #include <vector>
 
 namespace tesseral {
@@ -55,8 +57,11 @@ class MessageLayers final : public Layers<Space, Real> {
   /// Calls visit(atoms) for one block of owned atoms after the other.
   template <class Visit>
   void for_each_block(Visit const& visit) const;
-  EdgeOperator<Space, Real> message(int t, AtomRange receivers) const {
-    return message_operator(model_, t, couplings_[t], graph_, receivers);
+  /// Calls function(op) with the message of layer t, whose kernels are those of its coupling.
+  template <class Function>
+  void with_message(int t, AtomRange receivers, Function const& function) const {
+    std::visit([&](auto const& coupling) { function(message_operator(model_, t, coupling, graph_, receivers)); },
+               couplings_[t]);
   }
   ProductMessage<Space, Real> convolution(int t, AtomRange receivers) const {
     return product_message(model_, t, *convolutions_[t], graph_, receivers, convolution_work_);
@@ -69,10 +74,10 @@ class MessageLayers final : public Layers<Space, Real> {
   int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
 
   Model<Space, Real> const& model_;
-  std::vector<MessageWeights> weights_;                                  // [layer]
-  std::vector<EdgeCoupling<Space>> couplings_;                           // [layer]
-  std::vector<std::optional<TensorProduct<Space, Real>>> convolutions_;  // [layer], empty: the fused message
-  std::vector<NodeProductTables<Space, Real>> tables_;                   // [layer]
+  std::vector<MessageWeights> weights_;                                              // [layer]
+  std::vector<std::variant<EdgeCoupling<Space>, SharedCoupling<Space>>> couplings_;  // [layer]
+  std::vector<std::optional<TensorProduct<Space, Real>>> convolutions_;              // [layer], empty: fused
+  std::vector<NodeProductTables<Space, Real>> tables_;                               // [layer]
   NeighborGraph<Space> graph_;
   MessageArrays<Space, Real> arrays_;
   Array1<Real, Space> convolution_work_;  // shared by the layers

@@ -32,7 +32,7 @@ TYPED_TEST(ProductChoiceTest, CountedIsOneOfTheAlgorithmsThatCan) {
     auto const choices = choose_products<TypeParam, double>(TypeParam(), a, {}, ChoiceBasis::counted);
     ASSERT_EQ(static_cast<int>(choices.size()), a.layers);
     for (int t = 0; t < a.layers; ++t) {
-      auto const able = algorithms_for(a);
+      auto const able = a.layer_kind == "message" ? node_algorithms_for(a) : algorithms_for(a);
       EXPECT_NE(std::find(able.begin(), able.end(), choices[t].algorithm), able.end());
       // fft is never the fastest
       EXPECT_EQ(choices[t].candidates.size(),
@@ -134,6 +134,36 @@ TEST(ProductChoice, FittedFactorsAreNotTimed) {
     ASSERT_EQ(choice.candidates.size(), 1u);
     EXPECT_EQ(choice.candidates[0].nanoseconds, 0.0);
   }
+}
+
+// The matrices of edges are computed directly if they can be, unless another algorithm is asked for.
+TEST(ProductChoice, MatricesOfEdgesAreConvolutions) {
+  Architecture a;
+  a.coupling = Coupling::clebsch_gordan;
+  a.radial_weights = RadialWeights::shared;
+  a.l_max = 2;
+  a.factors = coupling_factors(2);
+  auto const convolution = [&](ProductRequest request) {
+    return convolution_of(a, algorithms_of(choose_products<HostSpace, double>(HostSpace(), a, request)).at(0));
+  };
+  EXPECT_EQ(convolution({}), ProductAlgorithm::direct);
+  EXPECT_EQ(convolution(ProductAlgorithm::direct), ProductAlgorithm::direct);
+  EXPECT_EQ(convolution(ProductAlgorithm::cp), ProductAlgorithm::cp);
+  EXPECT_NE(error_of(a, ProductAlgorithm::fourier).find("choose auto, direct or cp"), std::string::npos);
+  auto const of_matrix = [&](ProductAlgorithm algorithm) {
+    auto const count = count_shared_coupling(a.factors, algorithm);
+    return count.forward + count.backward;
+  };
+  a.factors.rank = num_lm(2);  // fewer terms than its degrees has no coupling
+  EXPECT_LT(of_matrix(ProductAlgorithm::direct), of_matrix(ProductAlgorithm::cp));
+
+  a.factors = coupling_factors(2, 0.1);
+  EXPECT_EQ(convolution({}), ProductAlgorithm::cp);
+  EXPECT_EQ(convolution(ProductAlgorithm::cp), ProductAlgorithm::cp);
+  EXPECT_NE(error_of(a, ProductAlgorithm::direct).find("would be another potential"), std::string::npos);
+  a.node_product = NodeProductKind::exact;
+  EXPECT_EQ(convolution({}), ProductAlgorithm::cp);
+  EXPECT_NE(error_of(a, ProductAlgorithm::cp).find("product cp is not available"), std::string::npos);
 }
 
 TEST(ProductChoice, IsAsAskedFor) {
