@@ -83,16 +83,11 @@ void PairTesseral::coeff(int narg, char** arg) {
 }
 
 void PairTesseral::start_engine(tesseral::ModelData const& data) {
-  std::vector<int> products(data.architecture.layers);
+  tesseral::ProductAlgorithms common(data.architecture.layers);
   on_every_rank({FLERR}, *error, world, [&] {
-    if (comm->me != 0) return;
-    auto const chosen = choose_products(data);
-    std::transform(chosen.begin(), chosen.end(), products.begin(),
-                   [](tesseral::ProductAlgorithm algorithm) { return static_cast<int>(algorithm); });
+    if (comm->me == 0) common = choose_products(data);
   });
-  MPI_Bcast(products.data(), static_cast<int>(products.size()), MPI_INT, 0, world);
-  tesseral::ProductAlgorithms common;
-  for (int const algorithm : products) common.push_back(static_cast<tesseral::ProductAlgorithm>(algorithm));
+  MPI_Bcast(common.data(), static_cast<int>(common.size() * sizeof(common[0])), MPI_BYTE, 0, world);
   on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(data, common, species_of_type_); });
 }
 

@@ -26,6 +26,7 @@ class Potential<Space>::Engine {
   virtual std::size_t halo_row_bytes() const = 0;
   virtual std::size_t work_bytes() const = 0;
   virtual std::string radial() const = 0;
+  virtual std::string products() const = 0;
 };
 
 template <class Space>
@@ -44,6 +45,7 @@ class Potential<Space>::EngineOf final : public Engine {
   ProductAlgorithms const& algorithms() const override { return evaluator_->algorithms(); }
   std::size_t halo_row_bytes() const override { return evaluator_->halo_width() * sizeof(Real); }
   std::size_t work_bytes() const override { return evaluator_->work_bytes(); }
+  std::string products() const override { return describe_products(model().architecture(), algorithms()); }
   std::string radial() const override {
     if (model().radial_table(0).n == 0) return "radial functions from the network";
     std::string text;
@@ -181,7 +183,7 @@ std::size_t Potential<Space>::work_bytes() const {
 
 template <class Space>
 std::string Potential<Space>::description() const {
-  return engine_->radial() + ", product " + names_of(algorithms());
+  return engine_->radial() + ", " + engine_->products();
 }
 
 #define TESSERAL_INSTANTIATE(Space) template class Potential<Space>;

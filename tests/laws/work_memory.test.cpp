@@ -18,6 +18,11 @@ double bytes_per_edge(std::string const& kind, int channels) {
   architecture.l_max = 3;
   architecture.radial_hidden = {16};
   architecture.r_cut = 4.0;
+  if (kind == "clebsch_gordan message") {
+    architecture.coupling = Coupling::clebsch_gordan;
+    architecture.radial_weights = RadialWeights::shared;
+    architecture.factors = coupling_factors(3);
+  }
   if (kind == "attention") {
     set_attention_defaults(architecture);
     architecture.l_max = architecture.l_hidden = 2;
@@ -45,7 +50,7 @@ TYPED_TEST_SUITE(WorkMemory, Spaces);
 
 // A few numbers per edge, such as its gradient, are the output itself.
 TYPED_TEST(WorkMemory, DoesNotGrowWithEdgesTimesChannels) {
-  for (std::string const kind : {"message", "attention"}) {
+  for (std::string const kind : {"message", "clebsch_gordan message", "attention"}) {
     double const few = bytes_per_edge<TypeParam>(kind, 8);
     double const many = bytes_per_edge<TypeParam>(kind, 48);
     EXPECT_LE(few, 64.0);
@@ -109,27 +114,35 @@ std::vector<std::string>& allocations() {
   return labels;
 }
 
+template <class Space>
+void expect_one_allocation(Variant const& variant, ProductAlgorithms const& products) {
+  Potential<Space> potential(random_model(variant), RadialEvaluation::network, products);
+  StructureGraph<Space> graph({triclinic_cell(5, variant.architecture.species, 12)}, potential.r_cut());
+  auto const evaluate = [&] {
+    allocations().clear();
+    Kokkos::Tools::Experimental::set_allocate_data_callback(
+        [](auto, char const* label, void const*, std::uint64_t) { allocations().push_back(label); });
+    potential.door().evaluate(Space{}, graph.graph());
+    potential.door().virial(Space{});
+    potential.door().atom_virials(Space{});
+    Space{}.fence();
+    Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
+    return allocations();
+  };
+  EXPECT_GT(evaluate().size(), 5u);
+  auto positions = graph.positions();
+  positions[0][1] += 0.01;
+  graph.set_positions(positions);
+  EXPECT_EQ(evaluate(), std::vector<std::string>{});
+}
+
 TYPED_TEST(WorkMemory, IsAllocatedOnce) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
-    Potential<TypeParam> potential(random_model(variant));
-    StructureGraph<TypeParam> graph({triclinic_cell(5, variant.architecture.species, 12)}, potential.r_cut());
-    auto const evaluate = [&] {
-      allocations().clear();
-      Kokkos::Tools::Experimental::set_allocate_data_callback(
-          [](auto, char const* label, void const*, std::uint64_t) { allocations().push_back(label); });
-      potential.door().evaluate(TypeParam{}, graph.graph());
-      potential.door().virial(TypeParam{});
-      potential.door().atom_virials(TypeParam{});
-      TypeParam{}.fence();
-      Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
-      return allocations();
-    };
-    EXPECT_GT(evaluate().size(), 5u);
-    auto positions = graph.positions();
-    positions[0][1] += 0.01;
-    graph.set_positions(positions);
-    EXPECT_EQ(evaluate(), std::vector<std::string>{});
+    Architecture const& a = variant.architecture;
+    expect_one_allocation<TypeParam>(variant, {});
+    if (convolution_is_product(a))
+      expect_one_allocation<TypeParam>(variant, ProductAlgorithms(a.layers, ProductAlgorithm::fourier));
   }
 }
 

@@ -5,22 +5,8 @@
 #pragma once
 
 #include "reference/message.hpp"
-#include "tesseral/factors/factor_errors.hpp"
 
 namespace tesseral::reference {
-
-/// z[lm][c] = R[c] sum T(lm1, lm2, lm) x[lm1][c] Y[lm2], all with degrees up to l_max; x may have fewer.
-inline std::vector<double> shared_product(Architecture const& a, std::vector<double> const& R,
-                                          std::vector<double> const& x, std::vector<double> const& Y) {
-  int const C = a.channels, d = num_lm(a.l_max), d1 = static_cast<int>(x.size()) / C;
-  auto const T = tensor(a.factors);
-  std::vector<double> z(d * C, 0.0);
-  for (int lm1 = 0; lm1 < d1; ++lm1)
-    for (int lm2 = 0; lm2 < d; ++lm2)
-      for (int lm = 0; lm < d; ++lm)
-        for (int c = 0; c < C; ++c) z[lm * C + c] += R[c] * T[(lm1 * d + lm2) * d + lm] * x[lm1 * C + c] * Y[lm2];
-  return z;
-}
 
 /// M[receiver][lm][c] from u[sender][lm1][c]; species of the receivers.
 inline std::vector<double> attention(ModelData const& model, int t, std::vector<EdgeVector> const& edges,

@@ -6,6 +6,7 @@
 #include "reference/radial.hpp"
 #include "reference/sphere.hpp"
 #include "tesseral/core/types.hpp"
+#include "tesseral/factors/factor_errors.hpp"
 
 namespace tesseral::reference {
 
@@ -14,10 +15,40 @@ struct EdgeVector {
   std::array<double, 3> r;  // x_sender - x_receiver
 };
 
+/// z[lm][c] = R[c] sum T(lm1, lm2, lm) x[lm1][c] Y[lm2], all with degrees up to l_max; x may have fewer.
+inline std::vector<double> shared_product(Architecture const& a, std::vector<double> const& R,
+                                          std::vector<double> const& x, std::vector<double> const& Y) {
+  int const C = a.channels, d = num_lm(a.l_max), d1 = static_cast<int>(x.size()) / C;
+  auto const T = tensor(a.factors);
+  std::vector<double> z(d * C, 0.0);
+  for (int lm1 = 0; lm1 < d1; ++lm1)
+    for (int lm2 = 0; lm2 < d; ++lm2)
+      for (int lm = 0; lm < d; ++lm)
+        for (int c = 0; c < C; ++c) z[lm * C + c] += R[c] * T[(lm1 * d + lm2) * d + lm] * x[lm1 * C + c] * Y[lm2];
+  return z;
+}
+
+/// The message of a clebsch_gordan coupling.
+inline std::vector<double> factored_message(ModelData const& model, int t, std::vector<EdgeVector> const& edges,
+                                            int n_receivers, std::vector<double> const& u) {
+  Architecture const& a = model.architecture;
+  std::size_t const row_in = num_lm(a.l_in(t)) * a.channels, row = num_lm(a.l_max) * a.channels;
+  std::vector<double> M(n_receivers * row, 0.0);
+  for (auto const& edge : edges) {
+    double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
+    auto const u_j = u.begin() + edge.sender * row_in;
+    auto const z =
+        shared_product(a, radial_functions(model, t, length), {u_j, u_j + row_in}, harmonics(a.l_max, edge.r));
+    for (std::size_t k = 0; k < row; ++k) M[edge.receiver * row + k] += z[k] / a.average_neighbors;
+  }
+  return M;
+}
+
 /// M[receiver][lm][c] from u[sender][l1 m1][c].
 inline std::vector<double> message(ModelData const& model, int t, std::vector<EdgeVector> const& edges, int n_receivers,
                                    std::vector<double> const& u) {
   Architecture const& a = model.architecture;
+  if (a.coupling == Coupling::clebsch_gordan) return factored_message(model, t, edges, n_receivers, u);
   int const C = a.channels, rows_in = num_lm(a.l_in(t)), rows = num_lm(a.l_max);
   std::vector<double> M(static_cast<std::size_t>(n_receivers) * rows * C, 0.0);
   auto const paths = message_paths(a.l_in(t), a.l_max);
@@ -26,6 +57,7 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
   for (auto const& edge : edges) {
     double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
     auto const R = radial_functions(model, t, length);
+    bool const shared = a.radial_weights == RadialWeights::shared;
     auto const Y = harmonics(a.l_max, edge.r);
     for (std::size_t q = 0; q < paths.size(); ++q) {
       auto const [l1, l2, l] = paths[q];
@@ -35,7 +67,7 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
           for (int m = -l; m <= l; ++m, ++k)
             for (int c = 0; c < C; ++c)
               M[(static_cast<std::size_t>(edge.receiver) * rows + lm_index(l, m)) * C + c] +=
-                  R[q * C + c] * G[q][k] * Y[lm_index(l2, m2)] *
+                  R[(shared ? 0 : q) * C + c] * G[q][k] * Y[lm_index(l2, m2)] *
                   u[(static_cast<std::size_t>(edge.sender) * rows_in + lm_index(l1, m1)) * C + c] / a.average_neighbors;
     }
   }

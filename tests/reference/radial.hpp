@@ -35,7 +35,7 @@ inline double bessel(int n, double r, double r_cut, int p) {
 
 inline double silu(double x) { return x / (1.0 + std::exp(-x)); }
 
-/// R[path][channel] of layer t; R[channel] if all paths share it.
+/// R[path][channel] of layer t; R[channel] if all paths share it. Behind them with degree weights rho[l2][channel].
 inline std::vector<double> radial_functions(ModelData const& model, int t, double r) {
   Architecture const& a = model.architecture;
   auto const paths = message_paths(a.l_in(t), a.l_max);
@@ -60,6 +60,7 @@ inline std::vector<double> radial_functions(ModelData const& model, int t, doubl
   std::vector<double> R;
   for (Path const& q : paths)
     for (int c = 0; c < C; ++c) R.push_back(degree_in[q.l1 * C + c] * x[q.l2 * C + c] * degree_out[q.l * C + c]);
+  R.insert(R.end(), x.begin(), x.end());
   return R;
 }
 

@@ -99,7 +99,11 @@ def read_model(path):
         need(len(a.radial_hidden) <= 4 and all(1 <= h <= 1024 for h in a.radial_hidden),
              "architecture/radial_hidden is not 0 … 4 widths in 1 … 1024")
         need(a.layer_kind in ("message", "attention"), "layer_kind is neither message nor attention")
-        need(a.radial_weights in (["shared"] if attention else ["path", "degree"]),
+        a.coupling = text(attributes["coupling"])
+        factored = a.coupling == "clebsch_gordan"
+        need(factored or (a.coupling == "gaunt" and not attention), "coupling is of no known kind")
+        need(not factored or a.l_max <= 3, "architecture/l_max is above 3 with a clebsch_gordan coupling")
+        need(a.radial_weights in (["shared"] if factored else ["path", "degree", "shared"]),
              "radial_weights is of no known kind")
         need(not attention or (a.l_hidden == a.l_max <= 3 and a.correlation == a.product_terms == 1
                                and a.node_product == "gaunt" and a.channels % a.heads == 0),
@@ -109,8 +113,6 @@ def read_model(path):
         need("self_product" not in attributes or (a.self_product in ("gaunt", "clebsch_gordan") and a.layers > 1
                                                   and not attention),
              "self_product is neither gaunt nor clebsch_gordan, or stands beside attention or one layer")
-        coupling = "clebsch_gordan" if attention else "gaunt"
-        need(text(attributes["coupling"]) == coupling, f"coupling is not {coupling}")
         elements = [text(symbol) for symbol in file["elements"][()]]
         need(len(set(elements)) == len(elements) and set(elements) <= set(SYMBOLS), "elements are not distinct symbols")
         found = {}
@@ -125,7 +127,7 @@ def read_model(path):
         for name, shape in shapes.items():
             need(found[name].shape == shape, f"weights/{name} has shape {found[name].shape}, not {shape}")
         model = SimpleNamespace(a=a, elements=elements, E0=file["E0"][()], weights={n: d[()] for n, d in found.items()},
-                                factors=[file[f"factors/{name}"][()] for name in "ABC"] if attention else None,
+                                factors=[file[f"factors/{name}"][()] for name in "ABC"] if factored else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")

@@ -16,7 +16,7 @@ import numpy as np
 from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
 from reference_products import exact_node_product, self_product
 from reference_sphere import gaunt, lm, quadrature, spherical_harmonics
-from reference_tdn import attention_layer
+from reference_tdn import attention_layer, factored_product
 
 
 # ---- the energy ----
@@ -53,7 +53,7 @@ def silu(x):
 
 
 def radial_functions(model, t, r):
-    """R[edge][q][c], one for every path q."""
+    """R[edge][q][c], one for every path q; q = 0 alone if all share it."""
     a, weights, l_in = model.a, model.weights, degrees(model.a, t)[0]
     n = np.arange(1, a.bessel + 1)
     x = math.sqrt(2 / model.r_cut) * np.sin(n * np.pi * r[:, None] / model.r_cut) / r[:, None]
@@ -70,6 +70,16 @@ def radial_functions(model, t, r):
 def mix(h, matrices):
     """Mixes the channels of h[i][lm][c'] with one matrix [c'][c] for each degree."""
     return np.concatenate([h[:, lm(l)] @ matrix for l, matrix in enumerate(matrices)], axis=1)
+
+
+def gaunt_message(a, l_in, u, R, Y):
+    """Message of each edge, [e][lm][c], from u[e][lm1][c] of its sender."""
+    message = np.zeros((len(u), (a.l_max + 1) ** 2, a.channels))
+    for q, (l1, l2, l) in enumerate(paths(l_in, a.l_max)):
+        R_q = R[:, 0 if a.radial_weights == "shared" else q]
+        message[:, lm(l)] += np.einsum("ec,eac,eb,abm->emc", R_q, u[:, lm(l1)], Y[:, lm(l2)], gaunt(l1, l2, l),
+                                       optimize=True)
+    return message
 
 
 def node_product(a, A, sigma, w):
@@ -121,10 +131,7 @@ def energy(model, species, positions, cell, pbc):
             continue
         u = mix(h, weight("mixing_in"))
         R = radial_functions(model, t, distance)
-        message = np.zeros((len(i), (a.l_max + 1) ** 2, a.channels))  # of each edge
-        for q, (l1, l2, l) in enumerate(paths(l_in, a.l_max)):
-            message[:, lm(l)] += np.einsum("ec,eac,eb,abm->emc", R[:, q], u[j][:, lm(l1)], Y[:, lm(l2)],
-                                           gaunt(l1, l2, l), optimize=True)
+        message = gaunt_message(a, l_in, u[j], R, Y) if a.coupling == "gaunt" else factored_product(model, u[j], R[:, 0], Y)
         M = np.stack([message[i == atom].sum(0) for atom in range(len(species))]) / a.average_neighbors
         A = mix(M, weight("mixing_message"))
         if a.node_product == "gaunt":

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""The attention layer of potentials/FORMAT.md, for the reference model."""
+"""Messages through CP factors and the attention layer of potentials/FORMAT.md, for the reference model."""
 import numpy as np
 
 
@@ -36,13 +36,17 @@ def resized(x, rows):
     return np.pad(x[:, :rows], ((0, 0), (0, max(0, rows - x.shape[1])), (0, 0)))
 
 
+def factored_product(model, u, R, Y):
+    """z[e][lm][c] of u[e][lm1][c], degrees up to l_in or l_max, by the model's factors [rank][lm]."""
+    A, B, C = model.factors
+    return R[:, None] * np.einsum("rm,erc,er->emc", A, np.einsum("rn,enc->erc", B[:, :u.shape[1]], u), Y @ C.T)
+
+
 def attention_layer(model, weight, h, l_out, species, edges):
     """h'[i][lm][c] of the layer whose datasets weight(name) gives; edges: i, j, Y[e][lm], R[e][c], f[e]."""
     a, (i, j, Y, R, f) = model.a, edges
-    A, B, C = model.factors  # [rank][lm]
     rows_out, heads = (l_out + 1) ** 2, np.arange(a.channels) // (a.channels // a.heads)
-    lift = lambda u: np.einsum("rn,enc->erc", B[:, :u.shape[1]], u)
-    product = lambda u: R[:, None] * np.einsum("rm,erc,er->emc", A, lift(u), Y @ C.T)
+    product = lambda u: factored_product(model, u, R, Y)
 
     u = mix(norm(h, weight("norm_in")), weight("mixing_in"))
     p = product(u[j])

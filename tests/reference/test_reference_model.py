@@ -142,6 +142,8 @@ def dimer_by_hand(a, w, species, r):
              for q in range(W("radial_1").shape[1])]
         if a.radial_weights == "degree":
             R = [[W("degree_in")[l1][c] * R[l2][c] * W("degree_out")[l][c] for c in C] for l1, l2, l in routes]
+        if a.radial_weights == "shared":
+            R = R * len(routes)
         new = []
         for i, j, up in ((0, 1, 1.0), (1, 0, -1.0)):
             Y, M = (1.0, up * math.sqrt(3)), [[0.0 for c in C] for l in (0, 1)]
@@ -191,8 +193,9 @@ def dimer_by_hand(a, w, species, r):
 
 
 def test_dimer_worked_out_by_hand():
-    kinds = dict(radial_weights="path"), dict(radial_weights="degree"), dict(node_product="exact", product_terms=1), \
-        dict(self_product="gaunt"), dict(self_product="clebsch_gordan")
+    kinds = (dict(radial_weights="path"), dict(radial_weights="degree"), dict(radial_weights="shared"),
+             dict(node_product="exact", product_terms=1), dict(self_product="gaunt"),
+             dict(self_product="clebsch_gordan"))
     for kind, l_hidden, species in itertools.product(kinds, (0, 1), ([0, 1], [1, 1])):
         model = read_model(make_model(layers=3, l_max=1, l_hidden=l_hidden, **kind))
         positions = np.array([[0.3, -0.1, 0.2], [0.9, 0.8, 1.1]])
@@ -224,8 +227,8 @@ def test_cutoff_vanishes_with_two_derivatives():
 # ---- laws ----
 MODELS = [dict(), dict(radial_weights="degree", gain=1.0), dict(layers=3, l_max=3, l_hidden=2, radial_hidden=[]),
           dict(layers=1, correlation=4, radial_hidden=[5, 4], gain=0.9, zbl=[[1.0, 1.2], [1.2, 1.5]]),
-          dict(node_product="exact", product_terms=1, l_hidden=2), dict(self_product="gaunt", l_hidden=2, gain=0.6),
-          dict(self_product="clebsch_gordan")]
+          dict(node_product="exact", product_terms=1, l_hidden=2), dict(radial_weights="shared"),
+          dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan")]
 
 
 def test_energy_is_invariant():

@@ -9,6 +9,7 @@
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 #include "tesseral/tensor_product/spec/product_spec.hpp"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -61,6 +62,46 @@ inline std::vector<Variant> attention_variants(Architecture const& base) {
   a.layers = 2;
   a.channels = 4;
   list.push_back({"attention: two layers, l_max 2, fitted factors", a});
+  return list;
+}
+
+/// Those with messages of a Clebsch-Gordan coupling, with features of lower degrees than the messages and of the same.
+inline std::vector<Variant> factored_variants(Architecture const& base) {
+  std::vector<Variant> list;
+  auto const factored = [&](int l_max, double noise) {
+    Architecture a = base;
+    a.coupling = Coupling::clebsch_gordan;
+    a.radial_weights = RadialWeights::shared;
+    a.l_max = l_max;
+    a.factors = coupling_factors(l_max, noise);
+    a.correlation = 2;
+    a.average_neighbors = 2.0;
+    return a;
+  };
+  list.push_back({"clebsch_gordan: one layer, l_max 0", factored(0, 0.0)});
+
+  Architecture a = factored(2, 0.0);
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 9;
+  a.l_hidden = 1;
+  a.radial_hidden = {9, 6};
+  list.push_back({"clebsch_gordan: two layers, l_max 2, l_hidden 1, two species", a});
+
+  a = factored(3, 0.0);
+  a.node_product = NodeProductKind::exact;
+  a.layers = 2;
+  a.channels = 4;
+  a.l_hidden = 2;
+  list.push_back({"clebsch_gordan: two layers, l_max 3, l_hidden 2, exact node product, ZBL", a, true});
+
+  a = factored(1, 0.05);
+  a.species = 2;
+  a.layers = 3;
+  a.channels = 5;
+  a.l_hidden = 1;
+  a.radial_hidden = {};
+  list.push_back({"clebsch_gordan: three layers, l_max 1, fitted factors, linear radial functions", a});
   return list;
 }
 
@@ -198,6 +239,25 @@ inline std::vector<Variant> variants() {
   a.correlation = 2;
   a.average_neighbors = 1.0;
   list.push_back({"clebsch_gordan self product: two layers, l_max 2, l_hidden 1, exact node product, ZBL", a, true});
+
+  a = base;
+  a.species = 2;
+  a.layers = 2;
+  a.channels = 6;
+  a.l_max = 3;
+  a.l_hidden = 1;
+  a.correlation = 2;
+  a.radial_weights = RadialWeights::shared;
+  a.average_neighbors = 3.0;
+  list.push_back({"shared: two layers, l_max 3, l_hidden 1, two species", a});
+
+  a.species = 1;
+  a.channels = 3;
+  a.l_max = 4;
+  a.l_hidden = 2;
+  a.radial_hidden = {};
+  list.push_back({"shared: two layers, l_max 4, l_hidden 2, linear radial functions", a});
+  for (auto const& variant : factored_variants(base)) list.push_back(variant);
   for (auto const& variant : attention_variants(base)) list.push_back(variant);
   return list;
 }
@@ -210,21 +270,35 @@ inline std::vector<Variant> variants_of(std::string const& kind) {
   return list;
 }
 
-/// Attention is not invariant under inversion, and with fitted factors not quite under rotation; nor are self products
-/// with odd paths.
+/// A Clebsch-Gordan coupling is not invariant under inversion, nor are self products with odd paths; with fitted factors
+/// not quite under rotation.
 inline bool inverts(Architecture const& a) {
-  return a.layer_kind == "message" && !(a.self_product == Coupling::clebsch_gordan && a.l_hidden > 0);
+  return a.coupling == Coupling::gaunt && !(a.self_product == Coupling::clebsch_gordan && a.l_hidden > 0);
 }
-inline bool rotates(Architecture const& a) { return a.layer_kind == "message" || is_exact(a.factors); }
+inline bool rotates(Architecture const& a) { return a.coupling == Coupling::gaunt || is_exact(a.factors); }
 
-/// The algorithms that can compute the products.
-inline std::vector<ProductAlgorithm> algorithms_for(Architecture const& a) {
-  if (a.layer_kind == "attention")
-    return is_exact(a.factors) ? std::vector<ProductAlgorithm>{ProductAlgorithm::direct, ProductAlgorithm::cp}
-                               : std::vector<ProductAlgorithm>{ProductAlgorithm::cp};
+/// The algorithms that can compute the matrices of edges.
+inline std::vector<ProductAlgorithm> matrix_algorithms_for(Architecture const& a) {
+  return is_exact(a.factors) ? std::vector<ProductAlgorithm>{ProductAlgorithm::direct, ProductAlgorithm::cp}
+                             : std::vector<ProductAlgorithm>{ProductAlgorithm::cp};
+}
+
+/// The algorithms that can compute the products of nodes.
+inline std::vector<ProductAlgorithm> node_algorithms_for(Architecture const& a) {
   if (a.node_product == NodeProductKind::exact) return {ProductAlgorithm::direct};
   std::vector<ProductAlgorithm> all = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier};
   if (has_fast_fourier<HostSpace>()) all.push_back(ProductAlgorithm::fft);
+  return all;
+}
+
+/// The algorithms that can compute all products.
+inline std::vector<ProductAlgorithm> algorithms_for(Architecture const& a) {
+  if (a.layer_kind == "attention") return matrix_algorithms_for(a);
+  auto const of_nodes = node_algorithms_for(a);
+  if (a.coupling == Coupling::gaunt) return of_nodes;
+  std::vector<ProductAlgorithm> all;
+  for (ProductAlgorithm const algorithm : matrix_algorithms_for(a))
+    if (std::count(of_nodes.begin(), of_nodes.end(), algorithm) > 0) all.push_back(algorithm);
   return all;
 }
 

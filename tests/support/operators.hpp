@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tesseral/network/attention/attention.hpp"
+#include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/node_product.hpp"
 
@@ -14,6 +15,17 @@ EdgeOperator<Space, Real> message_of(Model<Space, Real> const& model, int t, Nei
   Architecture const& a = model.architecture();
   auto const coupling = make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors);
   return message_operator(model, t, coupling, graph, all_receivers(graph));
+}
+
+/// function(op) with the message of the model's coupling; matrices of exact factors are computed directly.
+template <class Space, class Real, class Function>
+void with_message_of(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph,
+                     Function const& function) {
+  Architecture const& a = model.architecture();
+  if (a.coupling == Coupling::gaunt) return function(message_of(model, t, graph));
+  auto const algorithm = is_exact(a.factors) ? ProductAlgorithm::direct : ProductAlgorithm::cp;
+  auto const coupling = make_factored_coupling<Space>(a, t, algorithm);
+  function(message_operator(model, t, coupling, graph, all_receivers(graph)));
 }
 
 template <class Space, class Real>

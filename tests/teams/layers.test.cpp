@@ -11,6 +11,7 @@
 #include "tesseral/network/blocks/readout.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/node_product.hpp"
+#include "tesseral/network/message/product_message.hpp"
 
 namespace tesseral::test {
 namespace {
@@ -28,23 +29,25 @@ TEST_F(TeamsOfLayers, Message) {
   for_each_layer([&](ModelData const& data, HostModel& model, int t) {
     Architecture const& a = data.architecture;
     auto const structures = graph(a);
-    auto const op = message_of(model, t, structures.graph());
-    int const atoms = op.graph.n_owned;
+    int const atoms = structures.graph().n_owned;
     auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_max);
     expect_same_bits_for_all_team_sizes([&] {
       HostFeatures const M("M", atoms, M_adj.extent(1));
-      message_forward<HostSpace, double>(HostSpace{}, op, u, M);
+      with_message_of(model, t, structures.graph(),
+                      [&](auto const& op) { message_forward<HostSpace, double>(HostSpace{}, op, u, M); });
       return numbers({M});
     });
     for (bool const with_gradient : {false, true}) {
       SCOPED_TRACE(with_gradient);
       HostFeatures const u_adj("u_adj", atoms, u.extent(1));
-      Vectors<double, HostSpace> const edge_gradient("edge_gradient", op.graph.n_edges());
+      Vectors<double, HostSpace> const edge_gradient("edge_gradient", structures.graph().n_edges());
       auto const weight_adj = worker_gradients(model, with_gradient ? workers : 0);
       auto const backward = [&](HostFeatures const& u_adj) {
         Kokkos::deep_copy(edge_gradient, 0.0);
         Kokkos::deep_copy(weight_adj, 0.0);
-        message_backward<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
+        with_message_of(model, t, structures.graph(), [&](auto const& op) {
+          message_backward<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
+        });
       };
       expect_same_bits_for_all_team_sizes([&] {
         backward(u_adj);
@@ -55,6 +58,44 @@ TEST_F(TeamsOfLayers, Message) {
           backward(to_senders ? u_adj : HostFeatures{});
           return to_host(edge_gradient);
         });
+    }
+  });
+}
+
+TEST_F(TeamsOfLayers, ProductMessage) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int t) {
+    Architecture const& a = data.architecture;
+    if (!convolution_is_product(a)) return;
+    auto const structures = graph(a);
+    auto const product =
+        make_gaunt_product<HostSpace, double>(message_product_spec(a, t, model.channels()), ProductAlgorithm::cp);
+    Array1<double, HostSpace> const work("work", product_message_work<HostSpace, double>(HostSpace{}, product.spec));
+    auto const op = product_message(model, t, product, structures.graph(), all_receivers(structures.graph()), work);
+    int const atoms = op.edges.graph.n_owned;
+    auto const u = random_features(model, atoms, a.l_in(t)), M_adj = random_features(model, atoms, a.l_max);
+    expect_same_bits_for_all_team_sizes([&] {
+      HostFeatures const M("M", atoms, M_adj.extent(1));
+      product_message_forward<HostSpace, double>(HostSpace{}, op, u, M);
+      return numbers({M});
+    });
+    for (bool const with_gradient : {false, true}) {
+      SCOPED_TRACE(with_gradient);
+      Vectors<double, HostSpace> const edge_gradient("edge_gradient", op.edges.graph.n_edges());
+      HostFeatures const u_adj("u_adj", atoms, u.extent(1));
+      auto const weight_adj = worker_gradients(model, with_gradient ? workers : 0);
+      auto const backward = [&] {
+        Kokkos::deep_copy(edge_gradient, 0.0);
+        Kokkos::deep_copy(weight_adj, 0.0);
+        product_message_backward<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
+      };
+      expect_same_bits_for_all_team_sizes([&] {
+        backward();
+        return numbers({u_adj, weight_adj});
+      });
+      expect_same_for_all_team_sizes(1e-14, [&] {
+        backward();
+        return to_host(edge_gradient);
+      });
     }
   });
 }

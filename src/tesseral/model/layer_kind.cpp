@@ -5,6 +5,7 @@
 #include "tesseral/core/error.hpp"
 
 #include <cmath>
+#include <cstdio>
 
 namespace tesseral {
 
@@ -16,6 +17,23 @@ LayerKind const& layer_kind(std::string const& name) {
   }
   throw Error("architecture: layer_kind is '" + name + "' (there is: " + known +
               ") correct the model or update Tesseral");
+}
+
+std::vector<std::pair<std::string, std::string>> describe_factors(CpFactors const& f) {
+  char const* const origin = !is_exact(f) ? "fitted" : f.fitted ? "fitted to rounding" : "exact";
+  char errors[96];
+  std::snprintf(errors, sizeof(errors), "relative error %.1e, equivariance error %.1e", f.relative_error,
+                f.equivariance_error);
+  return {
+      {"coupling", std::string(name(f.coupling)) + ", CP factors of rank " + std::to_string(f.rank) + ", " + origin},
+      {"", errors},
+      {"symmetry", "rotations, not inversion"}};
+}
+
+std::vector<double> identity_of(CpFactors const& f) {
+  std::vector<double> numbers;
+  for (auto const* factor : {&f.A, &f.B, &f.C}) numbers.insert(numbers.end(), factor->begin(), factor->end());
+  return numbers;
 }
 
 std::string layer_prefix(int t) { return "layer_" + std::to_string(t) + "/"; }

@@ -40,6 +40,12 @@ std::vector<LayerKind const*>& layer_kinds();
 /// The kind of this name; throws Error that lists those there are.
 LayerKind const& layer_kind(std::string const& name);
 
+/// Rows of `tesseral info` for a clebsch_gordan coupling: rank and errors of its factors, and what symmetry is left.
+std::vector<std::pair<std::string, std::string>> describe_factors(CpFactors const&);
+
+/// The factors' numbers, which two networks with weights of the same shapes may not share.
+std::vector<double> identity_of(CpFactors const&);
+
 /// "layer_3/", what the names of layer t's tensors begin with.
 std::string layer_prefix(int t);
 

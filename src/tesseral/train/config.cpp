@@ -5,7 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/elements.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
-#include "tesseral/train/attention_factors.hpp"
+#include "tesseral/train/network_factors.hpp"
 #include "tesseral/train/toml_section.hpp"
 
 #include <fmt/format.h>
@@ -116,26 +116,48 @@ Preset read_preset(TomlSection& section, Architecture& a) {
   return static_cast<Preset>(preset);
 }
 
+// The keys of a coupling's factors; that of attention is clebsch_gordan, as set before.
+FactorsSource read_coupling(std::string const& file, TomlSection& section, Architecture& a) {
+  FactorsSource source;
+  int coupling = a.coupling == Coupling::gaunt ? 0 : 1;
+  section.read_choice("coupling", coupling, {"gaunt", "clebsch_gordan"});
+  section.read("factors", source.file);
+  section.read("factors_rank", source.rank, 1, 65536);
+  source.file = resolved(source.file, std::filesystem::path(file).parent_path());
+  a.coupling = coupling == 0 ? Coupling::gaunt : Coupling::clebsch_gordan;
+  if (a.coupling == Coupling::gaunt) {
+    require(source.file.empty() && source.rank == 0,
+            file +
+                ": [model] has factors or factors_rank (only a clebsch_gordan coupling has factors) remove them, or "
+                "write coupling = \"clebsch_gordan\"");
+    return source;
+  }
+  require(source.file.empty() || source.rank == 0,
+          file + ": [model] has both factors and factors_rank (a file's factors have a rank) remove one");
+  require(a.l_max <= 3, file + ": [model] l_max is above 3 (the largest of a clebsch_gordan coupling) lower it");
+  require(a.radial_weights == RadialWeights::shared || !section.has("radial_weights"),
+          file +
+              ": [model] radial_weights is not \"shared\" (the paths of a clebsch_gordan coupling share their radial "
+              "function) remove it");
+  a.radial_weights = RadialWeights::shared;
+  return source;
+}
+
 // The keys of attention, and none that it does not have.
 void read_attention(std::string const& file, TomlSection& section, Preset preset, Architecture& a) {
-  std::string factors;
   section.read("heads", a.heads, 1, 1024);
-  section.read("factors", factors);
   if (preset != Preset::tdn) {
-    require(!section.has("heads") && factors.empty(),
-            file + ": [model] has heads or factors (only preset = \"tdn\" has attention) remove them");
+    require(!section.has("heads"), file + ": [model] has heads (only preset = \"tdn\" has attention) remove it");
     return;
   }
   for (char const* const key :
-       {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights", "self_product"})
+       {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights", "self_product", "coupling"})
     require(!section.has(key),
             fmt::format("{}: [model] has {} (preset = \"tdn\" leaves no choice) remove it", file, key));
-  require(a.l_max <= 3, file + ": [model] l_max is above 3 (the largest of preset = \"tdn\") lower it");
   require(a.channels % a.heads == 0,
           fmt::format("{}: [model] heads is {} (it must divide the channels, {}) change one of them", file, a.heads,
                       a.channels));
   a.l_hidden = a.l_max;
-  a.factors = attention_factors(a.l_max, resolved(factors, std::filesystem::path(file).parent_path()));
 }
 
 // true is the paper's, the Gaunt product.
@@ -153,7 +175,9 @@ void read_self_product(std::string const& file, TomlSection& section, Architectu
           file + ": [model] self_product with one layer (it stands between layers) raise layers or remove it");
 }
 
-Architecture read_architecture(std::string const& file, toml::table const& root, TrainingFile& config) {
+// All but the factors of its coupling, which come from `factors`.
+Architecture read_architecture(std::string const& file, toml::table const& root, TrainingFile& config,
+                               FactorsSource& factors) {
   Architecture a;
   a.average_neighbors = 0.0;
   int radial_weights = 0, node_product = 0;
@@ -175,14 +199,15 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("bessel", a.bessel, 1, 64);
   section.read("cutoff_power", a.cutoff_power, 2, 32);
   section.read("radial_hidden", a.radial_hidden, 1, 1024);
-  section.read_choice("radial_weights", radial_weights, {"path", "degree"});
+  section.read_choice("radial_weights", radial_weights, {"path", "degree", "shared"});
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read("zbl", config.zbl);
   section.read("zbl_reach", config.zbl_reach, positive, any_size);
   section.has("from");  // see read_start_from()
-  if (preset != Preset::tdn) a.radial_weights = radial_weights == 0 ? RadialWeights::path : RadialWeights::degree;
+  if (preset != Preset::tdn) a.radial_weights = static_cast<RadialWeights>(radial_weights);
   read_attention(file, section, preset, a);
+  factors = read_coupling(file, section, a);
   section.finish();
   require(a.l_hidden <= a.l_max,
           file + ": [model] l_hidden is larger than l_max (messages have no such degree) lower l_hidden");
@@ -316,8 +341,11 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
       data_directory.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(data_directory);
   config.data = read_data(path, root, directory);
   config.start_from = read_start_from(path, root);
-  config.architecture = read_architecture(path, root, config);
+  FactorsSource factors;
+  config.architecture = read_architecture(path, root, config, factors);
   config.training = read_training(path, root, config.architecture.channels);
+  if (config.architecture.coupling == Coupling::clebsch_gordan)
+    config.architecture.factors = network_factors(config.architecture.l_max, factors, config.training.seed);
   config.output = read_output(path, root);
   config.text = text.str();
   return config;

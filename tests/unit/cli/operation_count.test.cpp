@@ -288,6 +288,37 @@ TEST(OperationCount, BytesFollowTheRowsOfAttention) {
   EXPECT_EQ(find(one, "channel_mixing::backward").streamed_bytes, (2 + (1 + 2) + (2 + 1)) * scalar_row);
 }
 
+// The loops of factored_message.cpp in both layers of a network, with l_max 1, so four (l, m), and eight channels.
+TEST(OperationCount, FollowsTheLoopsOfAFactoredMessage) {
+  double const edges = 3;
+  int const d = 4, C = 8, scalar_row = 8 * 8, row = d * scalar_row;
+  for (ProductAlgorithm const algorithm : {ProductAlgorithm::direct, ProductAlgorithm::cp}) {
+    SmallAttention edge(2, algorithm);
+    Architecture a = one_layer(1);
+    a.layers = 2;
+    a.l_hidden = 1;
+    a.coupling = Coupling::clebsch_gordan;
+    a.radial_weights = RadialWeights::shared;
+    a.factors = edge.a.factors;
+    auto const both = count_operations(a, ProductAlgorithms(2, {ProductAlgorithm::cp, algorithm}), 8, edges);
+    auto const forward = [&](int inputs) { return C * inputs * (1 + 2 * d) + edge.geometry(); };
+    EXPECT_EQ(find(both, "message::forward").flops, edges * (forward(1) + forward(4)));
+    auto const backward = [&](int inputs, bool to_senders) {
+      double const T = 2 * d - 1, R_adj = 2, u_adj = to_senders ? 2 : 0, K_adj = 1 + 2 * d, slope = 2;
+      double const sums_over_lanes = 7 * (d * d + 1);  // of K_adj, and of the adjoint of the table
+      return C * (inputs * (T + R_adj + u_adj + K_adj) + slope) + edge.geometry() + edge.torque() + sums_over_lanes;
+    };
+    EXPECT_EQ(find(both, "message::backward").flops, edges * (backward(1, false) + backward(4, true)));
+    EXPECT_EQ(find(both, "radial_table::forward").flops, edges * C * 2 * 10);
+    // T, K_adj for each lm1 of the sender, and the slope
+    EXPECT_EQ(find(both, "radial_table::backward").flops, edges * C * ((1 + 1) * 10 + (1 + 4) * 10 + 2 * 20));
+    EXPECT_EQ(find(both, "message::forward").gathered_bytes, edges * (scalar_row + row));
+    // u twice, u_adj read and written; a for T, and for each row of K_adj
+    EXPECT_EQ(find(both, "message::backward").gathered_bytes,
+              edges * (2 * scalar_row + 4 * row + (1 + 1) * row + (1 + 4) * row));
+  }
+}
+
 TEST(OperationCount, ChannelsComeInWholePacks) {
   Architecture a = one_layer(2);
   a.channels = 17;

@@ -89,6 +89,15 @@ TEST(Architecture, DegreeWeightsAndALinearRadialNetwork) {
   EXPECT_THROW(find_tensor(tensors, "layer_1/radial_1"), Error);
 }
 
+TEST(Architecture, SharedWeightsAreOneRadialFunctionForAllPaths) {
+  Architecture a = small();
+  a.radial_weights = RadialWeights::shared;
+  EXPECT_NO_THROW(check(a));
+  auto const tensors = weight_tensors(a);
+  EXPECT_EQ(find_tensor(tensors, "layer_1/radial_2").shape, (Shape{8, 1, 5}));
+  EXPECT_THROW(find_tensor(tensors, "layer_1/degree_in"), Error);
+}
+
 // Its largest argument of silu, root mean square: below 1, silu is nearly a parabola through the origin.
 TEST(Architecture, AFreshRadialNetworkIsNearlyLinearAtBondLengths) {
   for (double const r_cut : {4.0, 5.0, 6.0}) {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Files of networks with attention: read as written, and errors for what such a network does not have.
+/// Files of networks with factors, of attention and of messages: read as written, and errors for what such a network does
+/// not have.
 #include "tesseral/model/warnings.hpp"
 #include "unit/model/damage_test.hpp"
 
@@ -55,6 +56,43 @@ TEST_F(ModelFileAttention, OnlyFittedFactorsAreWarnedOf) {
   model.architecture.factors = coupling_factors(1);
   EXPECT_EQ(warnings_of(model).size(), 0u);
   EXPECT_EQ(warnings_of(sample_model()).size(), 0u);
+}
+
+class ModelFileFactored : public DamageTest {
+ protected:
+  void expect_error(std::vector<std::string> const& parts, Edit const& edit) const {
+    write_model(path_, factored_model());
+    {
+      FileEditor editor(path_);
+      edit(editor);
+    }
+    expect_message(message(), parts);
+  }
+};
+
+TEST_F(ModelFileFactored, RoundTrip) {
+  ModelData const model = factored_model();
+  write_model(path_, model);
+  EXPECT_EQ(all_bytes(read_model(path_)), all_bytes(model));
+  EXPECT_EQ(warnings_of(model).size(), 1u);
+}
+
+TEST_F(ModelFileFactored, HasFactorsAndOneRadialFunction) {
+  std::string const a = "/architecture";
+  expect_error({"factors", "missing"}, [](FileEditor& f) { f.remove("/factors"); });
+  expect_error({"/factors", "'D'"}, [](FileEditor& f) { f.put("/factors/D", {1}, std::vector<double>{1.0}); });
+  expect_error({"factors: of the coupling gaunt"},
+               [](FileEditor& f) { f.put_attribute("/factors", "coupling", "gaunt"); });
+  expect_error({"'factors'"}, [&](FileEditor& f) { f.put_attribute(a, "coupling", "gaunt"); });
+  expect_error({"other radial weights than shared"},
+               [&](FileEditor& f) { f.put_attribute(a, "radial_weights", "path"); });
+  expect_error({"degree of the factors", "1", "2 to 2"}, [&](FileEditor& f) { f.put_attribute(a, "l_max", 2LL); });
+  expect_error({"l_max of a clebsch_gordan coupling", "4", "0 to 3"},
+               [&](FileEditor& f) { f.put_attribute(a, "l_max", 4LL); });
+  expect_error({"/weights/layer_1/radial_1", "[5][1][4]"}, [](FileEditor& f) {
+    f.remove("/weights/layer_1/radial_1");
+    f.put("/weights/layer_1/radial_1", {5, 4, 4}, std::vector<double>(80, 0.1));
+  });
 }
 
 TEST_F(ModelFileAttention, OtherLayersHaveNoFactors) {

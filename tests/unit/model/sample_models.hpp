@@ -79,6 +79,21 @@ inline ModelData attention_model() {
   return random_model(a, 18);
 }
 
+/// Small, of messages with a Clebsch-Gordan coupling.
+inline ModelData factored_model() {
+  Architecture a;
+  a.coupling = Coupling::clebsch_gordan;
+  a.radial_weights = RadialWeights::shared;
+  a.channels = 4;
+  a.l_max = a.l_hidden = 1;
+  a.correlation = 2;
+  a.bessel = 4;
+  a.radial_hidden = {5};
+  a.readout_hidden = 7;
+  a.factors = coupling_factors(1, 0.05);
+  return random_model(a, 19);
+}
+
 inline std::string read_bytes(std::string const& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};

@@ -169,6 +169,7 @@ TEST(TrainingFile, ATensorDecompositionNetworkHasExactFactors) {
   EXPECT_EQ(architecture("size = \"large\"\nheads = 8\n").channels, 128);
   std::string const tdn = data + "[model]\npreset = \"tdn\"\n";
   expect_problem(tdn + "l_max = 4\n", {"l_max", "above 3"});
+  expect_problem(tdn + "coupling = \"gaunt\"\n", {"coupling", "leaves no choice"});
   expect_problem(tdn + "heads = 5\n", {"heads is 5", "32"});
   expect_problem(tdn + "correlation = 3\n", {"correlation", "leaves no choice"});
   expect_problem(data + "[model]\nheads = 2\n", {"heads", "preset = \"tdn\""});
@@ -188,6 +189,40 @@ TEST(TrainingFile, ATensorDecompositionNetworkTakesFactorsOfAFile) {
   } catch (Error const& error) {
     EXPECT_NE(std::string(error.what()).find("l_max = 2"), std::string::npos) << error.what();
   }
+}
+
+TEST(TrainingFile, MessagesMayHaveAClebschGordanCoupling) {
+  test::TemporaryFolder const folder;
+  std::string const model = data + "[model]\nl_max = 1\ncoupling = \"clebsch_gordan\"\n";
+  auto const architecture = [&](std::string const& more) {
+    Architecture a = read_training_file(folder.write("run.toml", model + more)).architecture;
+    a.average_neighbors = 1.0;
+    EXPECT_NO_THROW(check(a));
+    return a;
+  };
+  Architecture const plain = architecture("");
+  EXPECT_EQ(plain.layer_kind, "message");
+  EXPECT_EQ(plain.coupling, Coupling::clebsch_gordan);
+  EXPECT_EQ(plain.radial_weights, RadialWeights::shared);
+  EXPECT_EQ(plain.factors.rank, 8);
+  EXPECT_TRUE(is_exact(plain.factors));
+  EXPECT_EQ(architecture("radial_weights = \"shared\"\nnode_product = \"exact\"\n").node_product,
+            NodeProductKind::exact);
+
+  Architecture const fitted = architecture("factors_rank = 5\n");
+  EXPECT_EQ(fitted.factors.rank, 5);
+  EXPECT_FALSE(is_exact(fitted.factors));
+  EXPECT_EQ(architecture("factors_rank = 5\n[training]\nseed = 1\n").factors.A, fitted.factors.A);
+  EXPECT_NE(architecture("factors_rank = 5\n[training]\nseed = 2\n").factors.A, fitted.factors.A);
+  CpFactors const noisy = test::coupling_factors(1, 0.1);
+  write_factors(folder.file("noisy.h5"), noisy);
+  EXPECT_EQ(architecture("factors = \"noisy.h5\"\n").factors.A, noisy.A);
+
+  expect_problem(model + "factors = \"noisy.h5\"\nfactors_rank = 5\n", {"both factors and factors_rank"});
+  expect_problem(model + "radial_weights = \"degree\"\n", {"radial_weights", "share"});
+  expect_problem(data + "[model]\nl_max = 4\ncoupling = \"clebsch_gordan\"\n", {"l_max", "above 3"});
+  expect_problem(data + "[model]\nfactors_rank = 5\n", {"factors_rank", "clebsch_gordan"});
+  expect_problem(data + "[model]\ncoupling = \"cg\"\n", {"coupling", "'gaunt', 'clebsch_gordan'"});
 }
 
 TEST(TrainingFile, LooksForDataBesideItself) {
@@ -221,7 +256,7 @@ TEST(TrainingFile, NamesWrongValues) {
   expect_problem(data + "[model]\nr_cut = nan\n", {"[model] r_cut", "number"});
   expect_problem(data + "[model]\nl_max = 1\nl_hidden = 2\n", {"l_hidden", "l_max"});
   expect_problem(data + "[model]\nradial_hidden = [1, 0]\n", {"radial_hidden", "list of integers"});
-  expect_problem(data + "[model]\nradial_weights = \"paths\"\n", {"radial_weights", "'path', 'degree'"});
+  expect_problem(data + "[model]\nradial_weights = \"paths\"\n", {"radial_weights", "'path', 'degree', 'shared'"});
   expect_problem(data + "[model]\nzbl = 1\n", {"[model] zbl", "true or false"});
   expect_problem(data + "elements = [\"Xx\"]\n", {"[data] elements", "'Xx'"});
   expect_problem(data + "E0 = { H = \"a\" }\n", {"[data] E0.H", "number"});
@@ -301,7 +336,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
     if (line.rfind("# from = ", 0) == 0) continue;  // stands alone in its section
-    if (line.rfind("# heads = ", 0) == 0 || line.rfind("# factors = ", 0) == 0) continue;  // of preset = "tdn"
+    if (line.rfind("# heads = ", 0) == 0 || line.rfind("# factors", 0) == 0) continue;  // not of a gaunt coupling
     text += (is_key ? line.substr(2) : line) + "\n";
   }
   ASSERT_NE(text.find("\nplateau_patience = 10"), std::string::npos);

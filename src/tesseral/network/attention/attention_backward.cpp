@@ -3,7 +3,6 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/network/attention/attention_average.hpp"
 #include "tesseral/network/attention/attention_tile.hpp"
-#include "tesseral/sphere/rotation_generators.hpp"
 
 namespace tesseral {
 namespace {
@@ -55,7 +54,11 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
     if (op.table.n == 0 && n > 0)
       radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, gradient);
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int k) { add_gradient(tile, k, edge_of(k)); });
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int k) {
+      EdgeIndex const e = edge_of(k);
+      tile.template add_gradient<L>(op, k, static_cast<double>(tile.f_adj[k]) * tile.cutoff_slope[k],
+                                    [&](int axis, double value) { this->edge_gradient(e, axis) += value; });
+    });
   }
 
   // W and what follows from it: wRV, RVW, R_adj, p_adj of degrees above 0; x and t become x_adj and t_adj
@@ -210,40 +213,6 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
     }
     Real* const K_adj = tile.matrix(op, k) + lm1 * d;
     for (int lm = 0; lm < d; ++lm) K_adj[lm] = sum_lanes(sum[lm]);
-  }
-
-  // dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
-  KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
-    auto const& op = this->op;
-    double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
-    double length_adj = static_cast<double>(tile.f_adj[k]) * tile.cutoff_slope[k];
-    if (op.table.n > 0)
-      length_adj += table_adjoint(tile, k) * TablePosition(op.table, tile.length[k], op.radial.r_cut).per_length;
-    else
-      length_adj += tile.length_adj[k];
-    double Y[d], Y_adj[d], torque[3] = {0.0, 0.0, 0.0};
-    spherical_harmonics<L>(L, unit[0], unit[1], unit[2], Y);
-    op.coupling.contract_adjoint(tile.matrix(op, k), Y_adj);
-    for_each_degree<0, L>([&](auto degree) {
-      constexpr int l = decltype(degree)::value;
-      subtract_generators<l, double>(Y + l * l, Y_adj + l * l, torque);  // D is antisymmetric
-    });
-    for (int a = 0; a < 3; ++a) {
-      int const b = (a + 1) % 3, c = (a + 2) % 3;
-      this->edge_gradient(e, a) += length_adj * unit[a] + (torque[b] * unit[c] - torque[c] * unit[b]) / tile.length[k];
-    }
-  }
-
-  // sum_c h R'(r) R_adj
-  KOKKOS_INLINE_FUNCTION double table_adjoint(Tile const& tile, int k) const {
-    int const C = this->op.padded_channels();
-    P sum(Real(0));
-    for (int c = 0; c < C; c += lanes) {
-      P slope(Real(0));
-      tile.radial_function(this->op, k, c, slope);
-      sum += slope * load<P>(tile.R_adj + static_cast<std::size_t>(k) * C + c);
-    }
-    return static_cast<double>(sum_lanes(sum));
   }
 };
 

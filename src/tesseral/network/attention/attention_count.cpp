@@ -33,7 +33,7 @@ struct Counter {
   void add_forward(int t, OperationCount& attention, OperationCount& radial) const {
     double const d = num_lm(a.l_max), outputs = num_lm(a.l_out(t));
     double const geometry = distance_flops + table_place_flops + harmonics_flops(a.l_max) +
-                            count_shared_coupling(a.factors, products[t]).forward;
+                            count_shared_coupling(a.factors, products[t].product).forward;
     double const gate = silu + sigmoid + (d - 1), second_product = 1 + d * (1 + 2 * outputs);
     attention.flops += edges * (geometry + head_flops() + channels * (visit_flops(t) + gate + second_product));
     constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
@@ -46,7 +46,7 @@ struct Counter {
   void add_backward(int t, OperationCount& attention, OperationCount& radial) const {
     double const inputs = num_lm(a.l_in(t)), d = num_lm(a.l_max), outputs = num_lm(a.l_out(t));
     bool const to_senders = t > 0;  // what is in front of the first layer depends on no position
-    auto const matrix = count_shared_coupling(a.factors, products[t]);
+    auto const matrix = count_shared_coupling(a.factors, products[t].product);
     double const geometry = distance_flops + table_place_flops + 2 * harmonics_flops(a.l_max) + matrix.forward +
                             matrix.backward + torque_flops_up_to(a.l_max);
     double const W = 2 * outputs - 1;

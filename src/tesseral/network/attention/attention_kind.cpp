@@ -5,8 +5,6 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/ranges.hpp"
 
-#include <cstdio>
-
 namespace tesseral {
 namespace {
 
@@ -48,23 +46,15 @@ class AttentionKind final : public LayerKind {
   void write(AttributeSink& sink, Architecture const& a) const override { sink.integer("heads", a.heads); }
 
   std::vector<std::pair<std::string, std::string>> describe(Architecture const& a) const override {
-    CpFactors const& f = a.factors;
-    char const* const origin = !is_exact(f) ? "fitted" : f.fitted ? "fitted to rounding" : "exact";
-    char errors[96];
-    std::snprintf(errors, sizeof(errors), "relative error %.1e, equivariance error %.1e", f.relative_error,
-                  f.equivariance_error);
-    return {{"layer", "tensor decomposition network: two products for each edge, attention with " +
-                          std::to_string(a.heads) + (a.heads == 1 ? " head" : " heads")},
-            {"coupling", std::string(tesseral::name(f.coupling)) + ", CP factors of rank " + std::to_string(f.rank) +
-                             ", " + origin},
-            {"", errors},
-            {"symmetry", "rotations, not inversion"}};
+    auto rows = describe_factors(a.factors);
+    rows.insert(rows.begin(), {"layer", "tensor decomposition network: two products for each edge, attention with " +
+                                            std::to_string(a.heads) + (a.heads == 1 ? " head" : " heads")});
+    return rows;
   }
 
   std::vector<double> identity(Architecture const& a) const override {
-    std::vector<double> numbers = {1.0 * a.heads};
-    for (auto const* factor : {&a.factors.A, &a.factors.B, &a.factors.C})
-      numbers.insert(numbers.end(), factor->begin(), factor->end());
+    auto numbers = identity_of(a.factors);
+    numbers.insert(numbers.begin(), 1.0 * a.heads);
     return numbers;
   }
 

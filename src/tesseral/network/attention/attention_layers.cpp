@@ -41,7 +41,7 @@ std::vector<AlgorithmChoice> of_all_layers(Architecture const& a, AlgorithmChoic
 
 template <class Space, class Real>
 AttentionLayers<Space, Real>::AttentionLayers(Model<Space, Real> const& model, ProductAlgorithms const& algorithms)
-    : model_(model), coupling_(make_shared_coupling<Space>(model.architecture().factors, algorithms.at(0))) {
+    : model_(model), coupling_(make_shared_coupling<Space>(model.architecture().factors, algorithms.at(0).product)) {
   for (int t = 0; t < model.architecture().layers; ++t) weights_.push_back(attention_weights(model, t));
 }
 

@@ -3,17 +3,16 @@
 /// What both attention kernels compute of a piece of edges: products, weights and gates, in the tile's scratch.
 #pragma once
 
-#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/network/attention/attention.hpp"
-#include "tesseral/network/edges/edge_radial.hpp"
+#include "tesseral/network/edges/shared_tile.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
 
 namespace tesseral {
 
 /// Scratch of a tile; k is the tile's k-th edge, c a padded channel.
 template <class Space, class Real>
-struct AttentionTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
-  using Base = EdgeTile<Space, Real, SharedCoupling<Space>>;
+struct AttentionTile : SharedTile<Space, Real> {
+  using Base = SharedTile<Space, Real>;
   using Operator = AttentionOperator<Space, Real>;
   using P = PackOf<Space, Real>;
   static constexpr int lanes = lanes_of<Space, Real>;
@@ -33,7 +32,6 @@ struct AttentionTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
   Real* p_adj = nullptr;  // [k][lm][c]
   Real* wRV = nullptr;    // w R V [k][lm1][c]
   Real* RVW = nullptr;    // [k][c]
-  Real* R_adj = nullptr;  // [k][c]; the radial network's own array, if there is no table
   Real* a_adj = nullptr;  // times `slope` [k][h]
   Real* f_adj = nullptr;  // [k]
 
@@ -47,35 +45,13 @@ struct AttentionTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
     if (!adjoint) return;
     for (Real** array : {&p_adj, &wRV}) arena.take(*array, columns * d * C);
     arena.take(RVW, columns * C);
-    if (op.table.n > 0)
-      arena.take(R_adj, columns * C);
-    else
-      R_adj = this->radial.R_adj;
     arena.take(a_adj, columns * op.heads);
     arena.take(f_adj, columns);
   }
 
-  /// K[lm1][lm] of edge k, lm fastest.
-  KOKKOS_INLINE_FUNCTION Real* matrix(Operator const& op, int k) const {
-    return this->K + static_cast<std::size_t>(k) * op.coupling.n_entries;
-  }
   /// Row lm of edge k in p, p_adj or wRV.
   KOKKOS_INLINE_FUNCTION std::size_t row(Operator const& op, int k, int lm) const {
     return (static_cast<std::size_t>(k) * op.coupling.lms() + lm) * op.padded_channels();
-  }
-
-  /// R of edge k for the pack at c, and in `slope_of_table` h R' if there is a table.
-  KOKKOS_FORCEINLINE_FUNCTION P radial_function(Operator const& op, int k, int c, P& slope_of_table) const {
-    P R;
-    if (op.table.n > 0)
-      TabulatedRadial<Space, Real>(op, *this, k, c).value_and_slope(0, R, slope_of_table);
-    else
-      R = load<P>(this->radial.R + static_cast<std::size_t>(k) * op.padded_channels() + c);
-    return R;
-  }
-  KOKKOS_FORCEINLINE_FUNCTION P radial_function(Operator const& op, int k, int c) const {
-    P slope_of_table;
-    return radial_function(op, k, c, slope_of_table);
   }
 
   /// All of the first n edges up to V: p, active, weight, x, t. Ends with a barrier.
@@ -113,8 +89,8 @@ struct AttentionTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
   KOKKOS_FORCEINLINE_FUNCTION void first_product(Operator const& op, Real const* u_j, int k, int c) const {
     constexpr int d = num_lm(L);
     int const C = op.padded_channels();
-    P const R = radial_function(op, k, c);
-    Real const* const K = matrix(op, k);
+    P const R = this->radial_function(op, k, c);
+    Real const* const K = this->matrix(op, k);
     P sum[d];
     for (int lm = 0; lm < d; ++lm) sum[lm] = P(Real(0));
     for (int lm1 = 0; lm1 < num_lm(op.l_in); ++lm1) {
@@ -154,15 +130,5 @@ struct AttentionTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
     cutoff_slope[k] = static_cast<Real>(f.slope);
   }
 };
-
-/// Calls function(Degree<l_max>{}), on the host.
-template <class Function>
-void with_l_max(int l_max, Function const& function) {
-  static_assert(max_l_shared == 3, "one line for each degree");
-  if (l_max == 0) return function(Degree<0>{});
-  if (l_max == 1) return function(Degree<1>{});
-  if (l_max == 2) return function(Degree<2>{});
-  function(Degree<3>{});
-}
 
 }  // namespace tesseral

@@ -18,6 +18,7 @@ struct EdgeOperator {
   Coupling coupling;
   RadialNetwork<Space, Real> radial;
   RadialTable<Space, Real> table;  // used instead of the network if it is not empty
+  bool shares_radial = false;      // one function for all paths
 };
 
 }  // namespace tesseral

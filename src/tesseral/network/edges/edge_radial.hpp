@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Radial functions as the message kernels read them, edge by edge and pack by pack, and where their adjoints go: from
-/// the table, interpolated in registers, or from the network, which has left them in the tile.
+/// the table, interpolated in registers, or from the network, which has left them in the tile. finish() comes after the
+/// last path.
 #pragma once
 
 #include "tesseral/network/edges/edge_tile.hpp"
@@ -12,7 +13,6 @@ namespace tesseral {
 template <class Space, class Real>
 struct TabulatedRadial {
   using P = PackOf<Space, Real>;
-  static constexpr bool from_table = true;
 
   Real const* coefficients;
   P t;
@@ -26,6 +26,10 @@ struct TabulatedRadial {
         path_stride(op.table.path_stride()),
         power_stride(op.table.power_stride()) {}
 
+  template <class Operator>
+  KOKKOS_FORCEINLINE_FUNCTION static bool from_table(Operator const&) {
+    return true;
+  }
   KOKKOS_FORCEINLINE_FUNCTION P value(int q) const {
     P R = coefficient(q, 5);
     for (int power = 4; power >= 0; --power) R = R * t + coefficient(q, power);
@@ -42,6 +46,7 @@ struct TabulatedRadial {
   KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const& R_adj, P const& slope, P& length_adj) const {
     length_adj += R_adj * slope;
   }
+  KOKKOS_FORCEINLINE_FUNCTION void finish(P&) const {}
 
  private:
   KOKKOS_FORCEINLINE_FUNCTION P coefficient(int q, int power) const {
@@ -53,7 +58,6 @@ struct TabulatedRadial {
 template <class Space, class Real>
 struct NetworkRadial {
   using P = PackOf<Space, Real>;
-  static constexpr bool from_table = false;
 
   Real const* R;
   Real* R_adj;
@@ -66,6 +70,10 @@ struct NetworkRadial {
         R_adj(tile.radial.R_adj + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
         channels(op.radial.channels) {}
 
+  template <class Operator>
+  KOKKOS_FORCEINLINE_FUNCTION static bool from_table(Operator const&) {
+    return false;
+  }
   KOKKOS_FORCEINLINE_FUNCTION P value(int q) const { return load<P>(R + q * channels); }
   KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int q, P& value, P& slope) const {
     value = load<P>(R + q * channels);
@@ -73,6 +81,46 @@ struct NetworkRadial {
   }
   KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int q, P const& adjoint, P const&, P&) const {
     store<P>(R_adj + q * channels, adjoint);
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void finish(P&) const {}
+};
+
+/// The one R of an edge that all paths share, from either; the adjoints of the paths are summed until finish().
+template <class Space, class Real>
+struct SharedRadial {
+  using P = PackOf<Space, Real>;
+
+  P R, slope, R_adj_sum;
+  Real* R_adj;  // null with a table
+
+  template <class Coupling>
+  KOKKOS_FORCEINLINE_FUNCTION SharedRadial(EdgeOperator<Space, Real, Coupling> const& op,
+                                           EdgeTile<Space, Real, Coupling> const& tile, int k, int c)
+      : slope(Real(0)), R_adj_sum(Real(0)), R_adj(nullptr) {
+    if (from_table(op)) {
+      TabulatedRadial<Space, Real>(op, tile, k, c).value_and_slope(0, R, slope);
+    } else {
+      std::size_t const at = static_cast<std::size_t>(k) * op.radial.channels + c;
+      R = load<P>(tile.radial.R + at);
+      R_adj = tile.radial.R_adj + at;
+    }
+  }
+
+  template <class Operator>
+  KOKKOS_FORCEINLINE_FUNCTION static bool from_table(Operator const& op) {
+    return op.table.n > 0;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION P value(int) const { return R; }
+  KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int, P& value, P& slope_of_table) const {
+    value = R;
+    slope_of_table = slope;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const& adjoint, P const&, P&) { R_adj_sum += adjoint; }
+  KOKKOS_FORCEINLINE_FUNCTION void finish(P& length_adj) const {
+    if (R_adj == nullptr)
+      length_adj += R_adj_sum * slope;
+    else
+      store<P>(R_adj, R_adj_sum);
   }
 };
 

@@ -11,16 +11,36 @@ namespace tesseral {
 
 ProductAlgorithms algorithms_of(std::vector<AlgorithmChoice> const& choices) {
   ProductAlgorithms algorithms;
-  for (AlgorithmChoice const& choice : choices) algorithms.push_back(choice.algorithm);
+  for (AlgorithmChoice const& choice : choices)
+    algorithms.emplace_back(choice.algorithm,
+                            choice.reason == ChoiceReason::requested ? choice.algorithm : ProductAlgorithm::direct);
   return algorithms;
 }
 
 std::string names_of(ProductAlgorithms const& algorithms) {
   std::string names;
   for (ProductAlgorithm const each : product_algorithms)
-    if (std::find(algorithms.begin(), algorithms.end(), each) != algorithms.end())
+    if (std::any_of(algorithms.begin(), algorithms.end(), [&](LayerAlgorithms const& a) { return a.product == each; }))
       names += (names.empty() ? "" : "+") + std::string(name(each));
   return names;
+}
+
+bool convolution_is_product(Architecture const& a) {
+  return a.coupling == Coupling::gaunt && a.radial_weights != RadialWeights::path;
+}
+
+ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& algorithms) {
+  if (a.coupling == Coupling::clebsch_gordan && a.layer_kind == "message")
+    return is_exact(a.factors) ? algorithms.convolution : ProductAlgorithm::cp;
+  return convolution_is_product(a) ? algorithms.convolution : ProductAlgorithm::direct;
+}
+
+std::string describe_products(Architecture const& a, ProductAlgorithms const& algorithms) {
+  ProductAlgorithms convolutions;
+  for (LayerAlgorithms const& of_layer : algorithms) convolutions.emplace_back(convolution_of(a, of_layer));
+  std::string const names = names_of(convolutions);
+  return "product " + names_of(algorithms) +
+         (names == name(ProductAlgorithm::direct) ? std::string() : ", convolution " + names);
 }
 
 template <class Space, class Real>

@@ -11,12 +11,39 @@
 
 namespace tesseral {
 
+/// Of one layer: of its product (the node product, or the coupling of attention), and of its convolution where that can
+/// be a product of its own; see convolution_of().
+struct LayerAlgorithms {
+  ProductAlgorithm product = ProductAlgorithm::direct, convolution = ProductAlgorithm::direct;
+
+  LayerAlgorithms() = default;
+  /// Everything by one, as a user asks for it.
+  LayerAlgorithms(ProductAlgorithm all) : product(all), convolution(all) {}
+  LayerAlgorithms(ProductAlgorithm product, ProductAlgorithm convolution)
+      : product(product), convolution(convolution) {}
+  friend bool operator==(LayerAlgorithms const& a, LayerAlgorithms const& b) {
+    return a.product == b.product && a.convolution == b.convolution;
+  }
+};
+
 /// [layer]
-using ProductAlgorithms = std::vector<ProductAlgorithm>;
+using ProductAlgorithms = std::vector<LayerAlgorithms>;
+/// A request is for products and convolutions. Without one, convolutions are direct: their kernel sums all paths of an
+/// edge in registers, which was faster than any product in front of a sum at every degree of a model (measured).
 ProductAlgorithms algorithms_of(std::vector<AlgorithmChoice> const&);
 
-/// The algorithms in use, each named once: "cp", "direct+cp".
+/// Whether the convolution over an atom's edges can be a product for each edge and channel: the radial weights of its
+/// paths factor (network/message/product_message.hpp).
+bool convolution_is_product(Architecture const&);
+/// The algorithm of a layer's convolution; direct, with the radial weights in the sum, if it is no product. With the
+/// matrices of a clebsch_gordan message (network/message/factored_message.hpp) it is theirs: `direct` is always fewer
+/// operations than exact factors, of any rank, and fitted ones leave only `cp`.
+ProductAlgorithm convolution_of(Architecture const&, LayerAlgorithms const&);
+
+/// The algorithms of products in use, each named once: "cp", "direct+cp".
 std::string names_of(ProductAlgorithms const&);
+/// Of products and, if one is not direct, convolutions: "product cp", "product cp, convolution fourier".
+std::string describe_products(Architecture const&, ProductAlgorithms const&);
 
 /// By counted operations: the same on every machine.
 template <class Space, class Real>

@@ -5,7 +5,7 @@
 ///     M_i[l m][c] = 1/n̄ sum_{e: i<-j} sum_{q to l} R_q,c(r_e) sum_m1 K_e,q[m][m1] u_j[l1 m1][c]
 ///
 /// with K_e,q the harmonics contracted with the Gaunt coefficients (tensor_product/edge/edge_coupling.hpp; 1/n̄ is in
-/// them). Adjoint, with a = M_adj of the receiver, and of one edge e:
+/// them); R may be one function for all q. Adjoint, with a = M_adj of the receiver, and of one edge e:
 ///
 ///     T_q[m1]     = sum_m K_q[m][m1] a_i[l m]
 ///     u_e[l1 m1]  = sum_q R_q T_q[m1]                  u_j_adj is the sum of u_e over the edges that j sends
@@ -38,11 +38,16 @@ void message_backward(Space const&, EdgeOperator<Space, Real> const&, Features<R
                       Features<Real const, Space> message_adj, Vectors<double, Space> edge_gradient,
                       Features<Real, Space> u_adj, Array2<Real, Space> weight_adj);
 
-/// The whole backward pass, and the forward pass for these receivers.
-template <class Space, class Real>
-EdgeOperator<Space, Real> message_operator(Model<Space, Real> const& model, int t, EdgeCoupling<Space> const& coupling,
-                                           NeighborGraph<Space> const& graph, AtomRange receivers) {
-  return {graph, receivers, coupling, radial_network(model, t), model.radial_table(t)};
+/// Of either coupling (factored_message.hpp): the whole backward pass, and the forward pass for these receivers.
+template <class Space, class Real, class Coupling>
+EdgeOperator<Space, Real, Coupling> message_operator(Model<Space, Real> const& model, int t, Coupling const& coupling,
+                                                     NeighborGraph<Space> const& graph, AtomRange receivers) {
+  return {graph,
+          receivers,
+          coupling,
+          radial_network(model, t),
+          model.radial_table(t),
+          model.architecture().radial_weights == RadialWeights::shared};
 }
 
 }  // namespace tesseral

@@ -26,14 +26,15 @@ struct Backward : TiledAdjoint<Space, Real> {
       for (int row = row_first; row < row_first + n_rows; ++row)
         visit_row(team, tile, this->part(row, first, n), first);
       team.team_barrier();
-      if constexpr (!Radial<Space, Real>::from_table)
-        if (n > 0)
-          radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
-                          this->worker_gradient(team));
+      if (!from_table() && n > 0)
+        radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
+                        this->worker_gradient(team));
       Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
                            [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
     });
   }
+
+  KOKKOS_FORCEINLINE_FUNCTION bool from_table() const { return Radial<Space, Real>::from_table(this->op); }
 
   // Each thread owns its packs of channels for all edges, so that it alone adds to their u_adj.
   KOKKOS_INLINE_FUNCTION void visit_row(Member const& team, Tile const& tile, typename Base::Part const& part,
@@ -54,7 +55,7 @@ struct Backward : TiledAdjoint<Space, Real> {
         visit_edge(tile, k, e, block * Base::lanes, torque, length_adj);
       });
       for (int d = 0; d < 3; ++d) sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
-      if constexpr (Radial<Space, Real>::from_table) sum_over_team(team, length_adj, tile.length_adj + k);
+      if (from_table()) sum_over_team(team, length_adj, tile.length_adj + k);
     }
   }
 
@@ -87,7 +88,7 @@ struct Backward : TiledAdjoint<Space, Real> {
         neighbor_adj[lm] = P(Real(0));
       }
     });
-    Radial<Space, Real> const radial(this->op, tile, k, c);
+    Radial<Space, Real> radial(this->op, tile, k, c);
     Real const* const K_k = tile.K + static_cast<std::size_t>(k) * coupling.n_entries;
     Degrees::for_each_output(coupling, [&](auto degree) {
       constexpr int l = decltype(degree)::value;
@@ -118,6 +119,7 @@ struct Backward : TiledAdjoint<Space, Real> {
       });
       subtract_generators<l, Real>(M, a, torque);
     });
+    radial.finish(length_adj);
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
       subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, torque);
@@ -130,8 +132,7 @@ struct Backward : TiledAdjoint<Space, Real> {
   KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
     double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
     double length_adj = tile.length_adj[k];
-    if constexpr (Radial<Space, Real>::from_table)
-      length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
+    if (from_table()) length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
     double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;
@@ -153,7 +154,10 @@ void message_backward(Space const& space, EdgeOperator<Space, Real> const& op, F
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
   with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
     using Degrees = decltype(degrees);
-    if (op.table.n > 0)
+    if (op.shares_radial)
+      Kokkos::parallel_for("tesseral::message::backward", policy,
+                           Backward<Space, Real, Degrees, SharedRadial>(base, message_adj));
+    else if (op.table.n > 0)
       Kokkos::parallel_for("tesseral::message::backward", policy,
                            Backward<Space, Real, Degrees, TabulatedRadial>(base, message_adj));
     else

@@ -5,7 +5,9 @@
 #include "tesseral/network/message/node_product.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
 #include "tesseral/sphere/gaunt_coefficients.hpp"
+#include "tesseral/tensor_product/choice/power_operations.hpp"
 #include "tesseral/tensor_product/choice/product_operations.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 
 namespace tesseral {
@@ -40,8 +42,9 @@ struct Counter {
     if (to_senders) adjoint += num_lm(a.l_in(t));
     forward.flops += edges * (channels * applied + geometry);
     backward.flops += edges * (channels * adjoint + geometry);
-    radial_forward.flops += edges * channels * 10 * paths.size();
-    radial_backward.flops += edges * channels * 20 * paths.size();
+    double const functions = a.radial_weights == RadialWeights::shared ? 1 : paths.size();
+    radial_forward.flops += edges * channels * 10 * functions;
+    radial_backward.flops += edges * channels * 20 * functions;
 
     constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
     forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);
@@ -49,9 +52,36 @@ struct Counter {
     backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
                                edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
     backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + row_bytes(a.l_max));
-    double const table = edges * 6 * channels * real_size * paths.size();
+    double const table = edges * 6 * channels * real_size * functions;
     radial_forward.gathered_bytes += table;
     radial_backward.gathered_bytes += table;
+  }
+
+  // the same by factored_message.cpp
+  void add_factored_message(int t, OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,
+                            OperationCount& radial_backward) const {
+    double const inputs = num_lm(a.l_in(t)), d = num_lm(a.l_max);
+    bool const to_senders = t > 0;
+    auto const matrix = count_shared_coupling(a.factors, convolution_of(a, products[t]));
+    double const geometry = distance_flops + table_place_flops + harmonics_flops(a.l_max) + matrix.forward;
+    double const sums_over_lanes = (d * d + 1) * (64 / real_size - 1);
+    forward.flops += edges * (channels * inputs * (2 * d + 1) + geometry);
+    backward.flops +=
+        edges * (channels * (inputs * (2 * d + 1 + (to_senders ? 2 : 0) + 2 * d + 1) + 2) + geometry +
+                 harmonics_flops(a.l_max) + matrix.backward + torque_flops_up_to(a.l_max) + sums_over_lanes);
+    radial_forward.flops += edges * channels * 10;
+    radial_backward.flops += edges * channels * (10 * (1 + inputs) + 20);
+
+    constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
+    forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);
+    forward.gathered_bytes += edges * row_bytes(a.l_in(t));
+    backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
+                               edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
+    backward.gathered_bytes +=
+        edges * (row_bytes(a.l_in(t)) * (to_senders ? 4 : 2) + row_bytes(a.l_max) * (1 + inputs));
+    double const table = edges * 6 * channels * real_size;
+    radial_forward.gathered_bytes += table;
+    radial_backward.gathered_bytes += table * (2 + inputs);
   }
 
   void add_map(int l, bool accumulate, OperationCount& count) const {
@@ -71,8 +101,9 @@ struct Counter {
   void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
     int const l_out = a.l_out(t);
     PowerSpec const spec = node_product_spec(a, t, static_cast<int>(channels));
-    PowerOperations const count =
-        a.node_product == NodeProductKind::exact ? count_path_power(spec) : count_gaunt_power(spec, products[t]);
+    PowerOperations const count = a.node_product == NodeProductKind::exact
+                                      ? count_path_power(spec)
+                                      : count_gaunt_power(spec, products[t].product);
     forward.flops += channels * count.forward;
     backward.flops += channels * count.backward;
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
@@ -109,7 +140,10 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
   OperationCount self[2] = {{"self_product::forward"}, {"self_product::backward"}};
   for (int t = 0; t < architecture.layers; ++t) {
-    counter.add_message(t, message[0], message[1], radial[0], radial[1]);
+    if (architecture.coupling == Coupling::clebsch_gordan)
+      counter.add_factored_message(t, message[0], message[1], radial[0], radial[1]);
+    else if (convolution_of(architecture, products[t]) == ProductAlgorithm::direct)
+      counter.add_message(t, message[0], message[1], radial[0], radial[1]);
     counter.add_all_mixings(t, mixing[0], mixing[1]);
     counter.add_node_product(t, product[0], product[1]);
     if (architecture.has_self_product(t)) counter.add_self_product(t, mixing, self);

@@ -5,14 +5,24 @@
 ///
 ///     message     forward   N C (sum_q (2 l1 + 1) + 2 n)                                              + N geometry
 ///                 backward  N C (sum_q (5 (2 l1 + 1) - 1) + 4 n + sum_l g(l) + sum_l1 g(l1) + L(l_in)) + N geometry
-///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'
+///     radial      forward   N C 10 Q     backward  N C 20 Q     quintic polynomials: R; R and R'; Q = 1 if the
+///                 paths share it
 ///     mixing      2 C^2 per (l, m) of each linear map, and as much for its adjoint
 ///     power       the node product: tensor_product/choice/power_operations.hpp
 ///     self_product  the products of features with themselves, by the kernels `direct` or `lifted`:
 ///                   tensor_product/choice/product_operations.hpp; their mixings are among `mixing`
 ///
+/// and with a clebsch_gordan coupling, one matrix of i d entries for each edge, i = L(l_in), d = L(l_max), s = 2 where
+/// senders have an adjoint, else 0:
+///
+///     message     forward   N C i (2 d + 1)                            + N (geometry + matrix K)
+///                 backward  N C (i (4 d + 2 + s) + 2)                  + N (geometry + matrix K)
+///                           + N (harmonics + adjoint of K + sum_l g(l) + (d^2 + 1) (lanes - 1))
+///     radial      forward   N C 10     backward  N C (30 + 10 i): R is interpolated again in each loop that needs it
+///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
-/// coefficients and the place in the table. The first layer has no adjoint in front of its message.
+/// coefficients and the place in the table. The first layer has no adjoint in front of its message. Messages that are
+/// products (product_message.hpp) are not counted.
 #pragma once
 
 #include "tesseral/network/layers/operation_count.hpp"

@@ -84,7 +84,9 @@ void message_forward(Space const& space, EdgeOperator<Space, Real> const& op, Fe
   };
   with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
     using Degrees = decltype(degrees);
-    if (op.table.n > 0)
+    if (op.shares_radial)
+      launch(Forward<Space, Real, Degrees, SharedRadial>(op, u, message, worker_count(space)));
+    else if (op.table.n > 0)
       launch(Forward<Space, Real, Degrees, TabulatedRadial>(op, u, message, worker_count(space)));
     else
       launch(Forward<Space, Real, Degrees, NetworkRadial>(op, u, message, worker_count(space)));

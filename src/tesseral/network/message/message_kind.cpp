@@ -3,6 +3,7 @@
 #include "tesseral/network/message/message_kind.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/model/ranges.hpp"
 
 #include <cmath>
 
@@ -28,8 +29,16 @@ void add_self_product(int C, std::string const& layer, int l_out, WeightList& li
 }
 
 int radial_functions(Architecture const& a, int l_in) {
+  if (a.radial_weights == RadialWeights::shared) return 1;
   if (a.radial_weights == RadialWeights::degree) return a.l_max + 1;
   return static_cast<int>(message_paths(l_in, a.l_max).size());
+}
+
+// What gives the signal F = sum_lm A_lm Y_lm of the first layer the same size for all l_max: there a degree's message
+// has variance 1 by Gaunt coefficients, and 1/(2l+1) by Clebsch-Gordan blocks of norm 1.
+double message_gain(Architecture const& a) {
+  double const size = a.coupling == Coupling::gaunt ? a.l_max + 1 : std::sqrt(a.l_max + 1.0);
+  return 2.0 * std::sqrt(a.average_neighbors) / size;
 }
 
 class MessageKind final : public LayerKind {
@@ -37,9 +46,13 @@ class MessageKind final : public LayerKind {
   std::string name() const override { return "message"; }
 
   void check(Architecture const& a) const override {
-    require(a.radial_weights != RadialWeights::shared && a.heads == 1 && a.coupling == Coupling::gaunt,
-            "architecture: shared radial weights, heads or factors (only layers of kind attention have these) correct "
-            "the model or configuration");
+    require(a.heads == 1,
+            "architecture: heads (only layers of kind attention have these) correct the model or configuration");
+    bool const factored = a.coupling == Coupling::clebsch_gordan;
+    require(!factored || a.radial_weights == RadialWeights::shared,
+            "architecture: other radial weights than shared with a clebsch_gordan coupling (its paths have one radial "
+            "function) correct the model or configuration");
+    if (factored) check_range("l_max of a clebsch_gordan coupling", a.l_max, 0, 3);
     require(!a.self_product || a.layers > 1,
             "architecture: a self_product and one layer (it stands between layers) add a layer or leave it out");
   }
@@ -47,7 +60,6 @@ class MessageKind final : public LayerKind {
   void add_weights(Architecture const& a, int t, WeightList& list) const override {
     int const C = a.channels, l_in = a.l_in(t), l_out = a.l_out(t);
     std::string const layer = layer_prefix(t);
-    double const message_gain = 2.0 * std::sqrt(a.average_neighbors) / (a.l_max + 1);
     std::vector<bool> const matrices = {false, true, true};
     list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
     // The basis is largest at bond lengths: with more, silu is bent there from the start, and what a sum over
@@ -57,7 +69,7 @@ class MessageKind final : public LayerKind {
       list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);
       list.scale(layer + "degree_out", {a.l_max + 1, C}, 0.3, 1.0);
     }
-    list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1, message_gain);
+    list.map(layer + "mixing_message", {a.l_max + 1, C, C}, matrices, 1, message_gain(a));
     if (a.node_product == NodeProductKind::gaunt) {
       list.scale(layer + "product_scale", {a.product_terms, a.l_max + 1, C}, 0.25, 1.0);
       list.scale(layer + "product_weight", {a.product_terms, a.correlation, a.species, l_out + 1, C},
@@ -84,28 +96,36 @@ class MessageKind final : public LayerKind {
   }
 
   std::vector<std::pair<std::string, std::string>> describe(Architecture const& a) const override {
-    std::string const correlation = "correlation " + std::to_string(a.correlation);
-    std::vector<std::pair<std::string, std::string>> rows;
-    if (a.node_product == NodeProductKind::gaunt)
-      rows.push_back({"node product", correlation + ", " + std::to_string(a.product_terms) + " terms, gaunt coupling"});
-    else
-      rows.push_back({"node product", correlation + ", exact: a weight for every path, " +
-                                          std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden"});
+    std::string const product = a.node_product == NodeProductKind::gaunt
+                                    ? std::to_string(a.product_terms) + " terms, gaunt coupling"
+                                    : "exact: a weight for every path, " +
+                                          std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden";
+    std::vector<std::pair<std::string, std::string>> rows = {
+        {"node product", "correlation " + std::to_string(a.correlation) + ", " + product}};
+    if (a.coupling == Coupling::clebsch_gordan) {
+      for (auto const& row : describe_factors(a.factors)) rows.push_back(row);
+    } else {
+      rows.push_back({"convolution", a.radial_weights == RadialWeights::path
+                                         ? "direct: radial weights of its paths do not factor"
+                                         : "direct, unless another product is asked for"});
+    }
     if (a.self_product)
       rows.push_back({"self product", "of features between layers, " + std::string(tesseral::name(*a.self_product)) +
                                           " coupling, degrees up to " + std::to_string(a.l_hidden)});
-    if (!is_mirror_symmetric(a)) rows.push_back({"symmetry", "rotations, not inversion"});
+    if (a.coupling == Coupling::gaunt && !is_mirror_symmetric(a))
+      rows.push_back({"symmetry", "rotations, not inversion"});
     return rows;
   }
 
   std::vector<double> identity(Architecture const& a) const override {
-    if (!a.self_product) return {};
-    return {*a.self_product == Coupling::gaunt ? 1.0 : 2.0};
+    std::vector<double> numbers = identity_of(a.factors);
+    if (a.self_product) numbers.push_back(*a.self_product == Coupling::gaunt ? 1.0 : 2.0);
+    return numbers;
   }
 
-  /// Scalars have no odd paths.
+  // The signal of a node takes its features for even ones; odd paths, of either product, make others. Scalars have none.
   bool is_mirror_symmetric(Architecture const& a) const override {
-    return a.self_product != Coupling::clebsch_gordan || a.l_hidden == 0;
+    return a.coupling == Coupling::gaunt && (a.self_product != Coupling::clebsch_gordan || a.l_hidden == 0);
   }
 };
 

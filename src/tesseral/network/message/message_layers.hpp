@@ -3,7 +3,7 @@
 /// The layers of kind message (potentials/FORMAT.md, steps 1 to 6):
 ///
 ///     send      u = h U
-///     receive   M = message(u),  A = M V,  B = node product of A,  h' = B W + h D,
+///     receive   M = message(u), fused or as products,  A = M V,  B = node product of A,  h' = B W + h D,
 ///               and before the last layer, if the model has self products, h' + (h' U) (x) (h' V) in its place
 ///
 /// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
@@ -15,11 +15,15 @@
 #include "tesseral/network/layers/layers.hpp"
 #include "tesseral/network/layers/operation_count.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
+#include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/message_arrays.hpp"
 #include "tesseral/network/message/message_weights.hpp"
 #include "tesseral/network/message/node_product.hpp"
+#include "tesseral/network/message/product_message.hpp"
 
+#include <optional>
+#include <variant>
 #include <vector>
 
 namespace tesseral {
@@ -29,7 +33,7 @@ class MessageLayers final : public Layers<Space, Real> {
  public:
   using typename Layers<Space, Real>::Rows;
 
-  /// Node products by these algorithms, [layer], and Gaunt self products too.
+  /// Node products and convolutions by these algorithms, [layer], and Gaunt self products as node products.
   MessageLayers(Model<Space, Real> const&, ProductAlgorithms const&);
 
   void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
@@ -55,8 +59,14 @@ class MessageLayers final : public Layers<Space, Real> {
   /// Calls visit(atoms) for one block of owned atoms after the other.
   template <class Visit>
   void for_each_block(Visit const& visit) const;
-  EdgeOperator<Space, Real> message(int t, AtomRange receivers) const {
-    return message_operator(model_, t, couplings_[t], graph_, receivers);
+  /// Calls function(op) with the message of layer t, whose kernels are those of its coupling.
+  template <class Function>
+  void with_message(int t, AtomRange receivers, Function const& function) const {
+    std::visit([&](auto const& coupling) { function(message_operator(model_, t, coupling, graph_, receivers)); },
+               couplings_[t]);
+  }
+  ProductMessage<Space, Real> convolution(int t, AtomRange receivers) const {
+    return product_message(model_, t, *convolutions_[t], graph_, receivers, convolution_work_);
   }
   NodeProduct<Space, Real> node_product(int t, AtomRange atoms) const;
   ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
@@ -66,12 +76,14 @@ class MessageLayers final : public Layers<Space, Real> {
   int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
 
   Model<Space, Real> const& model_;
-  std::vector<MessageWeights> weights_;                  // [layer]
-  std::vector<EdgeCoupling<Space>> couplings_;           // [layer]
-  std::vector<NodeProductTables<Space, Real>> tables_;   // [layer]
-  std::vector<SelfProduct<Space, Real>> self_products_;  // [layer] but the last, if the model has them
+  std::vector<MessageWeights> weights_;                                              // [layer]
+  std::vector<std::variant<EdgeCoupling<Space>, SharedCoupling<Space>>> couplings_;  // [layer]
+  std::vector<std::optional<TensorProduct<Space, Real>>> convolutions_;              // [layer], empty: fused
+  std::vector<NodeProductTables<Space, Real>> tables_;                               // [layer]
+  std::vector<SelfProduct<Space, Real>> self_products_;                              // [layer] but the last, if any
   NeighborGraph<Space> graph_;
   MessageArrays<Space, Real> arrays_;
+  Array1<Real, Space> convolution_work_;  // shared by the layers
 };
 
 }  // namespace tesseral

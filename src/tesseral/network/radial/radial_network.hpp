@@ -4,6 +4,7 @@
 ///
 ///     x_0 = basis(r),  z_k = x_k Z_k,  x_k+1 = silu(z_k),  rho = x_n Z_n
 ///     path:   R_q,c = rho_q,c            degree:   R_q,c = a_l1,c rho_l2,c b_l,c   for path q = (l1, l2, l)
+///     shared: R_c = rho_c for all paths
 ///
 /// adjoint:  rho_adj from R_adj;  x_n_adj = rho_adj Z_n^T,  Z_n_adj = x_n^T rho_adj,  z_k_adj = silu'(z_k) x_k+1_adj,
 /// …,
@@ -34,9 +35,9 @@ struct RadialNetwork {
   Real const* transposed[max_hidden + 1] = {};  // [width k+1][width k]
   std::size_t offset[max_hidden + 1] = {};      // of Z_k in the weights, for its gradient
   int channels = 0;                             // padded
-  bool by_path = true;
-  Real const* degree_in = nullptr;   // a [l1][channel]
-  Real const* degree_out = nullptr;  // b [l][channel]
+  bool by_path = true;                          // false: degree weights; true: R is rho, of each path or of all
+  Real const* degree_in = nullptr;              // a [l1][channel]
+  Real const* degree_out = nullptr;             // b [l][channel]
   std::size_t degree_in_offset = 0, degree_out_offset = 0;
 };
 
@@ -48,7 +49,7 @@ struct RadialTile {
   Real* before[RadialNetwork<Space, Real>::max_hidden];  // z_k [e][width k+1]
   Real* after[RadialNetwork<Space, Real>::max_hidden];   // x_k+1
   Real* rho;                                             // [e][function][channel]
-  Real* R;                                               // [e][path][channel]; rho itself with path weights
+  Real* R;                                               // [e][path][channel]; rho itself unless by degree
   Real* R_adj;                                           // only if the tile is made for the adjoint
   Real* rho_adj;
   Real* x_adj[2];  // [e][widest hidden or basis]
@@ -65,7 +66,7 @@ struct RadialTile {
       widest = net.width[k + 1] > widest ? net.width[k + 1] : widest;
     }
     std::size_t const functions = edges * net.width[net.hidden + 1];
-    std::size_t const radial = edges * n_paths * net.channels;
+    std::size_t const radial = net.by_path ? functions : edges * n_paths * net.channels;
     arena.take(rho, functions);
     if (net.by_path)
       R = rho;

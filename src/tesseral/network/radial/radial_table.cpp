@@ -82,6 +82,9 @@ class RadialFunctions {
     degree_out_ = weights("degree_out");
   }
 
+  /// Per channel: of the paths, and behind them the degrees' own.
+  int count() const { return static_cast<int>(paths_.size()) + (degree_in_ ? functions() : 0); }
+
   RadialValues operator()(double r) const {
     std::vector<Jet> x = basis(r);
     for (std::size_t k = 0; k < maps_.size(); ++k) {
@@ -99,14 +102,20 @@ class RadialFunctions {
       for (int c = 0; c < a_.channels; ++c) {
         Jet R = x[(degree_in_ ? paths_[q].l2 : static_cast<int>(q)) * a_.channels + c];
         if (degree_in_) R = degree_in_[paths_[q].l1 * a_.channels + c] * degree_out_[paths_[q].l * a_.channels + c] * R;
-        result.R.push_back(R.v);
-        result.slope.push_back(R.d1);
-        result.curvature.push_back(R.d2);
+        append(R, result);
       }
+    if (degree_in_)
+      for (Jet const& rho : x) append(rho, result);
     return result;
   }
 
  private:
+  static void append(Jet const& R, RadialValues& values) {
+    values.R.push_back(R.v);
+    values.slope.push_back(R.d1);
+    values.curvature.push_back(R.d2);
+  }
+
   int functions() const { return degree_in_ ? a_.l_max + 1 : static_cast<int>(paths_.size()); }
 
   std::vector<Jet> basis(double r) const {
@@ -199,8 +208,9 @@ RadialValues radial_values(ModelData const& data, int layer, double r) { return 
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, TableIntervals const& intervals) {
   Architecture const& a = data.architecture;
+  RadialFunctions const functions(data, layer);
   RadialTable<Space, Real> table;
-  table.paths = static_cast<int>(radial_paths(a, layer).size());
+  table.paths = functions.count();
   table.channels = padded<Space, Real>(a.channels);
   table.zones_per_length = table_zones / a.r_cut;
   for (int zone = 0; zone < table_zones; ++zone) table.first[zone + 1] = table.first[zone] + intervals[zone];
@@ -208,19 +218,18 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, Tab
   std::vector<Real> values((table.n + 1) * table.interval_stride(), Real(0));
   constexpr int lanes = RadialTable<Space, Real>::lanes;
   int interval = 0;
-  for_each_interval(RadialFunctions(data, layer), a.r_cut, intervals,
-                    [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
-                      for (int q = 0; q < table.paths; ++q)
-                        for (int c = 0; c < a.channels; ++c) {
-                          auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
-                          Real* const entry =
-                              &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
-                                      q * table.path_stride() + c % lanes];
-                          for (int power = 0; power < 6; ++power)
-                            entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
-                        }
-                      ++interval;
-                    });
+  for_each_interval(
+      functions, a.r_cut, intervals, [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
+        for (int q = 0; q < table.paths; ++q)
+          for (int c = 0; c < a.channels; ++c) {
+            auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
+            Real* const entry = &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
+                                        q * table.path_stride() + c % lanes];
+            for (int power = 0; power < 6; ++power)
+              entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
+          }
+        ++interval;
+      });
   table.values = upload<Space>("tesseral::radial_table", values);
   return table;
 }

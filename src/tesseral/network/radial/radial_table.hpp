@@ -30,15 +30,17 @@ constexpr int table_zones = 16;
 /// Intervals of each zone; zone z begins at r_cut z / table_zones.
 using TableIntervals = std::array<int, table_zones>;
 
-/// One layer's table. No table: n = 0. What one pack of channels needs in an interval is contiguous:
-/// [interval][pack][path] [c0 … c5][lane]; on a device, where neighbouring threads own neighbouring channels,
-/// [interval][path][c0 … c5][channel]. One interval more, of zeros, stands for all distances beyond the cutoff.
+/// One layer's table: R of the paths, or the one that they share; with degree weights behind them rho of each l2, for
+/// products whose factors the constants are. No table: n = 0. What one pack of channels needs in an interval is
+/// contiguous: [interval][pack][path] [c0 … c5][lane]; on a device, where neighbouring threads own neighbouring
+/// channels, [interval][path][c0 … c5][channel]. One interval more, of zeros, stands for all distances beyond the
+/// cutoff.
 template <class Space, class Real>
 struct RadialTable {
   static constexpr int lanes = lanes_of<Space, Real>;
 
-  int n = 0;  // intervals of all zones
-  int paths = 0;
+  int n = 0;                      // intervals of all zones
+  int paths = 0;                  // functions per channel
   int channels = 0;               // padded
   int first[table_zones + 1]{};   // interval of each zone, and n
   double zones_per_length = 0.0;  // 1/Å
@@ -74,8 +76,8 @@ struct TablePosition {
   }
 };
 
-/// Radial functions of one layer from its network, at one distance, by plain loops in double: R[path * channels + c]
-/// and its first two derivatives.
+/// Radial functions of one layer from its network, at one distance, by plain loops in double: R[path * channels + c],
+/// in the order of a table, and its first two derivatives.
 struct RadialValues {
   std::vector<double> R, slope, curvature;
 };

@@ -30,7 +30,7 @@ PowerOperations count_shared_coupling(CpFactors const& factors, ProductAlgorithm
 }
 
 template <class Space>
-SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm) {
+SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm, double factor) {
   check_shared_algorithm(factors, algorithm);
   int const l_max = factors.l3, d = num_lm(l_max);
   require(factors.l1 == l_max && factors.l2 == l_max && l_max <= max_l_shared,
@@ -43,7 +43,9 @@ SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgo
   coupling.n_entries = d * d;
   if (algorithm == ProductAlgorithm::cp) {
     coupling.rank = factors.rank;
-    coupling.A = upload<Space>("tesseral::factors_A", factors.A);
+    auto A = factors.A;
+    for (double& value : A) value *= factor;
+    coupling.A = upload<Space>("tesseral::factors_A", A);
     coupling.B = upload<Space>("tesseral::factors_B", factors.B);
     coupling.C = upload<Space>("tesseral::factors_C", factors.C);
     return coupling;
@@ -56,7 +58,7 @@ SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgo
       for (int lm2 = 0; lm2 < d; ++lm2)
         if (double const value = tensor[(lm1 * d + lm2) * d + lm]; value != 0.0) {
           term_lm2.push_back(lm2);
-          term_value.push_back(value);
+          term_value.push_back(factor * value);
         }
       term_begin.push_back(static_cast<int>(term_lm2.size()));
     }
@@ -67,7 +69,7 @@ SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgo
 }
 
 #define TESSERAL_INSTANTIATE(Space) \
-  template SharedCoupling<Space> make_shared_coupling<Space>(CpFactors const&, ProductAlgorithm);
+  template SharedCoupling<Space> make_shared_coupling<Space>(CpFactors const&, ProductAlgorithm, double);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

@@ -80,8 +80,8 @@ void check_shared_algorithm(CpFactors const&, ProductAlgorithm);
 /// Operations for the matrix of one edge (`forward`) and for its adjoint alone (`backward`).
 PowerOperations count_shared_coupling(CpFactors const&, ProductAlgorithm);
 
-/// Of all degrees up to factors.l1 = l2 = l3 <= max_l_shared.
+/// Of all degrees up to factors.l1 = l2 = l3 <= max_l_shared; K is multiplied by `factor`.
 template <class Space>
-SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm);
+SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm, double factor = 1.0);
 
 }  // namespace tesseral

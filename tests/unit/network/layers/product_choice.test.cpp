@@ -32,10 +32,11 @@ TYPED_TEST(ProductChoiceTest, CountedIsOneOfTheAlgorithmsThatCan) {
     auto const choices = choose_products<TypeParam, double>(TypeParam(), a, {}, ChoiceBasis::counted);
     ASSERT_EQ(static_cast<int>(choices.size()), a.layers);
     for (int t = 0; t < a.layers; ++t) {
-      auto const able = algorithms_for(a);
+      auto const able = a.layer_kind == "message" ? node_algorithms_for(a) : algorithms_for(a);
       EXPECT_NE(std::find(able.begin(), able.end(), choices[t].algorithm), able.end());
       // fft is never the fastest
-      EXPECT_EQ(choices[t].candidates.size(), able.size() - std::count(able.begin(), able.end(), ProductAlgorithm::fft));
+      EXPECT_EQ(choices[t].candidates.size(),
+                able.size() - std::count(able.begin(), able.end(), ProductAlgorithm::fft));
       EXPECT_EQ(choices[t].reason, able.size() == 1 ? ChoiceReason::only_one : ChoiceReason::counted);
       for (auto const& candidate : choices[t].candidates) {
         EXPECT_GT(candidate.operations, 0.0);
@@ -58,6 +59,33 @@ TEST(ProductChoice, CountedIsCpForUsualNetworks) {
     }
 }
 
+Architecture attention(int l_max, double noise) {
+  Architecture a;
+  set_attention_defaults(a);
+  a.l_max = a.l_hidden = l_max;
+  a.channels = 16;
+  a.average_neighbors = 10.0;
+  a.factors = coupling_factors(l_max, noise);
+  return a;
+}
+
+// A request is for convolutions too; without one they are direct.
+TEST(ProductChoice, ConvolutionsAreProductsIfAskedForAndIfTheirWeightsFactor) {
+  Architecture a;
+  auto const counted = algorithms_of(choose_products_by_count<HostSpace, double>(a));
+  auto const asked = algorithms_of(choose_products<HostSpace, double>(HostSpace(), a, ProductAlgorithm::fourier));
+  for (auto const weights : {RadialWeights::path, RadialWeights::degree, RadialWeights::shared}) {
+    a.radial_weights = weights;
+    bool const factors = weights != RadialWeights::path;
+    EXPECT_EQ(convolution_is_product(a), factors);
+    EXPECT_EQ(convolution_of(a, counted[0]), ProductAlgorithm::direct);
+    EXPECT_EQ(convolution_of(a, asked[0]), factors ? ProductAlgorithm::fourier : ProductAlgorithm::direct);
+    EXPECT_EQ(describe_products(a, counted), "product cp");
+    EXPECT_EQ(describe_products(a, asked), factors ? "product fourier, convolution fourier" : "product fourier");
+  }
+  EXPECT_FALSE(convolution_is_product(attention(2, 0.0)));
+}
+
 TYPED_TEST(ProductChoiceTest, MeasuredIsTimedOnceAndFast) {
   Architecture a;
   a.l_max = 3;
@@ -77,16 +105,6 @@ TYPED_TEST(ProductChoiceTest, MeasuredIsTimedOnceAndFast) {
     EXPECT_GT(chosen, 0.0);
     EXPECT_LE(chosen, fastest / 0.67);
   }
-}
-
-Architecture attention(int l_max, double noise) {
-  Architecture a;
-  set_attention_defaults(a);
-  a.l_max = a.l_hidden = l_max;
-  a.channels = 16;
-  a.average_neighbors = 10.0;
-  a.factors = coupling_factors(l_max, noise);
-  return a;
 }
 
 TYPED_TEST(ProductChoiceTest, AttentionIsTimedOncePerShape) {
@@ -116,6 +134,36 @@ TEST(ProductChoice, FittedFactorsAreNotTimed) {
     ASSERT_EQ(choice.candidates.size(), 1u);
     EXPECT_EQ(choice.candidates[0].nanoseconds, 0.0);
   }
+}
+
+// The matrices of edges are computed directly if they can be, unless another algorithm is asked for.
+TEST(ProductChoice, MatricesOfEdgesAreConvolutions) {
+  Architecture a;
+  a.coupling = Coupling::clebsch_gordan;
+  a.radial_weights = RadialWeights::shared;
+  a.l_max = 2;
+  a.factors = coupling_factors(2);
+  auto const convolution = [&](ProductRequest request) {
+    return convolution_of(a, algorithms_of(choose_products<HostSpace, double>(HostSpace(), a, request)).at(0));
+  };
+  EXPECT_EQ(convolution({}), ProductAlgorithm::direct);
+  EXPECT_EQ(convolution(ProductAlgorithm::direct), ProductAlgorithm::direct);
+  EXPECT_EQ(convolution(ProductAlgorithm::cp), ProductAlgorithm::cp);
+  EXPECT_NE(error_of(a, ProductAlgorithm::fourier).find("choose auto, direct or cp"), std::string::npos);
+  auto const of_matrix = [&](ProductAlgorithm algorithm) {
+    auto const count = count_shared_coupling(a.factors, algorithm);
+    return count.forward + count.backward;
+  };
+  a.factors.rank = num_lm(2);  // fewer terms than its degrees has no coupling
+  EXPECT_LT(of_matrix(ProductAlgorithm::direct), of_matrix(ProductAlgorithm::cp));
+
+  a.factors = coupling_factors(2, 0.1);
+  EXPECT_EQ(convolution({}), ProductAlgorithm::cp);
+  EXPECT_EQ(convolution(ProductAlgorithm::cp), ProductAlgorithm::cp);
+  EXPECT_NE(error_of(a, ProductAlgorithm::direct).find("would be another potential"), std::string::npos);
+  a.node_product = NodeProductKind::exact;
+  EXPECT_EQ(convolution({}), ProductAlgorithm::cp);
+  EXPECT_NE(error_of(a, ProductAlgorithm::cp).find("product cp is not available"), std::string::npos);
 }
 
 TEST(ProductChoice, IsAsAskedFor) {

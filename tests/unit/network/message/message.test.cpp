@@ -3,8 +3,8 @@
 #include "tesseral/network/message/message.hpp"
 
 #include "reference/message.hpp"
-#include "support/operators.hpp"
 #include "support/layer_test.hpp"
+#include "support/operators.hpp"
 #include "support/random_domain.hpp"
 
 namespace tesseral::test {
@@ -19,8 +19,9 @@ class Message : public LayerTest<Space> {
     int const rows = num_lm(a.l_max), C = a.channels;
     DomainGraph<Space> const graph(domain);
     auto const M = to_features<Space>(std::vector<double>(domain.n_owned * rows * C, 5.0), rows, C);
-    message_forward<Space, double>(Space{}, message_of(model, t, graph.graph()),
-                                   to_features<Space>(u, num_lm(a.l_in(t)), C), M);
+    with_message_of(model, t, graph.graph(), [&](auto const& op) {
+      message_forward<Space, double>(Space{}, op, to_features<Space>(u, num_lm(a.l_in(t)), C), M);
+    });
     return from_features<Space>(M, rows, C);
   }
 
@@ -37,9 +38,11 @@ class Message : public LayerTest<Space> {
     auto const edge_gradient =
         to_space<Space>(std::vector<std::array<double, 3>>(domain.edges.size(), {1.0, 1.0, 1.0}));
     auto const u_adj = to_features<Space>(std::vector<double>(u.size(), 5.0), rows_in, C);
-    message_backward<Space, double>(Space{}, message_of(model, t, graph.graph()),
-                                    to_features<Space>(u, rows_in, C), to_features<Space>(M_adj, rows, C),
-                                    edge_gradient, with_u_adj ? u_adj : Features<double, Space>{}, weight_adj);
+    with_message_of(model, t, graph.graph(), [&](auto const& op) {
+      message_backward<Space, double>(Space{}, op, to_features<Space>(u, rows_in, C),
+                                      to_features<Space>(M_adj, rows, C), edge_gradient,
+                                      with_u_adj ? u_adj : Features<double, Space>{}, weight_adj);
+    });
     Adjoints result{to_host(edge_gradient), from_features<Space>(u_adj, rows_in, C)};
     for (double& g : result.edge_gradient) g -= 1.0;
     return result;

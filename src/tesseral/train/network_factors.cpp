@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/train/attention_factors.hpp"
+#include "tesseral/train/network_factors.hpp"
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/factors/search/exact_factors.hpp"
@@ -22,12 +22,17 @@ CpFactors from_file(int l_max, std::string const& file) {
 
 }  // namespace
 
-CpFactors attention_factors(int l_max, std::string const& file) {
-  if (!file.empty()) return from_file(l_max, file);
+CpFactors network_factors(int l_max, FactorsSource const& source, std::uint64_t seed) {
+  if (!source.file.empty()) return from_file(l_max, source.file);
   constexpr int lowest_ranks[] = {1, 8, 28};  // src/tesseral/factors/README.md
+  FactorFit fit;
+  fit.l1 = fit.l2 = fit.l3 = l_max;
+  if (source.rank > 0) {
+    fit.rank = source.rank;
+    fit.seed = seed;
+    return fit_factors(fit);
+  }
   if (l_max <= 2) {
-    FactorFit fit;
-    fit.l1 = fit.l2 = fit.l3 = l_max;
     fit.rank = lowest_ranks[l_max];
     CpFactors const factors = fit_factors(fit);
     if (is_exact(factors)) return factors;

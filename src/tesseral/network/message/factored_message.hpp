@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// The message of a Clebsch-Gordan coupling, as tensor decomposition networks couple (Lin, Yan, … Ji, 2025;
+/// potentials/FORMAT.md, step 3). All paths share one radial function R_c(r), so that an edge has one matrix K
+/// (tensor_product/edge/shared_coupling.hpp; 1/n̄ is in it) for all channels:
+///
+///     M_i[lm][c] = sum_{e: i<-j} R_c(r_e) sum_lm1 K_e[lm1][lm] u_j[lm1][c],    lm1 up to l_in
+///
+/// Adjoint, with a = M_adj of the receiver, and of one edge e:
+///
+///     T[lm1]         = sum_lm K[lm1][lm] a_i[lm]
+///     u_e[lm1]       = R T[lm1]                      u_j_adj is the sum of u_e over the edges that j sends
+///     R_adj          = sum_lm1 u_j[lm1] T[lm1]
+///     K_adj[lm1][lm] = sum_c R u_j[lm1] a_i[lm]      and from it and R_adj dE/dr: network/edges/shared_tile.hpp
+///
+/// As in message.hpp no array of edges x channels exists outside of tiles, and sums over receivers' or senders' edges
+/// run in the order of the edges.
+#pragma once
+
+#include "tesseral/model/architecture.hpp"
+#include "tesseral/network/edges/edge_operator.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling.hpp"
+
+namespace tesseral {
+
+/// As message_forward of message.hpp; degrees of u are up to coupling.l_in.
+template <class Space, class Real>
+void message_forward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
+                     Features<Real const, Space> u, Features<Real, Space> message);
+
+/// As message_backward of message.hpp.
+template <class Space, class Real>
+void message_backward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
+                      Features<Real const, Space> u, Features<Real const, Space> message_adj,
+                      Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj,
+                      Array2<Real, Space> weight_adj);
+
+/// The matrices of layer t's edges, by `direct` or `cp`.
+template <class Space>
+SharedCoupling<Space> make_factored_coupling(Architecture const& a, int t, ProductAlgorithm algorithm) {
+  auto coupling = make_shared_coupling<Space>(a.factors, algorithm, 1.0 / a.average_neighbors);
+  coupling.l_in = a.l_in(t);
+  return coupling;
+}
+
+}  // namespace tesseral
