@@ -7,6 +7,7 @@
 #include "tesseral/core/upload.hpp"
 #include "tesseral/forces/edge_forces.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/network/layers/layers_maker.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -45,7 +46,10 @@ class Potential<Space>::EngineOf final : public Engine {
   ProductAlgorithms const& algorithms() const override { return evaluator_->algorithms(); }
   std::size_t halo_row_bytes() const override { return evaluator_->halo_width() * sizeof(Real); }
   std::size_t work_bytes() const override { return evaluator_->work_bytes(); }
-  std::string products() const override { return describe_products(model().architecture(), algorithms()); }
+  std::string products() const override {
+    Architecture const& a = model().architecture();
+    return layers_maker<Space, Real>(a.layer_kind).describe_algorithms(a, algorithms());
+  }
   std::string radial() const override {
     if (model().radial_table(0).n == 0) return "radial functions from the network";
     std::string text;

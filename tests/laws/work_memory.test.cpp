@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 /// Work memory grows with atoms × channels, never with edges × channels, and is allocated once.
 #include "support/law_test.hpp"
+#include "tesseral/network/message/convolution_choice.hpp"
 
 #include <cstdint>
 #include <string>

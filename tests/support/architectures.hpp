@@ -270,8 +270,8 @@ inline std::vector<Variant> variants_of(std::string const& kind) {
   return list;
 }
 
-/// A Clebsch-Gordan coupling is not invariant under inversion, nor are self products with odd paths; with fitted factors
-/// not quite under rotation.
+/// A Clebsch-Gordan coupling is not invariant under inversion, nor are self products with odd paths; with fitted
+/// factors not quite under rotation.
 inline bool inverts(Architecture const& a) {
   return a.coupling == Coupling::gaunt && !(a.self_product == Coupling::clebsch_gordan && a.l_hidden > 0);
 }

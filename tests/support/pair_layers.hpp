@@ -184,6 +184,7 @@ class PairLayers final : public Layers<Space, Real> {
   static void require_algorithm(Architecture const&, ProductAlgorithm algorithm) {
     require(algorithm == ProductAlgorithm::direct, "product of pairs (there is none) choose auto");
   }
+  static std::string describe_algorithms(Architecture const&, ProductAlgorithms const&) { return "no product"; }
   static std::vector<OperationCount> count_operations(Architecture const&, ProductAlgorithms const&, int, double) {
     return {};
   }

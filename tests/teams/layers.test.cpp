@@ -9,6 +9,7 @@
 #include "tesseral/network/blocks/channel_mixing.hpp"
 #include "tesseral/network/blocks/embedding.hpp"
 #include "tesseral/network/blocks/readout.hpp"
+#include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/node_product.hpp"
 #include "tesseral/network/message/product_message.hpp"

@@ -46,6 +46,9 @@ class AttentionLayers final : public Layers<Space, Real> {
   static std::vector<AlgorithmChoice> choose_by_count(Architecture const&);
   static std::vector<AlgorithmChoice> choose_by_time(Space const&, Architecture const&);
   static void require_algorithm(Architecture const&, ProductAlgorithm);
+  static std::string describe_algorithms(Architecture const&, ProductAlgorithms const& algorithms) {
+    return "product " + names_of(algorithms);
+  }
   static std::vector<OperationCount> count_operations(Architecture const&, ProductAlgorithms const&, int real_size,
                                                       double edges_per_atom);
 

@@ -26,6 +26,8 @@ struct LayersMaker {
   std::vector<AlgorithmChoice> (*choose_by_time)(Space const&, Architecture const&);
   /// Throws Error if the products cannot be computed by this algorithm.
   void (*require_algorithm)(Architecture const&, ProductAlgorithm);
+  /// For a log: "product cp".
+  std::string (*describe_algorithms)(Architecture const&, ProductAlgorithms const&);
   /// Of an evaluation, per atom: see operation_count.hpp.
   std::vector<OperationCount> (*count_operations)(Architecture const&, ProductAlgorithms const&, int real_size,
                                                   double edges_per_atom);
@@ -49,7 +51,10 @@ LayersMaker<Space, Real> maker_of() {
       [](Model<Space, Real> const& model, ProductAlgorithms const& algorithms) -> std::unique_ptr<Layers<Space, Real>> {
         return std::make_unique<LayersOfKind>(model, algorithms);
       },
-      &LayersOfKind::choose_by_count, &LayersOfKind::choose_by_time, &LayersOfKind::require_algorithm,
+      &LayersOfKind::choose_by_count,
+      &LayersOfKind::choose_by_time,
+      &LayersOfKind::require_algorithm,
+      &LayersOfKind::describe_algorithms,
       &LayersOfKind::count_operations};
 }
 

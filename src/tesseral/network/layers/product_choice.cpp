@@ -25,24 +25,6 @@ std::string names_of(ProductAlgorithms const& algorithms) {
   return names;
 }
 
-bool convolution_is_product(Architecture const& a) {
-  return a.coupling == Coupling::gaunt && a.radial_weights != RadialWeights::path;
-}
-
-ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& algorithms) {
-  if (a.coupling == Coupling::clebsch_gordan && a.layer_kind == "message")
-    return is_exact(a.factors) ? algorithms.convolution : ProductAlgorithm::cp;
-  return convolution_is_product(a) ? algorithms.convolution : ProductAlgorithm::direct;
-}
-
-std::string describe_products(Architecture const& a, ProductAlgorithms const& algorithms) {
-  ProductAlgorithms convolutions;
-  for (LayerAlgorithms const& of_layer : algorithms) convolutions.emplace_back(convolution_of(a, of_layer));
-  std::string const names = names_of(convolutions);
-  return "product " + names_of(algorithms) +
-         (names == name(ProductAlgorithm::direct) ? std::string() : ", convolution " + names);
-}
-
 template <class Space, class Real>
 std::vector<AlgorithmChoice> choose_products_by_count(Architecture const& a) {
   return layers_maker<Space, Real>(a.layer_kind).choose_by_count(a);

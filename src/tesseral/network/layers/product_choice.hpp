@@ -12,7 +12,7 @@
 namespace tesseral {
 
 /// Of one layer: of its product (the node product, or the coupling of attention), and of its convolution where that can
-/// be a product of its own; see convolution_of().
+/// be a product of its own (network/message/convolution_choice.hpp).
 struct LayerAlgorithms {
   ProductAlgorithm product = ProductAlgorithm::direct, convolution = ProductAlgorithm::direct;
 
@@ -32,18 +32,8 @@ using ProductAlgorithms = std::vector<LayerAlgorithms>;
 /// edge in registers, which was faster than any product in front of a sum at every degree of a model (measured).
 ProductAlgorithms algorithms_of(std::vector<AlgorithmChoice> const&);
 
-/// Whether the convolution over an atom's edges can be a product for each edge and channel: the radial weights of its
-/// paths factor (network/message/product_message.hpp).
-bool convolution_is_product(Architecture const&);
-/// The algorithm of a layer's convolution; direct, with the radial weights in the sum, if it is no product. With the
-/// matrices of a clebsch_gordan message (network/message/factored_message.hpp) it is theirs: `direct` is always fewer
-/// operations than exact factors, of any rank, and fitted ones leave only `cp`.
-ProductAlgorithm convolution_of(Architecture const&, LayerAlgorithms const&);
-
 /// The algorithms of products in use, each named once: "cp", "direct+cp".
 std::string names_of(ProductAlgorithms const&);
-/// Of products and, if one is not direct, convolutions: "product cp", "product cp, convolution fourier".
-std::string describe_products(Architecture const&, ProductAlgorithms const&);
 
 /// By counted operations: the same on every machine.
 template <class Space, class Real>

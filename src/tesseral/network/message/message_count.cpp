@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/message/message_count.hpp"
 
+#include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/node_product.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
 #include "tesseral/sphere/gaunt_coefficients.hpp"
@@ -119,7 +120,7 @@ struct Counter {
     ProductSpec const spec = {l, l, l, static_cast<int>(channels)};
     PowerOperations const count =
         *a.self_product == Coupling::gaunt
-            ? count_gaunt_product(spec, products[t])
+            ? count_gaunt_product(spec, products[t].product)
             : count_sparse_product(static_cast<double>(coupling_entries(*a.self_product, l, l, l).size()));
     product[0].flops += channels * (count.forward + num_lm(l));
     product[1].flops += channels * count.backward;

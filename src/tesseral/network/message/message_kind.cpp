@@ -123,7 +123,8 @@ class MessageKind final : public LayerKind {
     return numbers;
   }
 
-  // The signal of a node takes its features for even ones; odd paths, of either product, make others. Scalars have none.
+  // The signal of a node takes its features for even ones; odd paths, of either product, make others. Scalars have
+  // none.
   bool is_mirror_symmetric(Architecture const& a) const override {
     return a.coupling == Coupling::gaunt && (a.self_product != Coupling::clebsch_gordan || a.l_hidden == 0);
   }

@@ -6,6 +6,7 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/network/blocks/atom_rows.hpp"
+#include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message_count.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
 
@@ -193,6 +194,12 @@ void MessageLayers<Space, Real>::require_algorithm(Architecture const& a, Produc
               "auto or direct");
   if (algorithm == ProductAlgorithm::fft) require_fast_fourier<Space>();
   if (a.coupling == Coupling::clebsch_gordan) check_shared_algorithm(a.factors, algorithm);
+}
+
+template <class Space, class Real>
+std::string MessageLayers<Space, Real>::describe_algorithms(Architecture const& a,
+                                                            ProductAlgorithms const& algorithms) {
+  return describe_with_convolutions(a, algorithms);
 }
 
 template <class Space, class Real>

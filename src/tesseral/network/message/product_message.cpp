@@ -6,6 +6,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/network/edges/layer_radial.hpp"
+#include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/product_batch.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 

@@ -7,6 +7,7 @@
 #include "support/operators.hpp"
 #include "support/random_domain.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 
 namespace tesseral::test {

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Which algorithm computes the convolution of a message: the sum over an atom's edges.
+#pragma once
+
+#include "tesseral/network/layers/product_choice.hpp"
+
+#include <string>
+
+namespace tesseral {
+
+/// Whether the convolution over an atom's edges can be a product for each edge and channel: the radial weights of its
+/// paths factor (network/message/product_message.hpp).
+bool convolution_is_product(Architecture const&);
+/// The algorithm of a layer's convolution; direct, with the radial weights in the sum, if it is no product. With the
+/// matrices of a clebsch_gordan message (network/message/factored_message.hpp) it is theirs: `direct` is always fewer
+/// operations than exact factors, of any rank, and fitted ones leave only `cp`.
+ProductAlgorithm convolution_of(Architecture const&, LayerAlgorithms const&);
+
+/// Of products and, if one is not direct, convolutions: "product cp", "product cp, convolution fourier".
+std::string describe_with_convolutions(Architecture const&, ProductAlgorithms const&);
+
+}  // namespace tesseral
