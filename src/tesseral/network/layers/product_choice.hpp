@@ -28,8 +28,9 @@ struct LayerAlgorithms {
 
 /// [layer]
 using ProductAlgorithms = std::vector<LayerAlgorithms>;
-/// A request is for products and convolutions. Without one, convolutions are direct: their kernel sums all paths of an
-/// edge in registers, which was faster than any product in front of a sum at every degree of a model (measured).
+/// A request is for products and convolutions. Without one, convolutions are direct: that kernel sums all paths of an
+/// edge in registers, and at no degree of a model is a product with its operands in memory clearly faster
+/// (benchmarks/convolution.cpp).
 ProductAlgorithms algorithms_of(std::vector<AlgorithmChoice> const&);
 
 /// The algorithms of products in use, each named once: "cp", "direct+cp".
