@@ -4,6 +4,7 @@
 
 #include "support/architectures.hpp"
 #include "support/spaces.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
 #include <gtest/gtest.h>
 
