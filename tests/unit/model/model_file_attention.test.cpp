@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Files of networks with factors, of attention and of messages: read as written, and errors for what such a network does
-/// not have.
+/// Files of networks with factors, of attention and of messages: read as written, and errors for what such a network
+/// does not have.
 #include "tesseral/model/warnings.hpp"
 #include "unit/model/damage_test.hpp"
 

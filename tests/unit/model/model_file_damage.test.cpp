@@ -57,7 +57,7 @@ TEST_F(ModelFileDamage, AttributesOutOfRangeOrOfWrongType) {
                [&](FileEditor& f) { f.put_attribute(a, "l_max", std::vector{2LL}); });
   expect_error({"/architecture/radial_weights", "'one'", "path", "degree"},
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", "one"); });
-  expect_error({"layer_0/degree_in", "no such weights"},
+  expect_error({"/weights/layer_0/radial_2", "[6][3][3]", "[6][1][3]"},
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", "shared"); });
   expect_error({"/architecture/radial_weights", "64-bit integer", "string"},
                [&](FileEditor& f) { f.put_attribute(a, "radial_weights", 1LL); });

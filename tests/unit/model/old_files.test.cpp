@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Files that earlier programs wrote keep their meaning for ever: they are read, and the engine gives the answers of then.
+/// Files that earlier programs wrote keep their meaning for ever: they are read, and the engine gives the answers of
+/// then.
 #include "support/near.hpp"
 #include "support/source_folder.hpp"
 #include "tesseral/model/model_file.hpp"
