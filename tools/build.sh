@@ -1,22 +1,38 @@
 #!/usr/bin/env bash
 # Sets the machine up and builds the engine, the `tesseral` program, the LAMMPS plugin and, with --tests, the tests, into
-# build/openmp (or TESSERAL_BUILD).
-#   tools/build.sh [--tests]
+# build/openmp (or TESSERAL_BUILD). A compiler cache (ccache, where there is one) in the dependency folder serves all
+# checkouts.
+#   tools/build.sh [--tests] [--no-lammps]
+#     --no-lammps   neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
-tests=OFF
+tests=OFF lammps=()
 for argument; do
   case $argument in
     --tests) tests=ON ;;
-    *) die "unknown option '$argument' (tools/build.sh knows --tests) see the head of the script" ;;
+    --no-lammps) lammps=(--no-lammps) ;;
+    *) die "unknown option '$argument' (tools/build.sh knows --tests and --no-lammps) see the head of the script" ;;
   esac
 done
 cd "$tools/.."
-build=${TESSERAL_BUILD:-build/openmp}
-"$tools/setup.sh"
-eval "$("$tools/setup.sh" --print)"
-run_step "configuring" "$build/log/configure.log" cmake --preset openmp -B "$build" "-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" \
-  "-DKokkos_ROOT=$TESSERAL_KOKKOS_ROOT" -DTESSERAL_PLUGIN=ON "-DLAMMPS_SOURCE_DIR=$TESSERAL_LAMMPS_SOURCE" \
-  "-DTESSERAL_TESTS=$tests"
-run_step "building tesseral" "$build/log/build.log" cmake --build "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}"
+build=$(build_folder "${lammps[@]}")
+"$tools/setup.sh" "${lammps[@]}"
+eval "$("$tools/setup.sh" --print "${lammps[@]}")"
+options=("-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" "-DKokkos_ROOT=$TESSERAL_KOKKOS_ROOT" "-DTESSERAL_TESTS=$tests")
+targets=()
+if ((${#lammps[@]})); then
+  options+=(-DTESSERAL_PLUGIN=OFF)
+  [[ $tests == OFF ]] || targets=(--target tesseral_program unit laws)
+else
+  options+=(-DTESSERAL_PLUGIN=ON "-DLAMMPS_SOURCE_DIR=$TESSERAL_LAMMPS_SOURCE")
+fi
+if command -v ccache >/dev/null; then
+  # paths below the checkout count relative to the build folder, so that another checkout has the same
+  export CCACHE_DIR=${TESSERAL_DEPS:-$HOME/.cache/tesseral}/ccache CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+  export CCACHE_MAXSIZE=2G CCACHE_COMPILERCHECK=content
+  options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+fi
+run_step "configuring" "$build/log/configure.log" cmake --preset openmp -B "$build" "${options[@]}"
+run_step "building tesseral" "$build/log/build.log" cmake --build "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}" \
+  "${targets[@]}"

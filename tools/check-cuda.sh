@@ -3,7 +3,7 @@
 # file does not compile, or if a kernel spills more than `spill_bound` bytes. A file that has not changed is not compiled
 # again; the first run takes some 10 minutes on two processors.
 #   tools/check-cuda.sh [--arch sm_80,sm_90] [--jobs N]
-# Without nvcc, or without the script that prepares Kokkos' headers for CUDA, it says so and succeeds.
+# Without nvcc, or without the script that prepares Kokkos' headers for CUDA, it says so and exits with 77: not checked.
 # Environment:
 #   NVCC                         the compiler (default nvcc)
 #   TESSERAL_CUDA_HEADERS        that script, called with a folder and HOPPER90 or AMPERE80; it must leave the headers in
@@ -38,8 +38,8 @@ IFS=, read -r -a archs <<<"$archs"
 nvcc=${NVCC:-nvcc}
 header_script=${TESSERAL_CUDA_HEADERS:-../shared/tools/kokkos5-cuda-headers.sh}
 build=${TESSERAL_CUDA_BUILD:-build/cuda}
-command -v "$nvcc" >/dev/null || { note "device code is not checked: there is no '$nvcc' here (set NVCC)"; exit; }
-[[ -x $header_script ]] || { note "device code is not checked: there is no $header_script here (set TESSERAL_CUDA_HEADERS)"; exit; }
+command -v "$nvcc" >/dev/null || { note "device code is not checked: there is no '$nvcc' here (set NVCC)"; exit 77; }
+[[ -x $header_script ]] || { note "device code is not checked: there is no $header_script here (set TESSERAL_CUDA_HEADERS)"; exit 77; }
 
 # 20208: a host-only long double is a double on the device
 flags=(-x cu -std=c++20 --extended-lambda --expt-relaxed-constexpr -Xcudafe --diag_suppress=20208 --resource-usage -Isrc)

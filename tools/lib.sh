@@ -3,6 +3,7 @@
 #   note MESSAGE                      one line of information
 #   die MESSAGE                       one line of error, then exit
 #   elapsed SECONDS                   prints minutes:seconds
+#   build_folder [--no-lammps]        prints where the project is built: TESSERAL_BUILD, or build/openmp, or build/unit
 #   run_step TITLE LOG COMMAND…       runs COMMAND with its output in LOG while the terminal shows how far it is (the
 #                                     [n/N] of ninja) and for how long; shows the end of LOG and exits if it fails
 
@@ -12,6 +13,8 @@ die() {
   printf 'error: %s\n' "$*" >&2
   exit 1
 }
+
+build_folder() { printf '%s' "${TESSERAL_BUILD:-build/$([[ ${1:-} == --no-lammps ]] && echo unit || echo openmp)}"; }
 
 elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 

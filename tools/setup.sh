@@ -6,7 +6,8 @@
 #     --print       builds nothing, but prints where things are, as shell assignments: TESSERAL_KOKKOS_ROOT,
 #                   TESSERAL_LAMMPS_ROOT, TESSERAL_LAMMPS_SOURCE
 # Environment:
-#   TESSERAL_DEPS     the cache folder (default ~/.cache/tesseral; about 80 MB, 1 GB while it builds)
+#   TESSERAL_DEPS     the cache folder (default ~/.cache/tesseral; about 80 MB, 1 GB while it builds; the compiler cache of
+#                     tools/build.sh, at most 2 GB, stands there too)
 #   TESSERAL_NATIVE   ON (default): compile for this machine's own instruction set; OFF: for any of its architecture
 #   TESSERAL_JOBS     parallel compilations (default: the number of processors)
 #   CXX               the compiler (default c++)
@@ -17,7 +18,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 readonly kokkos_version=3.4.01 trilinos_version=13.2.0
 readonly lammps_version=29Sep2021 lammps_source_version=20220106 # Debian numbers it by the date of the last change
-readonly packages=(g++ cmake ninja-build pkg-config dpkg-dev ca-certificates xz-utils
+readonly packages=(g++ cmake ninja-build ccache clang-format pkg-config dpkg-dev ca-certificates xz-utils
   libopenmpi-dev openmpi-bin libfftw3-dev libhdf5-dev libopenblas-dev libfmt-dev libcli11-dev libtomlplusplus-dev
   libeigen3-dev libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox python3-numpy python3-h5py)
 readonly own_lammps='build LAMMPS and Kokkos yourself and pass -DLAMMPS_SOURCE_DIR=… -DKokkos_ROOT=… to cmake'

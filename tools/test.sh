@@ -1,17 +1,36 @@
 #!/usr/bin/env bash
-# Sets the machine up, builds everything and runs all tests.
-#   tools/test.sh [--quick]     --quick: without the long dynamics in LAMMPS
+# Sets the machine up, builds everything and runs all tests. Prints what each part took.
+#   tools/test.sh [--quick | --unit]
+#     --quick   without the long dynamics in LAMMPS
+#     --unit    the unit tests and the laws alone, without LAMMPS: the loop of a developer
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
-filter=()
+filter=() lammps=()
 for argument; do
   case $argument in
     --quick) filter=(-LE long) ;;
-    *) die "unknown option '$argument' (tools/test.sh knows --quick) see the head of the script" ;;
+    --unit) filter=(-L '^(unit|laws)$') lammps=(--no-lammps) ;;
+    *) die "unknown option '$argument' (tools/test.sh knows --quick and --unit) see the head of the script" ;;
   esac
 done
-"$tools/build.sh" --tests
+cd "$tools/.."
+build=$(build_folder "${lammps[@]}")
+times=()
+# timed NAME COMMAND…
+timed() {
+  local name=$1 begin=$SECONDS status=0
+  shift
+  "$@" || status=$?
+  times+=("$(printf '%-14s %5d s' "$name" $((SECONDS - begin)))")
+  return "$status"
+}
+timed set-up "$tools/setup.sh" "${lammps[@]}"
+timed engine "$tools/build.sh" "${lammps[@]}"
+timed 'tests, build' "$tools/build.sh" --tests "${lammps[@]}"
 # as root, as in a container, Open MPI wants to be asked twice
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
-ctest --test-dir "${TESSERAL_BUILD:-$tools/../build/openmp}" --parallel "$(nproc)" --output-on-failure --no-tests=error "${filter[@]}"
+status=0
+timed tests ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error "${filter[@]}" || status=$?
+printf '%s\n' '' 'what it took' "${times[@]}"
+exit "$status"

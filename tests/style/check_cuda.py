@@ -53,7 +53,8 @@ def main(source):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         status, output, _ = check(source, folder, 0, compiler='no-such-nvcc')
-        expect(status == 0 and "no 'no-such-nvcc'" in output, 'without a compiler it must say so and succeed', output)
+        expect(status == 77 and "no 'no-such-nvcc'" in output, 'without a compiler nothing is checked, which is no success',
+               output)
 
         status, output, compilations = check(source, folder, 0)
         row = ['sm_90', 'network-evaluator', 'Forward<double>', '128', '1200', '40', '30', '16']

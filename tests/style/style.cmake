@@ -4,6 +4,11 @@
 add_python_test(includes_go_up_the_data_flow style
                 ${CMAKE_CURRENT_SOURCE_DIR}/style/include_direction.py ${PROJECT_SOURCE_DIR}/src/tesseral)
 
+# The layout of the code, and the links of the pages.
+add_python_test(code_is_formatted style ${CMAKE_CURRENT_SOURCE_DIR}/style/format.py ${PROJECT_SOURCE_DIR})
+set_tests_properties(style.code_is_formatted PROPERTIES SKIP_RETURN_CODE 77)
+add_python_test(links_lead_somewhere style ${CMAKE_CURRENT_SOURCE_DIR}/style/links.py ${PROJECT_SOURCE_DIR})
+
 # Each header compiles alone, and twice. Built by its test only, since nobody else needs the objects.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/src/*.hpp)
 if(NOT TESSERAL_TRAINER)

@@ -78,9 +78,12 @@ inline std::vector<Variant> factored_variants(Architecture const& base) {
     a.average_neighbors = 2.0;
     return a;
   };
-  list.push_back({"clebsch_gordan: one layer, l_max 0", factored(0, 0.0)});
+  Architecture a = factored(0, 0.0);
+  a.channels = 6;
+  a.average_neighbors = 0.2;
+  list.push_back({"clebsch_gordan: one layer, l_max 0", a});
 
-  Architecture a = factored(2, 0.0);
+  a = factored(2, 0.0);
   a.species = 2;
   a.layers = 2;
   a.channels = 9;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include <tesseral/potential.hpp>
 #include <tesseral/tesseral.h>
+#include <tesseral/potential.hpp>
 #include <tesseral/version.hpp>
 
 static_assert(TESSERAL_VERSION_MAJOR >= 0 && sizeof(TESSERAL_VERSION) > 1);

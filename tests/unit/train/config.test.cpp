@@ -335,7 +335,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   std::string text, line;
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
-    if (line.rfind("# from = ", 0) == 0) continue;  // stands alone in its section
+    if (line.rfind("# from = ", 0) == 0) continue;                                      // stands alone in its section
     if (line.rfind("# heads = ", 0) == 0 || line.rfind("# factors", 0) == 0) continue;  // not of a gaunt coupling
     text += (is_key ? line.substr(2) : line) + "\n";
   }

@@ -3,8 +3,8 @@
 #include "tesseral/network/attention/attention.hpp"
 
 #include "reference/attention.hpp"
-#include "support/operators.hpp"
 #include "support/layer_test.hpp"
+#include "support/operators.hpp"
 #include "support/random_domain.hpp"
 
 namespace tesseral::test {

@@ -83,7 +83,8 @@ TEST(ProductChoice, ConvolutionsAreProductsIfAskedForAndIfTheirWeightsFactor) {
     EXPECT_EQ(convolution_of(a, counted[0]), ProductAlgorithm::direct);
     EXPECT_EQ(convolution_of(a, asked[0]), factors ? ProductAlgorithm::fourier : ProductAlgorithm::direct);
     EXPECT_EQ(describe_with_convolutions(a, counted), "product cp");
-    EXPECT_EQ(describe_with_convolutions(a, asked), factors ? "product fourier, convolution fourier" : "product fourier");
+    EXPECT_EQ(describe_with_convolutions(a, asked),
+              factors ? "product fourier, convolution fourier" : "product fourier");
   }
   EXPECT_FALSE(convolution_is_product(attention(2, 0.0)));
 }
