@@ -140,6 +140,7 @@ TEST(TrainingFile, PresetsAreKindsOfNetworks) {
     return read_training_file(folder.write("run.toml", data + "[model]\n" + model)).architecture;
   };
   EXPECT_EQ(architecture("preset = \"gaunt\"\n").radial_weights, RadialWeights::path);
+  EXPECT_EQ(architecture("radial_weights = \"shared\"\n").radial_weights, RadialWeights::shared);
   EXPECT_EQ(architecture("preset = \"gaunt\"\n").node_product, NodeProductKind::gaunt);
   EXPECT_EQ(architecture("preset = \"exact\"\n").node_product, NodeProductKind::exact);
   EXPECT_EQ(architecture("preset = \"exact\"\n").product_terms, 1);
@@ -335,7 +336,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   std::string text, line;
   while (std::getline(stream, line)) {
     bool const is_key = line.rfind("# ", 0) == 0 && line.find(" = ") != std::string::npos;
-    if (line.rfind("# from = ", 0) == 0) continue;  // stands alone in its section
+    if (line.rfind("# from = ", 0) == 0) continue;                                      // stands alone in its section
     if (line.rfind("# heads = ", 0) == 0 || line.rfind("# factors", 0) == 0) continue;  // not of a gaunt coupling
     text += (is_key ? line.substr(2) : line) + "\n";
   }
