@@ -35,6 +35,7 @@ std::string error_of_writing(std::string const& path, ModelData const& model) {
 TEST(ModelFile, RoundTripKeepsEveryBit) {
   expect_round_trip(sample_model(RadialWeights::path));
   expect_round_trip(sample_model(RadialWeights::degree));
+  expect_round_trip(sample_model(RadialWeights::shared));
 }
 
 TEST(ModelFile, RoundTripOfExactNodeProducts) {

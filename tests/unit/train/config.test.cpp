@@ -140,6 +140,7 @@ TEST(TrainingFile, PresetsAreKindsOfNetworks) {
     return read_training_file(folder.write("run.toml", data + "[model]\n" + model)).architecture;
   };
   EXPECT_EQ(architecture("preset = \"gaunt\"\n").radial_weights, RadialWeights::path);
+  EXPECT_EQ(architecture("radial_weights = \"shared\"\n").radial_weights, RadialWeights::shared);
   EXPECT_EQ(architecture("preset = \"gaunt\"\n").node_product, NodeProductKind::gaunt);
   EXPECT_EQ(architecture("preset = \"exact\"\n").node_product, NodeProductKind::exact);
   EXPECT_EQ(architecture("preset = \"exact\"\n").product_terms, 1);
