@@ -25,12 +25,13 @@ function(add_test_program name label)
   target_link_libraries(${name} PRIVATE tesseral_test_main ${arg_LIBRARIES})
   string(REGEX REPLACE "^${label}_" "${label}." test ${name})
   foreach(threads ${arg_THREADS})
-    if(NOT arg_PROCESSORS)
-      set(arg_PROCESSORS ${threads})
+    set(processors ${threads})
+    if(arg_PROCESSORS)
+      set(processors ${arg_PROCESSORS})
     endif()
     add_test(NAME ${test}.threads_${threads} COMMAND ${name} --gtest_brief=1)
     set_tests_properties(${test}.threads_${threads} PROPERTIES
-      LABELS ${label} PROCESSORS ${arg_PROCESSORS} TIMEOUT 1800
+      LABELS ${label} PROCESSORS ${processors} TIMEOUT 1800
       ENVIRONMENT "OMP_NUM_THREADS=${threads};OMP_WAIT_POLICY=passive")
   endforeach()
 endfunction()
@@ -78,8 +79,8 @@ add_test(NAME laws.thread_count_keeps_every_bit
                  -P ${CMAKE_CURRENT_SOURCE_DIR}/laws/compare_bits.cmake)
 set_tests_properties(laws.thread_count_keeps_every_bit PROPERTIES LABELS laws PROCESSORS 3 TIMEOUT 600)
 
-# ---- teams: several threads each, as on a device; Kokkos has them on hosts too, but not in its space of one thread. The
-# program's own copy of every source that launches teams has them work as a device's do. All threads share a processor.
+# ---- teams: several threads each, as on a device; Kokkos has them on hosts too, but not in its space of one thread. All
+# threads share one processor.
 include(CheckCXXSourceCompiles)
 set(CMAKE_REQUIRED_LIBRARIES Kokkos::kokkos)
 check_cxx_source_compiles("
@@ -91,15 +92,6 @@ check_cxx_source_compiles("
 unset(CMAKE_REQUIRED_LIBRARIES)
 if(TESSERAL_HOST_HAS_THREADS)
   file(GLOB sources_of_teams CONFIGURE_DEPENDS teams/*.test.cpp)
-  get_target_property(engine_sources tesseral SOURCES)
-  foreach(source ${engine_sources})
-    file(STRINGS ${PROJECT_SOURCE_DIR}/src/${source} launches REGEX "team_policy\\(|_launch.hpp")
-    if(launches)
-      list(APPEND sources_of_teams ${PROJECT_SOURCE_DIR}/src/${source})
-      set_source_files_properties(${PROJECT_SOURCE_DIR}/src/${source} PROPERTIES
-        COMPILE_OPTIONS "-include;${CMAKE_CURRENT_SOURCE_DIR}/support/device_like_teams.hpp")
-    endif()
-  endforeach()
   add_test_program(teams teams THREADS 4 PROCESSORS 1 SOURCES ${sources_of_teams} support/one_processor.cpp)
 endif()
 

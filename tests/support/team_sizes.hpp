@@ -32,8 +32,8 @@ inline void poison_scratch() {
   Kokkos::parallel_for("test::poison", team_policy(HostSpace{}, HostSpace().concurrency(), bytes),
                        [](TeamMember<HostSpace> const& team) {
                          auto* const numbers = static_cast<double*>(team.team_scratch(1).get_shmem_aligned(bytes, 64));
-                         Kokkos::parallel_for(Kokkos::TeamVectorRange(team, static_cast<int>(bytes / sizeof(double))),
-                                              [&](int k) { numbers[k] = std::numeric_limits<double>::quiet_NaN(); });
+                         team_for(team, static_cast<int>(bytes / sizeof(double)),
+                                  [&](int k) { numbers[k] = std::numeric_limits<double>::quiet_NaN(); });
                        });
 }
 

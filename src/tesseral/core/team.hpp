@@ -32,8 +32,8 @@ int worker_count(Space const& space) {
   return is_host_space<Space> ? std::max(1, static_cast<int>(space.concurrency())) : workers_of_device;
 }
 
-/// Threads of a host's team. One thread runs the team's loops as plain SIMD loops, without barriers. Tests ask for
-/// more, so that a race between threads of a device's team shows without a device.
+/// Threads of a host's team. One thread runs a team's loops alone, without barriers. Tests ask for more, so that a race
+/// between threads of a device's team shows without a device.
 inline int host_team_size = 1;
 
 /// `league` teams with `scratch_bytes` of scratch each. A host has teams of host_team_size (of one in a space of one
@@ -68,17 +68,30 @@ KOKKOS_INLINE_FUNCTION ScratchArena team_arena(Member const& team, std::size_t b
   return ScratchArena(team.team_scratch(1).get_shmem_aligned(bytes, 64));
 }
 
+/// Calls body(k) for all k < count, which the team's threads share in turns, on hosts as on devices. Kokkos would give
+/// each thread of a host's team a run of neighbours, so that it mostly reads what it has written itself, and a missing
+/// barrier would not show. The last thread takes the first item: it mostly leaves a barrier last, and a loop of one
+/// item is waited for.
+template <class Member, class Body>
+KOKKOS_FORCEINLINE_FUNCTION void team_for(Member const& team, int count, Body const& body) {
+  if constexpr (is_host_space<typename Member::execution_space>) {
+    int const size = team.team_size();
+    for (int k = size - 1 - team.team_rank(); k < count; k += size) body(k);
+  } else {
+    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, count), body);
+  }
+}
+
 /// Calls function(a, b) for all a < count_a, b < count_b, pairs shared by the team's threads. A host's threads share
 /// the values of a only: a division for every pair would take as long as a small block of work.
 template <bool OnHost, class Member, class Function>
 KOKKOS_FORCEINLINE_FUNCTION void for_each_pair(Member const& team, int count_a, int count_b, Function const& function) {
   if constexpr (OnHost) {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, count_a), [&](int a) {
+    team_for(team, count_a, [&](int a) {
       for (int b = 0; b < count_b; ++b) function(a, b);
     });
   } else {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, count_a * count_b),
-                         [&](int at) { function(at / count_b, at % count_b); });
+    team_for(team, count_a * count_b, [&](int at) { function(at / count_b, at % count_b); });
   }
 }
 

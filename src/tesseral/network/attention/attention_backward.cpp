@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/attention/attention_average.hpp"
 #include "tesseral/network/attention/attention_tile.hpp"
 
@@ -35,26 +36,24 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
     int const C = op.padded_channels(), blocks = C / lanes;
     auto const edge_of = [&](int k) { return this->rows.edge_at(first + k); };
     tile.template visit<L>(team, op, this->u, n, edge_of);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
+    team_for(team, n * blocks, [&](int item) {
       int const k = item / blocks;
       second_product(tile, k, item % blocks * lanes, op.graph.receiver(edge_of(k)));
     });
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
-                         [&](int k) { attend_adjoint(tile, k, op.graph.receiver(edge_of(k))); });
+    team_for(team, n, [&](int k) { attend_adjoint(tile, k, op.graph.receiver(edge_of(k))); });
     team.team_barrier();
     if (gradient != nullptr && n > 0) add_weight_gradient(team, tile, n, first, gradient);
     scalars_adjoint(team, tile, n, first);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n_rows * blocks), [&](int item) {
+    team_for(team, n_rows * blocks, [&](int item) {
       first_product_adjoint(tile, this->part(row_first + item / blocks, first, n), first, item % blocks * lanes);
     });
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * d),
-                         [&](int item) { matrix_adjoint(tile, item / d, item % d, edge_of(item / d)); });
+    team_for(team, n * d, [&](int item) { matrix_adjoint(tile, item / d, item % d, edge_of(item / d)); });
     if (op.table.n == 0 && n > 0)
       radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, gradient);
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int k) {
+    team_for(team, n, [&](int k) {
       EdgeIndex const e = edge_of(k);
       tile.template add_gradient<L>(op, k, static_cast<double>(tile.f_adj[k]) * tile.cutoff_slope[k],
                                     [&](int axis, double value) { this->edge_gradient(e, axis) += value; });
@@ -127,7 +126,7 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
     tile_gemm<P>(team, n, C, C, tile.t, C, 1, G + static_cast<std::size_t>(C) * C, C, tile.p_adj, d * C,
                  GemmMode::accumulate);
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
+    team_for(team, n * blocks, [&](int item) {
       int const k = item / blocks, c = item % blocks * lanes;
       int const species = op.graph.species(op.graph.receiver(this->rows.edge_at(first + k)));
       Real const* const B = attention_row(species, c);
@@ -157,7 +156,7 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
     tile_gemm<P>(team, C, C, n, tile.p, 1, d * C, tile.x, C, G_adj, C, GemmMode::accumulate);
     tile_gemm<P>(team, C, C, n, tile.p, 1, d * C, tile.t, C, G_adj + static_cast<std::size_t>(C) * C, C,
                  GemmMode::accumulate);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.channels), [&](int c) {
+    team_for(team, op.channels, [&](int c) {
       for (int k = 0; k < n; ++k) {
         int const species = op.graph.species(op.graph.receiver(this->rows.edge_at(first + k)));
         Real* const B_adj = gradient + op.attention.offset +

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/attention/attention_average.hpp"
 #include "tesseral/network/attention/attention_tile.hpp"
 
@@ -27,7 +28,7 @@ struct AttentionForward : TiledKernel<Space, Real, AttentionTile<Space, Real>> {
     int const blocks = this->op.padded_channels() / lanes;
     this->for_each_piece(team, tile, team.league_rank(), [&](int row_first, int n_rows, EdgeIndex first, int edges) {
       tile.template visit<L>(team, this->op, u, edges, [&](int k) { return this->rows.edge_at(first + k); });
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n_rows * blocks), [&](int item) {
+      team_for(team, n_rows * blocks, [&](int item) {
         auto const part = this->part(row_first + item / blocks, first, edges);
         if (!part.starts && part.begin >= part.end) return;
         if (this->op.l_out == 0)
@@ -35,7 +36,7 @@ struct AttentionForward : TiledKernel<Space, Real, AttentionTile<Space, Real>> {
         else
           sum_edges<num_lm(L)>(tile, part, item % blocks * lanes);
       });
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n_rows * this->op.heads), [&](int item) {
+      team_for(team, n_rows * this->op.heads, [&](int item) {
         auto const part = this->part(row_first + item / this->op.heads, first, edges);
         int const h = item % this->op.heads;
         if (part.starts) n(part.row, h) = 1;

@@ -21,8 +21,7 @@ void copy_rows(Space const& space, Features<Real const, Space> x, int from, int 
   Kokkos::parallel_for(
       "tesseral::copy_rows", team_policy(space, to), KOKKOS_LAMBDA(TeamMember<Space> const& team) {
         int const i = team.league_rank();
-        Kokkos::parallel_for(Kokkos::TeamVectorRange(team, width),
-                             [&](int k) { y(i, k) = i < from && k < x_width ? x(i, k) : Real(0); });
+        team_for(team, width, [&](int k) { y(i, k) = i < from && k < x_width ? x(i, k) : Real(0); });
       });
 }
 

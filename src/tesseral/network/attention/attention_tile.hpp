@@ -3,6 +3,7 @@
 /// What both attention kernels compute of a piece of edges: products, weights and gates, in the tile's scratch.
 #pragma once
 
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/attention/attention.hpp"
 #include "tesseral/network/edges/shared_tile.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
@@ -59,7 +60,7 @@ struct AttentionTile : SharedTile<Space, Real> {
   KOKKOS_INLINE_FUNCTION void visit(Member const& team, Operator const& op, Features<Real const, Space> const& u, int n,
                                     EdgeOf const& edge_of) const {
     int const C = op.padded_channels(), blocks = C / lanes, d = num_lm(L);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
+    team_for(team, n * blocks, [&](int item) {
       int const k = item / blocks;
       first_product<L>(op, &u(op.graph.sender(edge_of(k)), 0), k, item % blocks * lanes);
     });
@@ -68,7 +69,7 @@ struct AttentionTile : SharedTile<Space, Real> {
     tile_gemm<P>(team, n, C, C, p, d * C, 1, G, C, x, C, GemmMode::overwrite);
     tile_gemm<P>(team, n, C, C, p, d * C, 1, G + static_cast<std::size_t>(C) * C, C, t, C, GemmMode::overwrite);
     int const packs = op.attention.cols / lanes;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * packs), [&](int item) {
+    team_for(team, n * packs, [&](int item) {
       int const k = item / packs;
       attend(op, k, item % packs * lanes, op.graph.species(op.graph.receiver(edge_of(k))));
     });

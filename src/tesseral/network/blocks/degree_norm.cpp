@@ -39,7 +39,7 @@ struct WeightGradient {
     int const worker = team.league_rank(), workers = static_cast<int>(weight_adj.extent(0));
     int const width = op.ref.cols, blocks = width / lanes;
     int const first = share_begin(op.atoms, worker, workers), last = share_begin(op.atoms, worker + 1, workers);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, (op.l_max + 1) * blocks), [&](int item) {
+    team_for(team, (op.l_max + 1) * blocks, [&](int item) {
       int const l = item / blocks, c = item % blocks * lanes;
       P sum(Real(0));
       for (int i = first; i < last; ++i)

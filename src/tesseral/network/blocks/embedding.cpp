@@ -29,7 +29,7 @@ void embedding_backward(Space const& space, WeightRef ref, Array1<int const, Spa
   Kokkos::parallel_for(
       "tesseral::embedding::backward", team_policy(space, workers), KOKKOS_LAMBDA(TeamMember<Space> const& team) {
         int const worker = team.league_rank();
-        Kokkos::parallel_for(Kokkos::TeamVectorRange(team, channels), [&](int c) {
+        team_for(team, channels, [&](int c) {
           for (int i = share_begin(atoms, worker, workers); i < share_begin(atoms, worker + 1, workers); ++i)
             weight_adj(worker, ref.offset + static_cast<std::size_t>(species(i)) * channels + c) += h_adj(i, c);
         });

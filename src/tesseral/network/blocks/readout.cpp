@@ -35,7 +35,7 @@ struct Backward {
     for (int i = share_begin(op.atoms, worker, workers); i < share_begin(op.atoms, worker + 1, workers); ++i) {
       Real const seed = static_cast<Real>(e_adj(i));
       if (!op.last) {
-        Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.channels / lanes), [&](int block) {
+        team_for(team, op.channels / lanes, [&](int block) {
           int const c = block * lanes;
           add_to<P>(&h_adj(i, c), P(seed) * load<P>(values + op.linear.offset + c));
           if (gradient != nullptr) add_to<P>(gradient + op.linear.offset + c, P(seed) * load<P>(&h(i, c)));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tesseral/core/pack_math.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/edge_operator.hpp"
 #include "tesseral/sphere/spherical_harmonics.hpp"
 
@@ -46,7 +47,7 @@ struct EdgeTile {
   /// Fills the tile for n edges, the k-th of which is edge_of(k). Ends with a barrier.
   template <class Member, class EdgeOf>
   KOKKOS_INLINE_FUNCTION void prepare(Member const& team, Operator const& op, int n, EdgeOf const& edge_of) const {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, (n + lanes - 1) / lanes), [&](int group) {
+    team_for(team, (n + lanes - 1) / lanes, [&](int group) {
       int const first = group * lanes;
       geometry(op, first, n, edge_of);
       if (op.table.n > 0)

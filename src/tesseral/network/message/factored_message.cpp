@@ -3,6 +3,7 @@
 #include "tesseral/network/message/factored_message.hpp"
 
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/shared_tile.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
 
@@ -26,7 +27,7 @@ struct FactoredForward : TiledKernel<Space, Real, SharedTile<Space, Real>> {
     auto const tile = this->make_tile(team);
     int const blocks = this->op.radial.channels / Base::lanes;
     this->for_each_piece(team, tile, team.league_rank(), [&](int row_first, int n_rows, EdgeIndex first, int n) {
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n_rows * blocks), [&](int item) {
+      team_for(team, n_rows * blocks, [&](int item) {
         auto const part = this->part(row_first + item / blocks, first, n);
         if (part.starts || part.begin < part.end) sum_edges(tile, part, first, item % blocks * Base::lanes);
       });
@@ -74,16 +75,15 @@ struct FactoredBackward : TiledAdjoint<Space, Real, SharedTile<Space, Real>> {
     int const blocks = op.radial.channels / lanes;
     this->for_each_piece_of_worker(team, tile, [&](int row_first, int n_rows, EdgeIndex first, int n) {
       auto const edge_of = [&](int k) { return this->rows.edge_at(first + k); };
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n_rows * blocks), [&](int item) {
+      team_for(team, n_rows * blocks, [&](int item) {
         visit_part(tile, this->part(row_first + item / blocks, first, n), first, item % blocks * lanes);
       });
       team.team_barrier();
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * d),
-                           [&](int item) { matrix_adjoint(tile, item / d, item % d, edge_of(item / d)); });
+      team_for(team, n * d, [&](int item) { matrix_adjoint(tile, item / d, item % d, edge_of(item / d)); });
       if (op.table.n == 0 && n > 0)
         radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, this->worker_gradient(team));
       team.team_barrier();
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int k) {
+      team_for(team, n, [&](int k) {
         EdgeIndex const e = edge_of(k);
         tile.template add_gradient<L>(op, k, 0.0,
                                       [&](int axis, double value) { this->edge_gradient(e, axis) += value; });

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
 #include "tesseral/network/message/message_degrees.hpp"
@@ -29,8 +30,7 @@ struct Backward : TiledAdjoint<Space, Real> {
       if (!from_table() && n > 0)
         radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
                         this->worker_gradient(team));
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
-                           [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
+      team_for(team, n, [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
     });
   }
 
@@ -41,7 +41,7 @@ struct Backward : TiledAdjoint<Space, Real> {
                                         EdgeIndex first) const {
     int const blocks = this->op.radial.channels / Base::lanes;
     if (part.starts && this->u_adj.extent(0) > 0)
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks), [&](int block) {
+      team_for(team, blocks, [&](int block) {
         for (int lm = 0; lm < num_lm(this->op.coupling.l_in); ++lm)
           store<P>(&this->u_adj(part.row, lm * this->op.radial.channels + block * Base::lanes), P(Real(0)));
       });
@@ -50,7 +50,7 @@ struct Backward : TiledAdjoint<Space, Real> {
       EdgeIndex const next = k + 1 < part.end ? this->rows.edge_at(first + k + 1) : e;
       P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
       P length_adj(Real(0));
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks), [&](int block) {
+      team_for(team, blocks, [&](int block) {
         prefetch_rows(next, block * Base::lanes);
         visit_edge(tile, k, e, block * Base::lanes, torque, length_adj);
       });

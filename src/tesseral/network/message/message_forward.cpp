@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
 #include "tesseral/network/message/message_degrees.hpp"
@@ -26,7 +27,7 @@ struct Forward : TiledKernel<Space, Real> {
     auto const tile = this->make_tile(team);
     int const blocks = this->op.radial.channels / Base::lanes;
     this->for_each_piece(team, tile, team.league_rank(), [&](int row_first, int n_rows, EdgeIndex first, int n) {
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n_rows * blocks), [&](int item) {
+      team_for(team, n_rows * blocks, [&](int item) {
         auto const part = this->part(row_first + item / blocks, first, n);
         if (part.starts || part.begin < part.end) sum_edges(tile, part, first, item % blocks * Base::lanes);
       });

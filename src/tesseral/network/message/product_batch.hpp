@@ -3,6 +3,7 @@
 /// Batches of edges of a product_message: their work memory, and how kernels walk through them.
 #pragma once
 
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
 #include "tesseral/network/message/product_message.hpp"
@@ -166,7 +167,7 @@ struct SumOfRuns {
     int end = begin + 1;
     while (end < op.count && atom(end) == i) ++end;
     int const C = op.op.radial.channels, blocks = C / op.lanes;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, num_lm(l_max) * blocks), [&](int item) {
+    team_for(team, num_lm(l_max) * blocks, [&](int item) {
       int const lm = item / blocks, c = item % blocks * op.lanes;
       Real* const total = &sum(i - first_atom, lm * C + c);
       P const scale = to_senders ? P(Real(1)) : op.out_scale(degree_of(lm), c);

@@ -5,6 +5,7 @@
 #include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/layer_radial.hpp"
 #include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/product_batch.hpp"
@@ -26,14 +27,14 @@ struct Operands : BatchKernel<Space, Real> {
     int n;
     int const begin = this->prepare(team, tile, team.league_rank(), n);
     int const blocks = this->op.radial.channels / Base::lanes;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
+    team_for(team, n * blocks, [&](int item) {
       int const k = item / blocks, c = item % blocks * Base::lanes;
       multiply(tile, k, begin + k, c);
       if (message_adj.extent(0) > 0) gather_adjoint(begin + k, c);
     });
     if (this->op.by_degree) return;
     int const lms = this->op.coupling.n_entries;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * lms), [&](int item) {
+    team_for(team, n * lms, [&](int item) {
       int const k = item / lms, lm = item % lms;
       this->batch.y(begin + k, lm) = tile.harmonics(this->op, k)[lm];
     });
@@ -98,24 +99,23 @@ struct OperandsAdjoint : BatchKernel<Space, Real> {
     int const begin = this->prepare(team, tile, t, n), blocks = op.radial.channels / Base::lanes;
     if (op.by_degree && gradient != nullptr) {
       // each thread owns a pack of channels for all edges, so that sums over edges need no atomics
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, blocks), [&](int block) {
+      team_for(team, blocks, [&](int block) {
         for (int k = 0; k < n; ++k) add_constants(begin + k, block * Base::lanes, gradient);
       });
       team.team_barrier();
     }
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
+    team_for(team, n * blocks, [&](int item) {
       multiply_adjoint(tile, item / blocks, begin + item / blocks, item % blocks * Base::lanes);
     });
     team.team_barrier();
     int const lms = op.coupling.n_entries;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * lms), [&](int item) {
+    team_for(team, n * lms, [&](int item) {
       int const k = item / lms, lm2 = item % lms;
       tile.Y_adj[k * lms + lm2] = op.by_degree ? sum_over_channels(begin + k, lm2) : this->batch.y_adj(begin + k, lm2);
     });
     if (op.table.n == 0) radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, gradient);
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n),
-                         [&](int k) { add_gradient(tile, k, this->edge(begin + k)); });
+    team_for(team, n, [&](int k) { add_gradient(tile, k, this->edge(begin + k)); });
     team.team_barrier();
   }
 

@@ -97,8 +97,8 @@ KOKKOS_INLINE_FUNCTION void radial_forward(Member const& team, RadialNetwork<Spa
     team.team_barrier();
     Real const* before = tile.before[k];
     Real* after = tile.after[k];
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * width / lanes),
-                         [&](int item) { store<P>(after + item * lanes, silu(load<P>(before + item * lanes))); });
+    team_for(team, n * width / lanes,
+             [&](int item) { store<P>(after + item * lanes, silu(load<P>(before + item * lanes))); });
     team.team_barrier();
     x = after;
   }
@@ -108,7 +108,7 @@ KOKKOS_INLINE_FUNCTION void radial_forward(Member const& team, RadialNetwork<Spa
   team.team_barrier();
   if (net.by_path) return;
   int const blocks = net.channels / lanes;
-  Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * blocks), [&](int item) {
+  team_for(team, n * blocks, [&](int item) {
     int const e = item / blocks;
     int const c = item % blocks * lanes;
     for (int q = 0; q < coupling.n_paths; ++q) {
@@ -134,7 +134,7 @@ KOKKOS_INLINE_FUNCTION void radial_backward(Member const& team, RadialNetwork<Sp
   constexpr int lanes = lanes_of<Space, Real>;
   if (!net.by_path) {
     // each thread owns a block of channels for all edges, so that sums over edges need no atomics
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, net.channels / lanes), [&](int block) {
+    team_for(team, net.channels / lanes, [&](int block) {
       int const c = block * lanes;
       for (int e = 0; e < n; ++e) {
         Real const* rho = tile.rho + static_cast<std::size_t>(e) * (coupling.l_max + 1) * net.channels + c;
@@ -169,14 +169,14 @@ KOKKOS_INLINE_FUNCTION void radial_backward(Member const& team, RadialNetwork<Sp
     team.team_barrier();
     if (k > 0) {
       Real const* before = tile.before[k - 1];
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n * width_in / lanes), [&](int item) {
+      team_for(team, n * width_in / lanes, [&](int item) {
         store<P>(x_adj + item * lanes, load<P>(x_adj + item * lanes) * silu_derivative(load<P>(before + item * lanes)));
       });
       team.team_barrier();
     }
     out_adj = x_adj;
   }
-  Kokkos::parallel_for(Kokkos::TeamVectorRange(team, n), [&](int e) {
+  team_for(team, n, [&](int e) {
     Real sum = 0;
     for (int i = 0; i < net.bessel; ++i) sum += out_adj[e * net.width[0] + i] * tile.slopes[e * net.width[0] + i];
     r_adj[e] = sum;

@@ -161,7 +161,7 @@ struct Backward {
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     int const worker = team.league_rank();
     int const first = share_begin(items, worker, workers), last = share_begin(items, worker + 1, workers);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.spec.channels / lanes_of<Space, Real>), [&](int block) {
+    team_for(team, op.spec.channels / lanes_of<Space, Real>, [&](int block) {
       int const c = block * lanes_of<Space, Real>;
       for (int i = first; i < last; ++i) evaluate(i, c, worker);
     });

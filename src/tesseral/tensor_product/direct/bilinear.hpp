@@ -128,7 +128,7 @@ struct BilinearWeightGradient {
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     int const worker = team.league_rank(), workers = static_cast<int>(gradient.extent(0));
     int const first = share_begin(items, worker, workers), last = share_begin(items, worker + 1, workers);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, sum.channels / lanes_of<Space, Real>), [&](int block) {
+    team_for(team, sum.channels / lanes_of<Space, Real>, [&](int block) {
       int const c = block * lanes_of<Space, Real>;
       if (sum.table.unrolled)
         sum.with_unrolled_degrees([&](auto l_a, auto l_b, auto l_out) {

@@ -29,7 +29,7 @@ struct BroadcastProduct {
 
   template <class Member>
   KOKKOS_INLINE_FUNCTION void contract(Member const& team, int i, Real* K) const {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, table.n_entries), [&](int entry) {
+    team_for(team, table.n_entries, [&](int entry) {
       Real sum = 0;
       for (int t = table.term_begin(entry); t < table.term_begin(entry + 1); ++t)
         sum += table.term_value(t) * y(i, table.term_lm2(t));
@@ -78,7 +78,7 @@ struct BroadcastForward {
     for (int i = share_begin(op.items, team.league_rank(), op.workers);
          i < share_begin(op.items, team.league_rank() + 1, op.workers); ++i) {
       op.contract(team, i, K);
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.channels / op.lanes), [&](int pack) {
+      team_for(team, op.channels / op.lanes, [&](int pack) {
         int const c = pack * op.lanes;
         for (int lm = 0; lm < op.rows_z; ++lm) store<P>(&z(i, lm * op.channels + c), P(Real(0)));
         op.for_each_block([&](auto l1, auto const& block) {
@@ -109,8 +109,8 @@ struct BroadcastBackward {
     for (int i = share_begin(op.items, team.league_rank(), op.workers);
          i < share_begin(op.items, team.league_rank() + 1, op.workers); ++i) {
       op.contract(team, i, K);
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.channels / op.lanes),
-                           [&](int pack) { channel_adjoints(i, pack * op.lanes, K, team.league_rank()); });
+      team_for(team, op.channels / op.lanes,
+               [&](int pack) { channel_adjoints(i, pack * op.lanes, K, team.league_rank()); });
       matrix_adjoint(team, i, K_adj);
       contract_adjoint(team, i, K_adj);
       team.team_barrier();
@@ -143,7 +143,7 @@ struct BroadcastBackward {
   /// K_adj, a sum over channels.
   template <class Member>
   KOKKOS_INLINE_FUNCTION void matrix_adjoint(Member const& team, int i, Real* K_adj) const {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.table.n_blocks), [&](int q) {
+    team_for(team, op.table.n_blocks, [&](int q) {
       auto const block = op.table.blocks(q);
       int const columns = 2 * block.l1 + 1;
       for (int m = 0; m < 2 * block.l + 1; ++m)

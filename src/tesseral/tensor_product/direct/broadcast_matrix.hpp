@@ -11,6 +11,7 @@
 /// A host contracts the matrices of a pack of items at once, one in each lane.
 #pragma once
 
+#include "tesseral/core/team.hpp"
 #include "tesseral/core/tile_gemm.hpp"
 #include "tesseral/tensor_product/direct/direct_tables.hpp"
 
@@ -46,7 +47,7 @@ struct MatrixProduct {
       y_of[lm2 * group + item] = item < n ? y(first + item, lm2) : Real(0);
     });
     team.team_barrier();
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, entries()), [&](int entry) {
+    team_for(team, entries(), [&](int entry) {
       P sum(Real(0));
       for (int t = table.term_begin(entry); t < table.term_begin(entry + 1); ++t)
         sum += P(table.term_value(t)) * load<P>(y_of + table.term_lm2(t) * group);
@@ -141,7 +142,7 @@ struct MatrixBackward {
 
   KOKKOS_INLINE_FUNCTION void contract_adjoint(TeamMember<Space> const& team, int first, int n,
                                                Real const* K_adj) const {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.rows_y), [&](int lm2) {
+    team_for(team, op.rows_y, [&](int lm2) {
       P sum(Real(0));
       for (int t = op.table.entry_begin(lm2); t < op.table.entry_begin(lm2 + 1); ++t)
         sum += P(op.table.entry_value(t)) * load<P>(K_adj + static_cast<std::size_t>(op.table.entry(t)) * group);

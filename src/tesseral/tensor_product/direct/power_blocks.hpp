@@ -87,7 +87,7 @@ struct AddPowerGradient {
   Array2<Real, Space> gradient;
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     int const worker = team.league_rank(), workers = static_cast<int>(gradient.extent(0)), C = term.index.channels;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, C / lanes_of<Space, Real>), [&](int pack) {
+    team_for(team, C / lanes_of<Space, Real>, [&](int pack) {
       int const c = pack * lanes_of<Space, Real>;
       for (int i = share_begin(term.n, worker, workers); i < share_begin(term.n, worker + 1, workers); ++i) {
         int const type = term.weights.type.extent(0) > 0 ? term.weights.type(term.first + i) : 0;

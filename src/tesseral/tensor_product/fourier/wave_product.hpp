@@ -8,6 +8,7 @@
 #pragma once
 
 #include "tesseral/core/degree_dispatch.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/tensor_product/fourier/fourier_transform.hpp"
 #include "tesseral/tensor_product/lifted/lift_product.hpp"
 
@@ -180,7 +181,7 @@ KOKKOS_INLINE_FUNCTION void multiply_tile(Member const& team, FourierTransform<S
     bool const done = with_wave_product(X, Z, [&](auto product) {
       using Product = decltype(product);
       ahead(0, 1, 1);
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, width / lanes_of<Space, Real>), [&](int pack) {
+      team_for(team, width / lanes_of<Space, Real>, [&](int pack) {
         int const c = pack * lanes_of<Space, Real>;
         Product::multiply(X.sums, Z.sums, x, c, z, typename Product::PerChannel(Y.sums, y, c));
       });
@@ -200,7 +201,7 @@ KOKKOS_INLINE_FUNCTION void multiply_tile_shared(Member const& team, FourierTran
     bool const done = with_wave_product(X, Z, [&](auto product) {
       using Product = decltype(product);
       ahead(0, 1, 1);
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, width / lanes_of<Space, Real>), [&](int pack) {
+      team_for(team, width / lanes_of<Space, Real>, [&](int pack) {
         Product::multiply(X.sums, Z.sums, x, pack * lanes_of<Space, Real>, z, typename Product::Shared(y));
       });
       team.team_barrier();

@@ -4,6 +4,7 @@
 /// another.
 #pragma once
 
+#include "tesseral/core/team.hpp"
 #include "tesseral/tensor_product/lifted/lift_product.hpp"
 #include "tesseral/tensor_product/lifted/lifted_product.hpp"
 #include "tesseral/tensor_product/lifted/tile.hpp"
@@ -104,7 +105,7 @@ struct LiftedKernel {
   /// Y y of a shared y at all points.
   KOKKOS_INLINE_FUNCTION void lift_shared(Member const& team, int i, Real* f) const {
     constexpr int lanes = lanes_of<Space, Real>;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, product.shared_stride / lanes), [&](int pack) {
+    team_for(team, product.shared_stride / lanes, [&](int pack) {
       P sum(Real(0));
       for (int lm = 0; lm < num_lm(product.spec.l_y); ++lm)
         sum += P(y(i, lm)) * load<P>(&product.shared_y(lm * product.shared_stride + pack * lanes));

@@ -3,6 +3,7 @@
 /// Forward and backward pass of lifted products; formulas in lifted_product.hpp.
 #pragma once
 
+#include "tesseral/core/team.hpp"
 #include "tesseral/tensor_product/lifted/lifted_kernel.hpp"
 
 namespace tesseral {
@@ -74,10 +75,9 @@ struct LiftedBackward {
         [&](int i) {
           if (op.shared()) {
             op.lift_shared(team, i, memory.shared);
-            Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.product.shared_stride),
-                                 [&](int at) { sums[at] = 0; });
+            team_for(team, op.product.shared_stride, [&](int at) { sums[at] = 0; });
           } else if (spec.second == SecondOperand::broadcast) {
-            Kokkos::parallel_for(Kokkos::TeamVectorRange(team, num_lm(spec.l_y)), [&](int lm) { y_adj(i, lm) = 0; });
+            team_for(team, num_lm(spec.l_y), [&](int lm) { y_adj(i, lm) = 0; });
           }
           team.team_barrier();
         },
@@ -157,7 +157,7 @@ struct LiftedBackward {
     if (per_channel) {
       add_weight_gradient<Space, Real>(team, l_y, w, op.row(op.y, i, c), {memory.y, w}, channels, sum);
     } else {
-      Kokkos::parallel_for(Kokkos::TeamVectorRange(team, w / lanes), [&](int pack) {
+      team_for(team, w / lanes, [&](int pack) {
         for (int l = 0; l <= l_y; ++l)
           for (int lm = l * l; lm < (l + 1) * (l + 1); ++lm)
             add_to<P>(sum + l * channels + pack * lanes, P(op.y(i, lm)) * load<P>(memory.y + lm * w + pack * lanes));
@@ -171,7 +171,7 @@ struct LiftedBackward {
   KOKKOS_INLINE_FUNCTION void sum_channels(Member const& team, Memory const& memory, Real const* scale, int i,
                                            int w) const {
     int const channels = op.product.spec.channels;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, op.product.spec.l_y + 1), [&](int l) {
+    team_for(team, op.product.spec.l_y + 1, [&](int l) {
       for (int lm = l * l; lm < (l + 1) * (l + 1); ++lm) {
         P sum(Real(0));
         for (int c = 0; c < w; c += lanes) sum += load<P>(scale + l * channels + c) * load<P>(memory.y + lm * w + c);
@@ -198,7 +198,7 @@ struct LiftedBackward {
                                                 memory.fz);
     transform.template lift_adjoint<P>(team, {0, op.product.spec.l_x}, memory.fz, w, &x_adj(i, c),
                                        op.product.spec.channels, memory.work);
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, transform.classes * transform.points), [&](int at) {
+    team_for(team, transform.classes * transform.points, [&](int at) {
       P sum(Real(0));
       for (int lane = 0; lane < w; lane += lanes) sum += load<P>(memory.fx + at * w + lane);
       sums[at] += sum_lanes(sum);
@@ -209,7 +209,7 @@ struct LiftedBackward {
   /// y_adj[lm] = sum over points of Y[lm] sums.
   template <class Member>
   KOKKOS_INLINE_FUNCTION void project_shared(Member const& team, Real const* sums, int i) const {
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, num_lm(op.product.spec.l_y)), [&](int lm) {
+    team_for(team, num_lm(op.product.spec.l_y), [&](int lm) {
       P sum(Real(0));
       for (int at = 0; at < op.product.shared_stride; at += lanes)
         sum += load<P>(sums + at) * load<P>(&op.product.shared_y(lm * op.product.shared_stride + at));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tesseral/core/degree_dispatch.hpp"
+#include "tesseral/core/team.hpp"
 #include "tesseral/tensor_product/lifted/lifted_power.hpp"
 #include "tesseral/tensor_product/lifted/pointwise.hpp"
 #include "tesseral/tensor_product/lifted/tile.hpp"
@@ -84,7 +85,7 @@ struct LiftedPowerKernel {
                                              bool slopes, Function const& function) const {
     int const count = power.x.classes * power.x.points;
     // a thread keeps the weights of its channels in registers
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, w / lanes), [&](int pack) {
+    team_for(team, w / lanes, [&](int pack) {
       with_degree<max_correlation>(power.spec.correlation, [&](auto degree) {
         constexpr int correlation = decltype(degree)::value;
         if constexpr (correlation > 0) {
@@ -176,7 +177,7 @@ struct LiftedPowerBackward {
                                               int w) const {
     PowerSpec const& spec = op.power.spec;
     int const packs = w / op.lanes, points = op.power.x.classes * op.power.x.points;
-    Kokkos::parallel_for(Kokkos::TeamVectorRange(team, packs * spec.terms), [&](int item) {
+    team_for(team, packs * spec.terms, [&](int item) {
       int const pack = item % packs * op.lanes, k = item / packs;
       P sum[max_correlation];
       for (P& s : sum) s = P(Real(0));

@@ -96,7 +96,7 @@ KOKKOS_INLINE_FUNCTION void add_weight_gradient(Member const& team, int l_max, i
                                                 Tile<Real const> b, int channels, Real* w_adj) {
   using P = PackOf<Space, Real>;
   constexpr int lanes = lanes_of<Space, Real>;
-  Kokkos::parallel_for(Kokkos::TeamVectorRange(team, width / lanes), [&](int pack) {
+  team_for(team, width / lanes, [&](int pack) {
     int const c = pack * lanes;
     for (int l = 0; l <= l_max; ++l) {
       P sum(Real(0));
