@@ -28,10 +28,11 @@ else
   options+=(-DTESSERAL_PLUGIN=ON "-DLAMMPS_SOURCE_DIR=$TESSERAL_LAMMPS_SOURCE")
 fi
 if command -v ccache >/dev/null; then
-  # paths below the checkout count relative to the build folder, so that another checkout has the same
-  export CCACHE_DIR=${TESSERAL_DEPS:-$HOME/.cache/tesseral}/ccache CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
-  export CCACHE_MAXSIZE=2G CCACHE_COMPILERCHECK=content
-  options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  # The settings are part of the launcher, so that a later `cmake --build` finds the same cache. Paths below the checkout
+  # count relative to the build folder, so that another checkout has the same.
+  cache=${CCACHE_DIR:-$(realpath -m "${TESSERAL_DEPS:-$HOME/.cache/tesseral}")/ccache}
+  launcher="env;CCACHE_DIR=$cache;CCACHE_BASEDIR=$PWD;CCACHE_NOHASHDIR=1;CCACHE_MAXSIZE=2G;CCACHE_COMPILERCHECK=content;ccache"
+  options+=("-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
 fi
 run_step "configuring" "$build/log/configure.log" cmake --preset openmp -B "$build" "${options[@]}"
 run_step "building tesseral" "$build/log/build.log" cmake --build "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}" \

@@ -18,9 +18,11 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 readonly kokkos_version=3.4.01 trilinos_version=13.2.0
 readonly lammps_version=29Sep2021 lammps_source_version=20220106 # Debian numbers it by the date of the last change
-readonly packages=(g++ cmake ninja-build ccache clang-format pkg-config dpkg-dev ca-certificates xz-utils
+readonly packages=(g++ cmake ninja-build pkg-config dpkg-dev ca-certificates xz-utils
   libopenmpi-dev openmpi-bin libfftw3-dev libhdf5-dev libopenblas-dev libfmt-dev libcli11-dev libtomlplusplus-dev
   libeigen3-dev libgtest-dev libgmock-dev libbenchmark-dev gnuplot-nox python3-numpy python3-h5py)
+# a compiler cache, and what checks the layout of C++ files: all works without, but slower or unchecked
+readonly helpful_packages=(ccache clang-format)
 readonly own_lammps='build LAMMPS and Kokkos yourself and pass -DLAMMPS_SOURCE_DIR=… -DKokkos_ROOT=… to cmake'
 
 deps=$(realpath -m "${TESSERAL_DEPS:-${HOME:?}/.cache/tesseral}")
@@ -35,25 +37,35 @@ esac
 
 # ---- packages
 
-missing_packages() {
+# missing PACKAGE…: those that are not installed
+missing() {
   local installed
-  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null | sed -n 's/^installed //p' || true)
-  comm -23 <(printf '%s\n' "${packages[@]}" | sort) <(sort <<<"$installed") | xargs
+  installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p' || true)
+  comm -23 <(printf '%s\n' "$@" | sort) <(sort <<<"$installed") | xargs
+}
+
+# install PACKAGE…
+install() {
+  note "packages that are missing: $*"
+  export DEBIAN_FRONTEND=noninteractive
+  run_step "apt-get update" "$deps/logs/packages-update.log" apt-get -q -o DPkg::Lock::Timeout=300 update
+  run_step "apt-get install" "$deps/logs/packages-install.log" \
+    apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 }
 
 install_packages() {
-  local missing
+  local needed helpful by_hand='sudo apt-get install --no-install-recommends'
   command -v dpkg-query >/dev/null ||
     die "there is no dpkg here, so that nothing can be installed by Debian's names; $own_lammps"
-  missing=$(missing_packages)
-  [[ -n $missing ]] || return 0
-  [[ $(id -u) == 0 ]] || die "packages are missing and only root can install them: sudo apt-get install --no-install-recommends $missing"
-  note "packages that are missing: $missing"
-  export DEBIAN_FRONTEND=noninteractive
-  run_step "apt-get update" "$deps/logs/packages-update.log" apt-get -q -o DPkg::Lock::Timeout=300 update
-  # shellcheck disable=SC2086  # one word for each package
-  run_step "apt-get install" "$deps/logs/packages-install.log" \
-    apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $missing
+  read -r -a needed <<<"$(missing "${packages[@]}")"
+  read -r -a helpful <<<"$(missing "${helpful_packages[@]}")"
+  if ((${#needed[@]})); then
+    [[ $(id -u) == 0 ]] || die "packages are missing and only root can install them: $by_hand ${needed[*]} ${helpful[*]}"
+    install "${needed[@]}"
+  fi
+  if ((${#helpful[@]})); then
+    { [[ $(id -u) == 0 ]] && (install "${helpful[@]}"); } || note "goes on without ${helpful[*]} ($by_hand ${helpful[*]})"
+  fi
 }
 
 # ---- where things are: the folders' names tell versions and options, and hash what else decides about their content
