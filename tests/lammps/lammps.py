@@ -50,10 +50,10 @@ def run(setup, script, folder, timeout=1500, **variables):
     command = setup.command() + ["-in", str(HERE / script), "-log", "log.lammps", "-nocite"]
     for name, value in {"plugin": PLUGIN, "style": setup.style, **variables}.items():
         command += ["-var", name, str(value)]
-    # threads and ranks that wait leave the processor to the others: two ranks of two threads that spin instead need a
-    # hundred times as long on two processors
+    # threads and ranks that wait soon leave the processor to the others (tests/programs.cmake): two ranks of two threads
+    # that spin instead need a hundred times as long on two processors
     environment = {**os.environ, "OMP_NUM_THREADS": str(setup.threads), "OMP_PROC_BIND": "false",
-                   "OMP_WAIT_POLICY": "passive", "OMPI_MCA_mpi_yield_when_idle": "1"}
+                   "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000", "OMPI_MCA_mpi_yield_when_idle": "1"}
     return subprocess.run(command, cwd=folder, env=environment, timeout=timeout, text=True, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # cmake -DPROGRAM=… -P compare_bits.cmake: fails unless PROGRAM prints the same with 1, 2 and 3 threads.
 set(ENV{OMP_WAIT_POLICY} passive)
+set(ENV{GOMP_SPINCOUNT} 1000)
 foreach(threads 1 2 3)
   set(ENV{OMP_NUM_THREADS} ${threads})
   execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE printed ERROR_VARIABLE log RESULT_VARIABLE status)
