@@ -51,7 +51,7 @@ double fft_operations(FourierGrid const& grid, int l) {
   return 2.5 * (columns * thetas * std::log2(thetas) + grid.rows() * azimuths * std::log2(azimuths));
 }
 
-/// A plan's passes as functions, and its operations per item and channel.
+/// The passes of a product as functions, and its operations per item and channel.
 struct Passes {
   std::function<void()> forward, backward;
   double operations;
@@ -83,7 +83,7 @@ Passes product_passes(int algorithm, int L, SecondOperand second) {
     double const terms = static_cast<double>(gaunt_product_terms(L, L, L).size());
     passes.operations = second == SecondOperand::broadcast ? 2.0 * (rows * rows + terms / channels) : 3.0 * terms;
   } else if (algorithm == 1) {
-    passes.operations = 2.0 * transforms * std::get<CpProduct<Space, Real>>(product->plan).x.points * rows;
+    passes.operations = 2.0 * transforms * std::get<CpProduct<Space, Real>>(product->tables).x.points * rows;
   } else if (algorithm == 3) {
     passes.operations = transforms * fft_operations(fourier_grid(2 * L, L, L, FourierMethod::fast), L);
   } else {
@@ -175,8 +175,9 @@ void register_all(char const* precision) {
     for (int algorithm = 0; algorithm < 4; ++algorithm) {
       add("product", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::per_channel); });
       add("convolution", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::broadcast); });
-      // the powers in between have degrees up to 2 L, and their coefficients grow with the fifth power of it
-      if (algorithm > 0 || L <= 4) add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
+      // cp has code for networks' degrees; the powers between those of direct have degrees up to 2 L, and their
+      // coefficients grow with the fifth power of it
+      if (algorithm == 0 ? L <= 4 : algorithm > 1 || L <= max_l) add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
     }
 }
 

@@ -46,12 +46,6 @@ def clebsch_gordan_product(signals, l_z):
     return twin_direct.couple(*signals, l_z, clebsch_gordan)
 
 
-def factors_product(case):
-    l_x, l_y, l_z = case["degrees"].astype(int)
-    A, B, C = (case[name].reshape(-1, (l + 1) ** 2) for name, l in (("A", l_z), ("B", l_x), ("C", l_y)))
-    return lambda signals, _: twin_cp.product(signals, A, (B, C))
-
-
 # ---- what the files hold, by a twin: pairs of the engine's numbers and the twin's ----
 def weighted_product(case, product):
     """z = sum_k w_z ((w_x x) ⊗ (w_y y)), w for each degree; for the Gaunt tensor, which is symmetric, also adjoints."""
@@ -87,8 +81,7 @@ def compared(case):
     kind, algorithm = case["kind"], case["algorithm"]
     if kind == "power":
         return power(case, GAUNT[algorithm])
-    return weighted_product(case, GAUNT[algorithm] if kind == "gaunt" else
-                            clebsch_gordan_product if kind == "clebsch_gordan" else factors_product(case))
+    return weighted_product(case, GAUNT[algorithm] if kind == "gaunt" else clebsch_gordan_product)
 
 
 def main(program):

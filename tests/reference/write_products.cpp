@@ -84,8 +84,8 @@ void write_gaunt_products(Writer& writer) {
       }
 }
 
-/// The Clebsch-Gordan coupling by its coefficients, and any bilinear map by its CP factors.
-void write_other_products(Writer& writer) {
+/// The Clebsch-Gordan coupling by its coefficients.
+void write_clebsch_gordan_products(Writer& writer) {
   for (auto const& l : {std::array{1, 1, 1}, {3, 3, 3}, {1, 3, 2}, {4, 2, 3}}) {
     ProductSpec const spec{l[0], l[1], l[2], padded<Space, double>(5), SecondOperand::per_channel};
     ProductOperands const in(spec, 2, 0, 43);
@@ -93,15 +93,6 @@ void write_other_products(Writer& writer) {
     writer.write(
         spec, in,
         make_sparse_product<Space, double>(spec, coupling_entries(Coupling::clebsch_gordan, l[0], l[1], l[2])));
-    int const rank = 17;
-    Random random(45);
-    auto const A = random.normals(rank * num_lm(l[2])), B = random.normals(rank * num_lm(l[0])),
-               C = random.normals(rank * num_lm(l[1]));
-    writer.begin("factors", "cp");
-    writer.write("A", A);
-    writer.write("B", B);
-    writer.write("C", C);
-    writer.write(spec, in, make_factored_product<Space, double>(spec, rank, A, B, C));
   }
 }
 
@@ -142,7 +133,7 @@ int main(int argc, char** argv) {
   try {
     tesseral::test::Writer writer(argv[1]);
     write_gaunt_products(writer);
-    write_other_products(writer);
+    write_clebsch_gordan_products(writer);
     write_powers(writer);
   } catch (std::exception const& error) {
     std::fprintf(stderr, "%s\n", error.what());

@@ -14,13 +14,14 @@ namespace {
 
 using Space = HostSpace;
 
-/// Every way to a Gaunt power, by name; the first is `cp`. `direct` is left out where its sums between powers would be
-/// as long as all of the rest.
+/// Every way to a Gaunt power, by name; the first serves every degree. `direct` is left out where its sums between
+/// powers would be as long as all of the rest.
 template <class Real>
 std::vector<std::pair<std::string, TensorPower<Space, Real>>> all_powers(PowerSpec const& spec) {
   std::vector<std::pair<std::string, TensorPower<Space, Real>>> powers = {
-      {"cp", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::cp)},
       {"fourier", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fourier)}};
+  if (has_gaunt_power(spec, ProductAlgorithm::cp))
+    powers.emplace_back("cp", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::cp));
   if (has_fast_fourier<Space>()) powers.emplace_back("fft", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fft));
   if (spec.correlation <= 2 || spec.l_x <= 4)
     powers.emplace_back("direct", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::direct));

@@ -211,28 +211,6 @@ TYPED_TEST(TensorProductTest, UnrolledSumsServeLowDegreesOfTheGauntCoupling) {
   EXPECT_FALSE(unrolled(terms, 3));
 }
 
-TYPED_TEST(TensorProductTest, CpTakesAnyFactors) {
-  Random random(8);
-  int const rank = 11;
-  auto const spec = spec_of<TypeParam>({2, 1, 3}, SecondOperand::per_channel, 5);
-  auto const A = random.normals(rank * 16), B = random.normals(rank * 9), C = random.normals(rank * 4);
-  std::vector<ProductTerm> terms;
-  for (int lm = 0; lm < 16; ++lm)
-    for (int lm1 = 0; lm1 < 9; ++lm1)
-      for (int lm2 = 0; lm2 < 4; ++lm2) {
-        double value = 0.0;
-        for (int r = 0; r < rank; ++r) value += A[r * 16 + lm] * B[r * 9 + lm1] * C[r * 4 + lm2];
-        terms.push_back({lm1, lm2, lm, value});
-      }
-  ProductOperands const in(spec, 4, 0, 9);
-  auto const cp = make_factored_product<TypeParam, double>(spec, rank, A, B, C);
-  auto const direct = make_sparse_product<TypeParam, double>(spec, terms);
-  EXPECT_TRUE(all_near_relative(forward(cp, in), sparse_product(spec, in, terms), 1e-12));
-  auto const actual = backward(cp, in, 0), expected = backward(direct, in, 0);
-  EXPECT_TRUE(all_near_relative(actual.x, expected.x, 1e-12));
-  EXPECT_TRUE(all_near_relative(actual.y, expected.y, 1e-12));
-}
-
 TYPED_TEST(TensorProductTest, NoItemsAreNoError) {
   auto const spec = spec_of<TypeParam>({1, 1, 1}, SecondOperand::per_channel, 1);
   for (ProductAlgorithm const algorithm : algorithms) {
@@ -266,10 +244,6 @@ TEST(TensorProduct, WrongRequestsAreErrors) {
   EXPECT_NE(error_of([&] {
               make_sparse_product<Space, double>(spec, {{0, 4, 0, 1.0}});
             }).find("(0, 4, 0)"),
-            std::string::npos);
-  std::vector<double> const right(8), wrong(7);
-  EXPECT_EQ(error_of([&] { make_factored_product<Space, double>(spec, 2, right, right, right); }), "no error");
-  EXPECT_NE(error_of([&] { make_factored_product<Space, double>(spec, 2, right, wrong, right); }).find("factor B"),
             std::string::npos);
   ProductWeights<Space, double> paths;
   paths.path = to_space<Space>(std::vector<double>(4 * C));

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Radial functions as the message kernels read them, edge by edge and pack by pack, and where their adjoints go: from
-/// the table, interpolated in registers, or from the network, which has left them in the tile. finish() comes after the
-/// last path.
+/// the table, interpolated in registers, or from the network, which has left them in the tile. A path's function is
+/// value(q), times that of times_common() if all paths have one in common.
 #pragma once
 
 #include "tesseral/network/edges/edge_tile.hpp"
@@ -13,6 +13,7 @@ namespace tesseral {
 template <class Space, class Real>
 struct TabulatedRadial {
   using P = PackOf<Space, Real>;
+  static constexpr bool has_common = false;
 
   Real const* coefficients;
   P t;
@@ -46,7 +47,7 @@ struct TabulatedRadial {
   KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const& R_adj, P const& slope, P& length_adj) const {
     length_adj += R_adj * slope;
   }
-  KOKKOS_FORCEINLINE_FUNCTION void finish(P&) const {}
+  KOKKOS_FORCEINLINE_FUNCTION P times_common(P const& x) const { return x; }
 
  private:
   KOKKOS_FORCEINLINE_FUNCTION P coefficient(int q, int power) const {
@@ -58,6 +59,7 @@ struct TabulatedRadial {
 template <class Space, class Real>
 struct NetworkRadial {
   using P = PackOf<Space, Real>;
+  static constexpr bool has_common = false;
 
   Real const* R;
   Real* R_adj;
@@ -82,21 +84,22 @@ struct NetworkRadial {
   KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int q, P const& adjoint, P const&, P&) const {
     store<P>(R_adj + q * channels, adjoint);
   }
-  KOKKOS_FORCEINLINE_FUNCTION void finish(P&) const {}
+  KOKKOS_FORCEINLINE_FUNCTION P times_common(P const& x) const { return x; }
 };
 
-/// The one R of an edge that all paths share, from either; the adjoints of the paths are summed until finish().
+/// The one R of an edge that all paths have in common, from either.
 template <class Space, class Real>
 struct SharedRadial {
   using P = PackOf<Space, Real>;
+  static constexpr bool has_common = true;
 
-  P R, slope, R_adj_sum;
+  P R, slope;
   Real* R_adj;  // null with a table
 
   template <class Coupling>
   KOKKOS_FORCEINLINE_FUNCTION SharedRadial(EdgeOperator<Space, Real, Coupling> const& op,
                                            EdgeTile<Space, Real, Coupling> const& tile, int k, int c)
-      : slope(Real(0)), R_adj_sum(Real(0)), R_adj(nullptr) {
+      : slope(Real(0)), R_adj(nullptr) {
     if (from_table(op)) {
       TabulatedRadial<Space, Real>(op, tile, k, c).value_and_slope(0, R, slope);
     } else {
@@ -110,17 +113,18 @@ struct SharedRadial {
   KOKKOS_FORCEINLINE_FUNCTION static bool from_table(Operator const& op) {
     return op.table.n > 0;
   }
-  KOKKOS_FORCEINLINE_FUNCTION P value(int) const { return R; }
-  KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int, P& value, P& slope_of_table) const {
-    value = R;
-    slope_of_table = slope;
+  KOKKOS_FORCEINLINE_FUNCTION P value(int) const { return P(Real(1)); }
+  KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int, P& value, P& slope_of_value) const {
+    value = P(Real(1));
+    slope_of_value = P(Real(0));
   }
-  KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const& adjoint, P const&, P&) { R_adj_sum += adjoint; }
-  KOKKOS_FORCEINLINE_FUNCTION void finish(P& length_adj) const {
+  KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int, P const&, P const&, P&) const {}
+  KOKKOS_FORCEINLINE_FUNCTION P times_common(P const& x) const { return R * x; }
+  KOKKOS_FORCEINLINE_FUNCTION void take_common_adjoint(P const& adjoint, P& length_adj) const {
     if (R_adj == nullptr)
-      length_adj += R_adj_sum * slope;
+      length_adj += adjoint * slope;
     else
-      store<P>(R_adj, R_adj_sum);
+      store<P>(R_adj, adjoint);
   }
 };
 

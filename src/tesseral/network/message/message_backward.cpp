@@ -80,15 +80,15 @@ struct Backward : TiledAdjoint<Space, Real> {
     int const j = this->op.graph.sender(e);
     Real const* const a_i = &message_adj(this->op.graph.receiver(e), c);
     Real const* const u_j = &this->u(j, c);
+    Radial<Space, Real> const radial(this->op, tile, k, c);
     P neighbor[num_lm(Degrees::l_in)], neighbor_adj[num_lm(Degrees::l_in)];
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
       for (int lm = l1 * l1; lm < num_lm(l1); ++lm) {
-        neighbor[lm] = load<P>(u_j + lm * channels);
+        neighbor[lm] = radial.times_common(load<P>(u_j + lm * channels));
         neighbor_adj[lm] = P(Real(0));
       }
     });
-    Radial<Space, Real> radial(this->op, tile, k, c);
     Real const* const K_k = tile.K + static_cast<std::size_t>(k) * coupling.n_entries;
     Degrees::for_each_output(coupling, [&](auto degree) {
       constexpr int l = decltype(degree)::value;
@@ -119,12 +119,20 @@ struct Backward : TiledAdjoint<Space, Real> {
       });
       subtract_generators<l, Real>(M, a, torque);
     });
-    radial.finish(length_adj);
+    if constexpr (Radial<Space, Real>::has_common) {
+      P common_adj(Real(0));
+      Degrees::for_each_input(coupling, [&](auto degree) {
+        constexpr int l1 = decltype(degree)::value;
+        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) common_adj += load<P>(u_j + lm * channels) * neighbor_adj[lm];
+      });
+      radial.take_common_adjoint(common_adj, length_adj);
+    }
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
       subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, torque);
       if (this->u_adj.extent(0) > 0)
-        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) add_to<P>(&this->u_adj(j, lm * channels + c), neighbor_adj[lm]);
+        for (int lm = l1 * l1; lm < num_lm(l1); ++lm)
+          add_to<P>(&this->u_adj(j, lm * channels + c), radial.times_common(neighbor_adj[lm]));
     });
   }
 

@@ -47,12 +47,12 @@ struct Forward : TiledKernel<Space, Real> {
     });
     for (int k = part.begin; k < part.end; ++k) {
       Real const* const u_j = &u(this->op.graph.sender(first + k), c);
+      Radial<Space, Real> const radial(this->op, tile, k, c);
       P neighbor[num_lm(Degrees::l_in)];
       Degrees::for_each_input(coupling, [&](auto degree) {
         constexpr int l1 = decltype(degree)::value;
-        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) neighbor[lm] = load<P>(u_j + lm * channels);
+        for (int lm = l1 * l1; lm < num_lm(l1); ++lm) neighbor[lm] = radial.times_common(load<P>(u_j + lm * channels));
       });
-      Radial<Space, Real> const radial(this->op, tile, k, c);
       Real const* const K_k = tile.K + static_cast<std::size_t>(k) * coupling.n_entries;
       Degrees::for_each_output(coupling, [&](auto degree) {
         Degrees::for_each_path_to(degree, coupling, [&](auto degree_1, int q, int entry) {

@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/sphere/spherical_harmonics.hpp"
 
 #include <algorithm>
 #include <string>
@@ -26,20 +27,10 @@ void check_spec(PowerSpec const& spec) {
               std::to_string(lanes_of<Space, Real>) + ") pad the channels with padded()");
 }
 
-template <class Space, class Real>
-LiftedPower<Space, Real, CpTransform> make_cp_power(PowerSpec const& spec) {
-  // every degree has a polynomial of its own at each point, and passes over memory before and after it
-  double const point_cost = 8.0 + (spec.l_z + 1) * spec.terms * (spec.correlation + 4.0);
-  OrbitRule const rule = cheapest_rule(spec.correlation * spec.l_x + spec.l_z,
-                                       spec.terms * num_lm(spec.l_x) + num_lm(spec.l_z), point_cost);
-  int const points = static_cast<int>(rule.points.size());
-  return {spec, make_cp_transform<Space, Real>(spec.l_x, rule.classes, points, rule_harmonics(rule, spec.l_x, false)),
-          make_cp_transform<Space, Real>(spec.l_z, rule.classes, points, rule_harmonics(rule, spec.l_z, true))};
-}
-
 }  // namespace
 
 bool has_gaunt_power(PowerSpec const& spec, ProductAlgorithm algorithm) {
+  if (algorithm == ProductAlgorithm::cp) return has_fused_power(spec);
   if (algorithm != ProductAlgorithm::direct) return true;
   auto const degrees = direct_power_degrees(spec);
   return *std::max_element(degrees.begin(), degrees.end()) <= max_l_coupling;
@@ -56,8 +47,11 @@ TensorPower<Space, Real> make_gaunt_power(PowerSpec const& spec, ProductAlgorith
     case ProductAlgorithm::fft:
       return {spec, make_fourier_power<Space, Real>(spec, FourierMethod::fast)};
     default:
-      if (has_fused_power(spec)) return {spec, make_fused_power<Space, Real>(spec)};
-      return {spec, make_cp_power<Space, Real>(spec)};
+      require(has_fused_power(spec), "a power of degrees up to " + std::to_string(spec.l_x) + " to degrees up to " +
+                                         std::to_string(spec.l_z) + " by cp (it goes up to " + std::to_string(max_l) +
+                                         ", and to " + std::to_string(max_l_hidden) +
+                                         " or the degree of its operand) choose the algorithm fourier");
+      return {spec, make_fused_power<Space, Real>(spec)};
   }
 }
 
@@ -66,8 +60,6 @@ void power_forward(Space const& space, TensorPower<Space, Real> const& power, Po
                    int items, Features<Real const, Space> x, Features<Real, Space> z) {
   if (auto const* direct = std::get_if<DirectPower<Space, Real>>(&power.tables))
     return direct_power_forward(space, *direct, weights, items, x, z);
-  if (auto const* cp = std::get_if<LiftedPower<Space, Real, CpTransform>>(&power.tables))
-    return lifted_power_forward(space, *cp, weights, items, x, z);
   if (auto const* fused = std::get_if<FusedPower<Space, Real>>(&power.tables))
     return fused_power_forward(space, *fused, weights, items, x, z);
   lifted_power_forward(space, std::get<FourierPower<Space, Real>>(power.tables).lifted, weights, items, x, z);
@@ -81,8 +73,6 @@ void power_backward(Space const& space, TensorPower<Space, Real> const& power, P
           "a gradient of some weights of a power (scales and weights have one worker's row each, or none) give both");
   if (auto const* direct = std::get_if<DirectPower<Space, Real>>(&power.tables))
     return direct_power_backward(space, *direct, weights, items, x, z_adj, x_adj, gradient);
-  if (auto const* cp = std::get_if<LiftedPower<Space, Real, CpTransform>>(&power.tables))
-    return lifted_power_backward(space, *cp, weights, items, x, z_adj, x_adj, gradient);
   if (auto const* fused = std::get_if<FusedPower<Space, Real>>(&power.tables))
     return fused_power_backward(space, *fused, weights, items, x, z_adj, x_adj, gradient);
   lifted_power_backward(space, std::get<FourierPower<Space, Real>>(power.tables).lifted, weights, items, x, z_adj,

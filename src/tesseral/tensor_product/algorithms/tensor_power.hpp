@@ -4,11 +4,9 @@
 /// as tensor_product.hpp, forward and backward.
 #pragma once
 
-#include "tesseral/tensor_product/cp/cp.hpp"
 #include "tesseral/tensor_product/cp/fused_power.hpp"
 #include "tesseral/tensor_product/direct/direct_power.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
-#include "tesseral/tensor_product/lifted/lifted_power.hpp"
 
 #include <variant>
 
@@ -17,17 +15,15 @@ namespace tesseral {
 template <class Space, class Real>
 struct TensorPower {
   PowerSpec spec;
-  std::variant<DirectPower<Space, Real>, LiftedPower<Space, Real, CpTransform>, FourierPower<Space, Real>,
-               FusedPower<Space, Real>>
-      tables;
+  std::variant<DirectPower<Space, Real>, FusedPower<Space, Real>, FourierPower<Space, Real>> tables;
 };
 
-/// `cp` is fused where it can be; `fourier` sums over waves. Throws Error if a degree is
-/// above max_l_product, the correlation above max_correlation, or the channels are not padded.
+/// `fourier` sums over waves. Throws Error if a degree is above max_l_product, the correlation above max_correlation, the
+/// channels are not padded, or the algorithm does not serve the degrees.
 template <class Space, class Real>
 TensorPower<Space, Real> make_gaunt_power(PowerSpec const&, ProductAlgorithm);
 
-/// Whether an algorithm has coefficients for these degrees; only `direct` may not.
+/// Whether an algorithm serves these degrees: `direct` has coefficients, `cp` code for those of networks.
 bool has_gaunt_power(PowerSpec const&, ProductAlgorithm);
 
 /// z of the first `items` rows; overwrites.

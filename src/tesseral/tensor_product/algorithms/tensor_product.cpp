@@ -22,14 +22,6 @@ void check_spec(ProductSpec const& spec) {
               std::to_string(lanes_of<Space, Real>) + ") pad the channels with padded()");
 }
 
-void check_factor(char const* name, std::vector<double> const& factor, int rank, int l_max) {
-  std::size_t const size = static_cast<std::size_t>(rank) * num_lm(l_max);
-  require(rank > 0 && factor.size() == size, std::string("factor ") + name + " has " + std::to_string(factor.size()) +
-                                                 " numbers (rank " + std::to_string(rank) + " and degree " +
-                                                 std::to_string(l_max) + " make " + std::to_string(size) +
-                                                 ") give one row of degrees and orders for each of the rank's terms");
-}
-
 template <class Space, class Real>
 void check_weights(TensorProduct<Space, Real> const& product, ProductWeights<Space, Real> const& weights) {
   require(weights.path.extent(0) == 0 || std::holds_alternative<DirectProduct<Space, Real>>(product.tables),
@@ -69,16 +61,6 @@ TensorProduct<Space, Real> make_sparse_product(ProductSpec const& spec, std::vec
 }
 
 template <class Space, class Real>
-TensorProduct<Space, Real> make_factored_product(ProductSpec const& spec, int rank, std::vector<double> const& A,
-                                                 std::vector<double> const& B, std::vector<double> const& C) {
-  check_spec<Space, Real>(spec);
-  check_factor("A", A, rank, spec.l_z);
-  check_factor("B", B, rank, spec.l_x);
-  check_factor("C", C, rank, spec.l_y);
-  return {spec, make_cp_product<Space, Real>(spec, rank, A, B, C)};
-}
-
-template <class Space, class Real>
 void product_forward(Space const& space, TensorProduct<Space, Real> const& product,
                      ProductWeights<Space, Real> const& weights, int items, Features<Real const, Space> x,
                      Features<Real const, Space> y, Features<Real, Space> z) {
@@ -111,8 +93,6 @@ void product_backward(Space const& space, TensorProduct<Space, Real> const& prod
 #define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
   template TensorProduct<Space, Real> make_gaunt_product(ProductSpec const&, ProductAlgorithm);                        \
   template TensorProduct<Space, Real> make_sparse_product(ProductSpec const&, std::vector<ProductTerm> const&);        \
-  template TensorProduct<Space, Real> make_factored_product(ProductSpec const&, int, std::vector<double> const&,       \
-                                                            std::vector<double> const&, std::vector<double> const&);   \
   template void product_forward(Space const&, TensorProduct<Space, Real> const&, ProductWeights<Space, Real> const&,   \
                                 int, Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>); \
   template void product_backward(Space const&, TensorProduct<Space, Real> const&, ProductWeights<Space, Real> const&,  \

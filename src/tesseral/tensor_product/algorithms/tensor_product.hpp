@@ -4,7 +4,7 @@
 /// adjoint. Three algorithms compute the same map:
 ///
 ///     direct   sums over the nonzeros of T; any coupling
-///     cp       z = A^T ((B x) o (C y)) as matrix products; exact factors of the Gaunt tensor, or given ones
+///     cp       z = A^T ((B x) o (C y)) as matrix products; exact factors of the Gaunt tensor
 ///     fourier  signals on the sphere as trigonometric polynomials, multiplied on a grid; the Gaunt tensor
 ///
 /// Features are [item][lm][c] with channels padded to whole packs; a y shared by the channels is [item][lm]: an item is
@@ -33,11 +33,6 @@ TensorProduct<Space, Real> make_gaunt_product(ProductSpec const&, ProductAlgorit
 /// `direct` for any coefficients, each (lm1, lm2, lm) once. Throws Error if one is out of range.
 template <class Space, class Real>
 TensorProduct<Space, Real> make_sparse_product(ProductSpec const&, std::vector<ProductTerm> const&);
-
-/// `cp` for any factors [rank][lm]: A of z, B of x, C of y. Throws Error if their sizes do not fit.
-template <class Space, class Real>
-TensorProduct<Space, Real> make_factored_product(ProductSpec const&, int rank, std::vector<double> const& A,
-                                                 std::vector<double> const& B, std::vector<double> const& C);
 
 /// z of the first `items` rows; overwrites. Throws Error if that of its tables algorithm cannot take the weights.
 template <class Space, class Real>

@@ -7,7 +7,6 @@
 #include "tesseral/sphere/spherical_harmonics.hpp"
 #include "tesseral/tensor_product/cp/cp_products.hpp"
 #include "tesseral/tensor_product/lifted/lifted_launch.hpp"
-#include "tesseral/tensor_product/lifted/lifted_power_launch.hpp"
 
 namespace tesseral {
 namespace {
@@ -55,12 +54,6 @@ std::vector<double> rule_harmonics(OrbitRule const& rule, int l_max, bool weight
 }
 
 template <class Space, class Real>
-CpProduct<Space, Real> make_cp_product(ProductSpec const& spec, int rank, std::vector<double> const& A,
-                                       std::vector<double> const& B, std::vector<double> const& C) {
-  return make_product<Space, Real>(spec, 1, rank, A, B, C);
-}
-
-template <class Space, class Real>
 CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const& spec, OrbitRule const& rule) {
   return make_product<Space, Real>(spec, rule.classes, static_cast<int>(rule.points.size()),
                                    rule_harmonics(rule, spec.l_z, true), rule_harmonics(rule, spec.l_x, false),
@@ -68,15 +61,6 @@ CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const& spec, OrbitRule 
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real)                                                                              \
-  template void lifted_power_forward(Space const&, LiftedPower<Space, Real, CpTransform> const&,                       \
-                                     PowerWeights<Space, Real> const&, int, Features<Real const, Space>,               \
-                                     Features<Real, Space>);                                                           \
-  template void lifted_power_backward(Space const&, LiftedPower<Space, Real, CpTransform> const&,                      \
-                                      PowerWeights<Space, Real> const&, int, Features<Real const, Space>,              \
-                                      Features<Real const, Space>, Features<Real, Space>,                              \
-                                      PowerGradient<Space, Real> const&);                                              \
-  template CpProduct<Space, Real> make_cp_product(ProductSpec const&, int, std::vector<double> const&,                 \
-                                                  std::vector<double> const&, std::vector<double> const&);             \
   template CpProduct<Space, Real> make_gaunt_cp_product(ProductSpec const&, OrbitRule const&);                         \
   template void lifted_forward(Space const&, CpProduct<Space, Real> const&, ProductWeights<Space, Real> const&, int,   \
                                Features<Real const, Space>, Features<Real const, Space>, Features<Real, Space>);       \

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The algorithm `cp`: z = A^T ((B x) o (C y)) with any factors, or with the exact ones of the Gaunt tensor, the
-/// harmonics at the points of a quadrature rule of degree l_x + l_y + l_z: G(a,b,c) = sum_g w_g Y_a(g) Y_b(g) Y_c(g).
+/// The algorithm `cp`: z = A^T ((B x) o (C y)) with the exact factors of the Gaunt tensor, the harmonics at the points of a quadrature rule of degree l_x + l_y + l_z: G(a,b,c) = sum_g w_g Y_a(g) Y_b(g) Y_c(g).
 #pragma once
 
 #include "tesseral/sphere/orbit_rule.hpp"
@@ -12,11 +11,6 @@ namespace tesseral {
 
 template <class Space, class Real>
 using CpProduct = LiftedProduct<Space, Real, CpTransform>;
-
-/// Factors [rank][lm]: A of z, B of x, C of y.
-template <class Space, class Real>
-CpProduct<Space, Real> make_cp_product(ProductSpec const&, int rank, std::vector<double> const& A,
-                                       std::vector<double> const& B, std::vector<double> const& C);
 
 /// The exact factors of a rule of degree l_x + l_y + l_z or more.
 template <class Space, class Real>
