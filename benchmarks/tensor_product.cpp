@@ -177,7 +177,8 @@ void register_all(char const* precision) {
       add("convolution", algorithm, L, [=] { return product_passes<Real>(algorithm, L, SecondOperand::broadcast); });
       // cp has code for networks' degrees; the powers between those of direct have degrees up to 2 L, and their
       // coefficients grow with the fifth power of it
-      if (algorithm == 0 ? L <= 4 : algorithm > 1 || L <= max_l) add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
+      if (algorithm == 0 ? L <= 4 : algorithm > 1 || L <= max_l)
+        add("power3", algorithm, L, [=] { return power_passes<Real>(algorithm, L); });
     }
 }
 

@@ -111,7 +111,8 @@ TYPED_TEST(SinglePrecision, WeightGradientTracksDouble) {
       potential.model().add_gradient_to_host(weight_adj, result);
       return result;
     };
-    EXPECT_TRUE(all_near_relative(gradient(float()), gradient(double()), tolerance));
+    // where those of lone atoms are subtracted, digits go with what they have in common
+    EXPECT_TRUE(all_near_relative(gradient(float()), gradient(double()), (variant.guarded ? 5 : 1) * tolerance));
   }
 }
 

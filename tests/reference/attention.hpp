@@ -18,8 +18,8 @@ inline std::vector<double> attention(ModelData const& model, int t, std::vector<
   double const* const B = weights(model, t, "attention");
   std::vector<double> M(n_receivers * rows * C, 0.0), n(n_receivers * H, 1.0);
   for (auto const& edge : edges) {
-    double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
-    auto const R = radial_functions(model, t, length);
+    double const length = edge.length();
+    auto const R = radial_functions(model, t, edge);
     auto const Y = harmonics(a.l_max, edge.r);
     auto const u_j = u.begin() + static_cast<std::size_t>(edge.sender) * rows_in * C;
     auto V = shared_product(a, R, {u_j, u_j + rows_in * C}, Y);
@@ -29,7 +29,7 @@ inline std::vector<double> attention(ModelData const& model, int t, std::vector<
       double logit = 0.0;
       for (int c = 0; c < C; ++c)
         logit += B[(species[edge.receiver] * C + c) * H + h] * (0.2 * s[c] + 0.8 * silu(s[c]));
-      w[h] = cutoff(length, a.r_cut, a.cutoff_power) * std::exp(10.0 * std::tanh(logit / 10.0));
+      w[h] = fade(model, edge) * cutoff(length, a.r_cut, a.cutoff_power) * std::exp(10.0 * std::tanh(logit / 10.0));
       n[edge.receiver * H + h] += w[h];
     }
     for (int c = 0; c < C; ++c) {

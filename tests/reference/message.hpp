@@ -13,7 +13,24 @@ namespace tesseral::reference {
 struct EdgeVector {
   int receiver, sender;
   std::array<double, 3> r;  // x_sender - x_receiver
+  int species_receiver, species_sender;
+
+  double length() const { return std::sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2]); }
 };
+
+/// The switch of inner radii.
+inline double fade(ModelData const& model, EdgeVector const& edge) {
+  if (model.inner_radius.empty()) return 1.0;
+  double const x = (edge.length() / model.inner_radius[edge.species_receiver][edge.species_sender] - 0.7) / 0.3;
+  return x <= 0.0 ? 0.0 : x >= 1.0 ? 1.0 : 10 * std::pow(x, 3) - 15 * std::pow(x, 4) + 6 * std::pow(x, 5);
+}
+
+/// radial_functions() of an edge, which fall silent inside its pair's inner radius.
+inline std::vector<double> radial_functions(ModelData const& model, int t, EdgeVector const& edge) {
+  auto R = radial_functions(model, t, edge.length());
+  for (double& value : R) value *= fade(model, edge);
+  return R;
+}
 
 /// z[lm][c] = R[c] sum T(lm1, lm2, lm) x[lm1][c] Y[lm2], all with degrees up to l_max; x may have fewer.
 inline std::vector<double> shared_product(Architecture const& a, std::vector<double> const& R,
@@ -35,10 +52,8 @@ inline std::vector<double> factored_message(ModelData const& model, int t, std::
   std::size_t const row_in = num_lm(a.l_in(t)) * a.channels, row = num_lm(a.l_max) * a.channels;
   std::vector<double> M(n_receivers * row, 0.0);
   for (auto const& edge : edges) {
-    double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
     auto const u_j = u.begin() + edge.sender * row_in;
-    auto const z =
-        shared_product(a, radial_functions(model, t, length), {u_j, u_j + row_in}, harmonics(a.l_max, edge.r));
+    auto const z = shared_product(a, radial_functions(model, t, edge), {u_j, u_j + row_in}, harmonics(a.l_max, edge.r));
     for (std::size_t k = 0; k < row; ++k) M[edge.receiver * row + k] += z[k] / a.average_neighbors;
   }
   return M;
@@ -55,8 +70,7 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
   std::vector<std::vector<double>> G;
   for (Path const& q : paths) G.push_back(gaunt(q.l1, q.l2, q.l));
   for (auto const& edge : edges) {
-    double const length = std::sqrt(edge.r[0] * edge.r[0] + edge.r[1] * edge.r[1] + edge.r[2] * edge.r[2]);
-    auto const R = radial_functions(model, t, length);
+    auto const R = radial_functions(model, t, edge);
     bool const shared = a.radial_weights == RadialWeights::shared;
     auto const Y = harmonics(a.l_max, edge.r);
     for (std::size_t q = 0; q < paths.size(); ++q) {

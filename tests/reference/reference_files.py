@@ -128,13 +128,17 @@ def read_model(path):
             need(found[name].shape == shape, f"weights/{name} has shape {found[name].shape}, not {shape}")
         model = SimpleNamespace(a=a, elements=elements, E0=file["E0"][()], weights={n: d[()] for n, d in found.items()},
                                 factors=[file[f"factors/{name}"][()] for name in "ABC"] if factored else None,
+                                lone_atom=text(file.attrs.get("lone_atom", "network")),
+                                inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")
-        if model.zbl is not None:
-            need(model.zbl.shape == 2 * (len(elements),), "zbl/cutoff is not [S][S]")
-            need((model.zbl == model.zbl.T).all() and (0 < model.zbl).all() and (model.zbl <= model.r_cut).all(),
-                 "zbl/cutoff is not symmetric, above 0 and at most r_cut")
+        need(model.lone_atom in ("network", "reference"), "lone_atom is neither network nor reference")
+        for name, pairs in (("inner_radius", model.inner_radius), ("zbl/cutoff", model.zbl)):
+            if pairs is not None:
+                need(pairs.shape == 2 * (len(elements),), f"{name} is not [S][S]")
+                need((pairs == pairs.T).all() and (0 < pairs).all() and (pairs <= model.r_cut).all(),
+                     f"{name} is not symmetric, above 0 and at most r_cut")
         for name, value in {**model.weights, "E0": model.E0, "scale": model.scale, "shift": model.shift}.items():
             need(np.isfinite(value).all(), f"{name} has a value that is not finite")
         need(model.r_cut > 0 and a.average_neighbors > 0, "r_cut or average_neighbors is not positive")

@@ -48,6 +48,11 @@ def cutoff(r, r_cut, p):
     return np.where(xi < 1, f, 0.0)
 
 
+def inner_switch(r, radius):
+    x = np.clip((r / radius - 0.7) / 0.3, 0, 1)
+    return x**3 * (10 - 15 * x + 6 * x**2)
+
+
 def silu(x):
     return x / (1 + np.exp(-x))
 
@@ -113,24 +118,33 @@ def zbl_energy(model, species, i, j, r):
     return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * cutoff(r, model.zbl[species[i], species[j]], 6))
 
 
-def energy(model, species, positions, cell, pbc):
-    """Energy in eV; species[n] indices, positions[n][3] and cell[3][3] (rows) in Å, pbc[3]."""
-    a, species = model.a, np.asarray(species)
-    i, j, r = find_edges(np.asarray(positions, float), cell, pbc, model.r_cut)
+def neighbor_shift(model, n_atoms, i, r):
+    """The shift of each atom."""
+    if model.lone_atom == "network":
+        return model.shift
+    f = cutoff(r, model.r_cut, model.a.cutoff_power)
+    n = np.array([f[i == atom].sum() for atom in range(n_atoms)])
+    return model.shift * (1 - np.exp(-n**2 / 9))
+
+
+def network_energies(model, species, i, j, r):
+    """e[atom] of edges i <- j with r = x_j - x_i."""
+    a = model.a
     distance = np.linalg.norm(r, axis=1)
+    w = 1.0 if model.inner_radius is None else inner_switch(distance, model.inner_radius[species[i], species[j]])
     Y = spherical_harmonics(a.l_max, r / distance[:, None])
     h, e = model.weights["embedding"][species][:, None], np.zeros(len(species))
     for t in range(a.layers):
         l_in, l_out = degrees(a, t)
         weight = lambda name: model.weights[f"layer_{t}/{name}"]
         if a.layer_kind == "attention":
-            R = radial_functions(model, t, distance)[:, 0]
-            f = cutoff(distance, model.r_cut, a.cutoff_power)
+            R = (w * radial_functions(model, t, distance).T).T[:, 0]
+            f = w * cutoff(distance, model.r_cut, a.cutoff_power)
             h = attention_layer(model, weight, h, l_out, species, (i, j, Y, R, f))
             e += readout(a, t, weight, h[:, 0])
             continue
         u = mix(h, weight("mixing_in"))
-        R = radial_functions(model, t, distance)
+        R = (w * radial_functions(model, t, distance).T).T
         message = gaunt_message(a, l_in, u[j], R, Y) if a.coupling == "gaunt" else factored_product(model, u[j], R[:, 0], Y)
         M = np.stack([message[i == atom].sum(0) for atom in range(len(species))]) / a.average_neighbors
         A = mix(M, weight("mixing_message"))
@@ -145,7 +159,20 @@ def energy(model, species, positions, cell, pbc):
         if a.self_product != "none" and t < a.layers - 1:
             h = h + self_product(a, h, weight, l_out)
         e += readout(a, t, weight, h[:, 0])
-    return math.fsum(model.E0[species] + model.shift + model.scale * e) + zbl_energy(model, species, i, j, distance)
+    return e
+
+
+def energy(model, species, positions, cell, pbc):
+    """Energy in eV; species[n] indices, positions[n][3] and cell[3][3] (rows) in Å, pbc[3]."""
+    species = np.asarray(species)
+    i, j, r = find_edges(np.asarray(positions, float), cell, pbc, model.r_cut)
+    distance = np.linalg.norm(r, axis=1)
+    e = network_energies(model, species, i, j, r)
+    if model.lone_atom == "reference":
+        none = np.zeros(0, int)
+        e = e - network_energies(model, np.arange(len(model.elements)), none, none, np.zeros((0, 3)))[species]
+    atoms = model.E0[species] + neighbor_shift(model, len(species), i, distance) + model.scale * e
+    return math.fsum(atoms) + zbl_energy(model, species, i, j, distance)
 
 
 # ---- the command line ----

@@ -19,6 +19,7 @@ struct Variant {
   std::string name;
   Architecture architecture;
   bool zbl = false;
+  bool guarded = false;  // E0 for lone atoms, and inner radii
 };
 
 /// Those with layers of tensor decomposition networks.
@@ -38,13 +39,13 @@ inline std::vector<Variant> attention_variants(Architecture const& base) {
   a.channels = 6;
   a.heads = 2;
   a.radial_hidden = {9, 6};
-  list.push_back({"attention: two layers, l_max 1, two heads, two species", a});
+  list.push_back({"attention: two layers, l_max 1, two heads, two species", a, false, true});
 
   a = attention(2, 0.0);
   a.species = 3;
   a.layers = 3;
   a.channels = 8;
-  list.push_back({"attention: three layers, l_max 2, three species, ZBL", a, true});
+  list.push_back({"attention: three layers, l_max 2, three species, ZBL", a, true, true});
 
   a = attention(3, 0.0);
   a.layers = 2;
@@ -89,7 +90,7 @@ inline std::vector<Variant> factored_variants(Architecture const& base) {
   a.channels = 9;
   a.l_hidden = 1;
   a.radial_hidden = {9, 6};
-  list.push_back({"clebsch_gordan: two layers, l_max 2, l_hidden 1, two species", a});
+  list.push_back({"clebsch_gordan: two layers, l_max 2, l_hidden 1, two species", a, false, true});
 
   a = factored(3, 0.0);
   a.node_product = NodeProductKind::exact;
@@ -147,7 +148,7 @@ inline std::vector<Variant> variants() {
   a.correlation = 3;
   a.radial_hidden = {9, 6};
   a.average_neighbors = 3.0;
-  list.push_back({"path: two layers, l_max 3, l_hidden 1, two species", a});
+  list.push_back({"path: two layers, l_max 3, l_hidden 1, two species", a, false, true});
 
   a = base;
   a.species = 3;
@@ -159,7 +160,7 @@ inline std::vector<Variant> variants() {
   a.product_terms = 2;
   a.radial_weights = RadialWeights::degree;
   a.average_neighbors = 1.2;
-  list.push_back({"degree: two layers, l_max 2, l_hidden 2, three species, ZBL", a, true});
+  list.push_back({"degree: two layers, l_max 2, l_hidden 2, three species, ZBL", a, true, true});
 
   a = base;
   a.species = 2;
@@ -202,7 +203,7 @@ inline std::vector<Variant> variants() {
   a.l_hidden = 1;
   a.correlation = 3;
   a.average_neighbors = 3.0;
-  list.push_back({"exact: two layers, l_max 3, l_hidden 1, correlation 3, two species", a});
+  list.push_back({"exact: two layers, l_max 3, l_hidden 1, correlation 3, two species", a, false, true});
 
   a = base;
   a.node_product = NodeProductKind::exact;
@@ -252,7 +253,7 @@ inline std::vector<Variant> variants() {
   a.correlation = 2;
   a.radial_weights = RadialWeights::shared;
   a.average_neighbors = 3.0;
-  list.push_back({"shared: two layers, l_max 3, l_hidden 1, two species", a});
+  list.push_back({"shared: two layers, l_max 3, l_hidden 1, two species", a, false, true});
 
   a.species = 1;
   a.channels = 3;

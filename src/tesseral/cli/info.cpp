@@ -46,6 +46,14 @@ std::string element_list(ModelData const& data) {
   return text;
 }
 
+void print_pairs(ModelData const& data, std::string const& name, SpeciesPairs const& radius, std::string const& none) {
+  std::string text;
+  for (std::size_t a = 0; a < radius.size(); ++a)
+    for (std::size_t b = a; b < radius.size(); ++b)
+      text += fmt::format("{}{}-{} {:.2f}", text.empty() ? "" : ", ", data.elements[a], data.elements[b], radius[a][b]);
+  print_row(name, text.empty() ? none : text + " Å");
+}
+
 void print_self_tests(ModelData const& data) {
   for (std::size_t k = 0; k < data.self_tests.size(); ++k) {
     Structure const& s = data.self_tests[k].structure;
@@ -68,7 +76,10 @@ int info(std::string const& path) {
   print_row("scale, shift", fmt::format("{:.6g} eV, {:.6g} eV", data.scale, data.shift));
   for (std::size_t s = 0; s < data.elements.size(); ++s)
     print_row(s == 0 ? "isolated atoms (E0)" : "", fmt::format("{:<2} {:.6f} eV", data.elements[s], data.E0[s]));
-  print_row("short-range ZBL", data.zbl_cutoff.empty() ? "no" : "yes");
+  print_row("an atom alone has",
+            data.lone_atom == LoneAtom::reference ? "its E0" : "E0, the shift and what the network makes of it");
+  print_pairs(data, "network silent within", data.inner_radius, "nowhere");
+  print_pairs(data, "ZBL within", data.zbl_cutoff, "nowhere");
   print_self_tests(data);
   for (auto const& [key, value] : data.provenance) print_row(key, value);
   return 0;

@@ -224,6 +224,13 @@ class Bins {
 
 }  // namespace
 
+double edge_length(Structure const& structure, Edge const& edge) {
+  Vector r;
+  for (int d = 0; d < 3; ++d)
+    r[d] = structure.positions[edge.sender][d] + edge.offset[d] - structure.positions[edge.receiver][d];
+  return norm(r);
+}
+
 std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
   require(std::isfinite(r_cut) && r_cut > 0.0,
           "find_edges: the cutoff is " + std::to_string(r_cut) + " Å (it must be positive) correct it");

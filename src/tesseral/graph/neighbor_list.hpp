@@ -18,6 +18,9 @@ struct Edge {
   std::array<double, 3> offset;  // Å, the periodic image's translation: r = x_sender + offset - x_receiver
 };
 
+/// |r| of an edge, Å.
+double edge_length(Structure const&, Edge const&);
+
 /// All directed edges shorter than r_cut, images of any order included, sorted by receiver. O(atoms) for large cells.
 /// Throws Error if a periodic structure has a singular cell or two atoms coincide.
 std::vector<Edge> find_edges(Structure const&, double r_cut);

@@ -63,21 +63,19 @@ void check_weights(ModelData const& model) {
         check_finite("/weights/" + tensor.name + subscripts(tensor.shape, k), value);
 }
 
-void check_zbl(ModelData const& model) {
-  auto const& cutoff = model.zbl_cutoff;
-  if (cutoff.empty()) return;
+void check_pairs(ModelData const& model, std::string const& dataset, SpeciesPairs const& radius) {
   std::size_t const species = model.elements.size();
-  check_count("/zbl/cutoff", cutoff.size(), species, "element");
-  for (auto const& row : cutoff) check_count("/zbl/cutoff (columns)", row.size(), species, "element");
-  check_finite_rows("/zbl/cutoff", cutoff);
+  check_count(dataset, radius.size(), species, "element");
+  for (auto const& row : radius) check_count(dataset + " (columns)", row.size(), species, "element");
+  check_finite_rows(dataset, radius);
   for (std::size_t s = 0; s < species; ++s)
     for (std::size_t z = 0; z < species; ++z) {
-      if (cutoff[s][z] <= 0.0 || cutoff[s][z] > model.architecture.r_cut)
-        fail("/zbl/cutoff" + subscripts({int(species), int(species)}, s * species + z),
-             "is " + std::to_string(cutoff[s][z]) + " Å",
+      if (radius[s][z] <= 0.0 || radius[s][z] > model.architecture.r_cut)
+        fail(dataset + subscripts({int(species), int(species)}, s * species + z),
+             "is " + std::to_string(radius[s][z]) + " Å",
              "it must be above 0 and at most r_cut, " + std::to_string(model.architecture.r_cut) + " Å");
-      if (cutoff[s][z] != cutoff[z][s])
-        fail("/zbl/cutoff", "is not symmetric",
+      if (radius[s][z] != radius[z][s])
+        fail(dataset, "is not symmetric",
              model.elements[s] + "-" + model.elements[z] + " and " + model.elements[z] + "-" + model.elements[s] +
                  " are the same pair");
     }
@@ -111,7 +109,8 @@ void check(ModelData const& model) {
   check_finite("attribute /scale", model.scale);
   check_finite("attribute /shift", model.shift);
   check_weights(model);
-  check_zbl(model);
+  if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
+  if (!model.zbl_cutoff.empty()) check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
   for (std::size_t k = 0; k < model.self_tests.size(); ++k)
     check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);
 }

@@ -139,12 +139,20 @@ inline std::vector<double> read_weights(InputGroup const& group, Architecture co
   return weights;
 }
 
-inline std::vector<std::vector<double>> read_zbl(InputGroup const& group, hsize_t species) {
+inline SpeciesPairs read_pairs(InputGroup const& group, std::string const& name, hsize_t species) {
   std::vector<double> flat(species * species);
-  group.dataset("cutoff").read_doubles({species, species}, flat.data());
-  std::vector<std::vector<double>> cutoff;
-  for (hsize_t s = 0; s < species; ++s) cutoff.emplace_back(&flat[s * species], &flat[s * species] + species);
-  return cutoff;
+  group.dataset(name).read_doubles({species, species}, flat.data());
+  SpeciesPairs pairs;
+  for (hsize_t s = 0; s < species; ++s) pairs.emplace_back(&flat[s * species], &flat[s * species] + species);
+  return pairs;
+}
+
+inline LoneAtom read_lone_atom(InputGroup const& root) {
+  if (!root.has_attribute("lone_atom")) return LoneAtom::network;
+  auto const name = root.attribute("lone_atom").string();
+  if (name != "network" && name != "reference")
+    fail("attribute /lone_atom", "is " + quoted(name), "'network' and 'reference' are known");
+  return name == "reference" ? LoneAtom::reference : LoneAtom::network;
 }
 
 inline SelfTest read_self_test(InputGroup const& group) {
@@ -197,7 +205,11 @@ inline ModelData read_model(InputGroup const& root) {
   model.E0.resize(species);
   root.dataset("E0").read_doubles({species}, model.E0.data());
   model.weights = read_weights(root.group("weights"), model.architecture);
-  if (root.contains("zbl")) model.zbl_cutoff = read_zbl(root.group("zbl"), species);
+  if (version >= 2) {
+    model.lone_atom = read_lone_atom(root);
+    if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
+  }
+  if (root.contains("zbl")) model.zbl_cutoff = read_pairs(root.group("zbl"), "cutoff", species);
   InputGroup const provenance = root.group("provenance");
   for (auto const& name : provenance.attribute_names()) model.provenance[name] = provenance.attribute(name).string();
   InputGroup const self_test = root.group("self_test");

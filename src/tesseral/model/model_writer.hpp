@@ -63,10 +63,10 @@ inline void write_weights(OutputGroup const& group, ModelData const& model) {
   }
 }
 
-inline void write_zbl(OutputGroup const& group, std::vector<std::vector<double>> const& cutoff) {
+inline void write_pairs(OutputGroup const& group, std::string const& name, SpeciesPairs const& pairs) {
   std::vector<double> flat;
-  for (auto const& row : cutoff) flat.insert(flat.end(), row.begin(), row.end());
-  group.dataset("cutoff", {cutoff.size(), cutoff.size()}, flat.data());
+  for (auto const& row : pairs) flat.insert(flat.end(), row.begin(), row.end());
+  group.dataset(name, {pairs.size(), pairs.size()}, flat.data());
 }
 
 inline void write_self_test(OutputGroup const& group, SelfTest const& test) {
@@ -99,7 +99,9 @@ inline std::string model_bytes(ModelData const& model) {
     if (model.architecture.coupling == Coupling::clebsch_gordan)
       write_factors(root.group("factors"), model.architecture.factors);
     write_weights(root.group("weights"), model);
-    if (!model.zbl_cutoff.empty()) write_zbl(root.group("zbl"), model.zbl_cutoff);
+    if (model.lone_atom == LoneAtom::reference) root.attribute("lone_atom", std::string("reference"));
+    if (!model.inner_radius.empty()) write_pairs(root, "inner_radius", model.inner_radius);
+    if (!model.zbl_cutoff.empty()) write_pairs(root.group("zbl"), "cutoff", model.zbl_cutoff);
     OutputGroup const provenance = root.group("provenance");
     for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);
     OutputGroup const self_test = root.group("self_test");

@@ -8,17 +8,39 @@
 #include "tesseral/core/upload.hpp"
 #include "tesseral/network/blocks/embedding.hpp"
 #include "tesseral/network/blocks/energies.hpp"
+#include "tesseral/network/blocks/neighbor_shift.hpp"
 #include "tesseral/network/blocks/readout.hpp"
 #include "tesseral/network/blocks/zbl.hpp"
 #include "tesseral/network/layers/layers_maker.hpp"
 
+#include <numeric>
+
 namespace tesseral {
+namespace {
+
+/// One atom of each species, without edges.
+template <class Space>
+NeighborGraph<Space> lone_atoms(int n_species) {
+  std::vector<int> species(n_species);
+  std::iota(species.begin(), species.end(), 0);
+  std::vector<EdgeIndex> const no_edges(n_species + 1, 0);
+  NeighborGraph<Space> graph;
+  graph.n_owned = graph.n_total = n_species;
+  graph.species = upload<Space>("tesseral::lone_species", species);
+  graph.edge_begin = upload<Space>("tesseral::lone_edges", no_edges);
+  graph.sender_begin = graph.edge_begin;
+  return graph;
+}
+
+}  // namespace
 
 /// The operations of all layers on one graph, and the arrays between them.
 template <class Space, class Real>
 struct Evaluator<Space, Real>::Work {
   Work(Model<Space, Real> const& model, ProductAlgorithms const& products)
-      : model(model), layers(layers_maker<Space, Real>(model.architecture().layer_kind).make(model, products)) {}
+      : model(model),
+        lone_graph(lone_atoms<Space>(model.architecture().species)),
+        layers(layers_maker<Space, Real>(model.architecture().layer_kind).make(model, products)) {}
 
   void prepare(Space const& space, NeighborGraph<Space> const& new_graph, bool with_gradient);
   void forward(Space const&, HaloExchange<Space, Real>&);
@@ -26,6 +48,9 @@ struct Evaluator<Space, Real>::Work {
   Readout<Space, Real> readout(int t) const;
 
   Model<Space, Real> const& model;
+  NeighborGraph<Space> const lone_graph;
+  Array1<double, Space> lone_energy;  // e [species], once known
+  std::size_t lone_version = 0;       // of the weights that it belongs to
   std::unique_ptr<Layers<Space, Real>> layers;
   NeighborGraph<Space> graph;
   Array1<double, Space> network_energy;  // e_i [owned]
@@ -123,10 +148,15 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   bool const with_gradient = weight_adj.extent(0) > 0;
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
+  bool const is_reference = model_->lone_atom() == LoneAtom::reference;
+  if (is_reference) visit_lone_atoms(space, graph, energy_adj, weight_adj);
   work_->prepare(space, graph, with_gradient);
   work_->forward(space, halo);
-  reference_energies<Space>(space, graph, model_->E0(), model_->shift(), model_->scale(), work_->network_energy,
-                            work_->energy);
+  reference_energies<Space>(space, graph, model_->E0(), is_reference ? 0.0 : model_->shift(), model_->scale(),
+                            work_->network_energy, work_->lone_energy, work_->energy);
+  if (is_reference)
+    neighbor_shift<Space>(space, graph, model_->shift(), model_->architecture().r_cut,
+                          model_->architecture().cutoff_power, energy_adj, work_->energy, work_->edge_gradient);
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   if (model_->zbl_cutoff().extent(0) > 0)
     zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), energy_adj, work_->energy,
@@ -134,6 +164,26 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   work_->backward(space, halo);
   if (with_gradient) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};
+}
+
+template <class Space, class Real>
+void Evaluator<Space, Real>::visit_lone_atoms(Space const& space, NeighborGraph<Space> const& graph,
+                                              Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj) {
+  Work& work = *work_;
+  bool const with_gradient = weight_adj.extent(0) > 0;
+  bool const is_known = work.lone_energy.extent(0) > 0 && work.lone_version == model_->weights_version();
+  if (is_known && !with_gradient) return;
+  int const species = work.lone_graph.n_owned;
+  NoHalo<Space, Real> no_halo;
+  work.prepare(space, work.lone_graph, with_gradient);
+  work.forward(space, no_halo);
+  if (work.lone_energy.extent(0) == 0) work.lone_energy = Array1<double, Space>("tesseral::lone_energy", species);
+  Kokkos::deep_copy(space, work.lone_energy, Kokkos::subview(work.network_energy, std::make_pair(0, species)));
+  work.lone_version = model_->weights_version();
+  if (!with_gradient) return;
+  lone_seeds<Space>(space, graph, species, model_->scale(), energy_adj, work.seed);
+  work.backward(space, no_halo);
+  sum_workers<Space, Real>(space, work.weight_adj, weight_adj);
 }
 
 template <class Space, class Real>

@@ -48,6 +48,10 @@ class Evaluator {
   struct Work;
   Evaluation<Space> run(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
                         Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj);
+  /// e of an atom of each species without neighbours, which is known until the weights change; with weight_adj also
+  /// what it adds to the weights' gradient.
+  void visit_lone_atoms(Space const&, NeighborGraph<Space> const&, Array1<double const, Space> energy_adj,
+                        Array1<Real, Space> weight_adj);
   std::shared_ptr<Model<Space, Real> const> model_;
   ProductAlgorithms algorithms_;
   std::unique_ptr<Work> work_;

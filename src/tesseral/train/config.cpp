@@ -175,12 +175,18 @@ void read_self_product(std::string const& file, TomlSection& section, Architectu
           file + ": [model] self_product with one layer (it stands between layers) raise layers or remove it");
 }
 
+void read_reaches(TomlSection& section, PairReaches& reaches) {
+  section.read("inner_reach", reaches.inner_reach, 0.0, 1.0);
+  section.read("zbl", reaches.zbl);
+  section.read("zbl_reach", reaches.zbl_reach, positive, any_size);
+}
+
 // All but the factors of its coupling, which come from `factors`.
 Architecture read_architecture(std::string const& file, toml::table const& root, TrainingFile& config,
                                FactorsSource& factors) {
   Architecture a;
   a.average_neighbors = 0.0;
-  int radial_weights = 0, node_product = 0;
+  int radial_weights = 0, node_product = 0, lone_atom = static_cast<int>(config.lone_atom);
   TomlSection section(file, root, "model");
   Preset const preset = read_preset(section, a);
   node_product = a.node_product == NodeProductKind::gaunt ? 0 : 1;
@@ -202,8 +208,9 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read_choice("radial_weights", radial_weights, {"path", "degree", "shared"});
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
-  section.read("zbl", config.zbl);
-  section.read("zbl_reach", config.zbl_reach, positive, any_size);
+  section.read_choice("lone_atom", lone_atom, {"network", "reference"});
+  config.lone_atom = static_cast<LoneAtom>(lone_atom);
+  read_reaches(section, config.reaches);
   section.has("from");  // see read_start_from()
   if (preset != Preset::tdn) a.radial_weights = static_cast<RadialWeights>(radial_weights);
   read_attention(file, section, preset, a);

@@ -5,6 +5,7 @@
 
 #include "tesseral/data/data_config.hpp"
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/train/pair_radii.hpp"
 
 #include <cstdint>
 #include <string>
@@ -68,8 +69,8 @@ struct TrainingFile {
   std::string start_from;  // model file to fine-tune, see continued_model(); empty: fresh weights
   /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
   Architecture architecture;
-  bool zbl = true;
-  double zbl_reach = 0.8;  // sums of two covalent radii
+  LoneAtom lone_atom = LoneAtom::reference;
+  PairReaches reaches;
   TrainingConfig training;
   OutputConfig output;
   std::string text;  // the file as read

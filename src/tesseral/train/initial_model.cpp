@@ -4,7 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
-#include "tesseral/model/elements.hpp"
+#include "tesseral/network/blocks/neighbor_shift.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,17 +15,16 @@ namespace tesseral {
 
 namespace {
 
-std::vector<std::vector<double>> zbl_cutoffs(TrainingFile const& config, Dataset const& data) {
-  std::vector<std::vector<double>> cutoffs;
-  for (std::size_t a = 0; a < data.elements.size(); ++a) {
-    auto& row = cutoffs.emplace_back();
-    for (std::size_t b = 0; b < data.elements.size(); ++b) {
-      double const bond =
-          covalent_radius(atomic_number(data.elements[a])) + covalent_radius(atomic_number(data.elements[b]));
-      row.push_back(std::min(config.architecture.r_cut, config.zbl_reach * bond));
-    }
+/// Mean over the frames of g, what the neighbours of their atoms make of the shift.
+double mean_saturation(Dataset const& data, Architecture const& a) {
+  double sum = 0.0;
+  for (auto const& frame : data.train) {
+    std::vector<double> neighbors(frame.structure.species.size(), 0.0);
+    for (Edge const& edge : frame.edges)
+      neighbors[edge.receiver] += polynomial_cutoff(edge_length(frame.structure, edge), a.r_cut, a.cutoff_power).value;
+    for (double const n : neighbors) sum += neighbor_saturation(n).value / static_cast<double>(neighbors.size());
   }
-  return cutoffs;
+  return data.train.empty() ? 0.0 : sum / static_cast<double>(data.train.size());
 }
 
 }  // namespace
@@ -39,9 +38,11 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.elements = data.elements;
   model.E0 = data.E0;
   model.scale = data.scale;
+  model.lone_atom = config.lone_atom;
   model.shift = data.shift;
-
-  if (config.zbl) model.zbl_cutoff = zbl_cutoffs(config, data);
+  if (double const g = mean_saturation(data, model.architecture); model.lone_atom == LoneAtom::reference)
+    model.shift = g > 0.0 ? data.shift / g : 0.0;
+  set_pair_radii(config.reaches, data, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));

@@ -9,8 +9,7 @@
 namespace tesseral {
 
 /// A model with fresh weights, normal with each tensor's init_value and init_scale; E0, scale, shift and, unless the
-/// configuration gives it, average_neighbors come from the data. ZBL ends at zbl_reach sums of two covalent radii, or
-/// at r_cut: below the bonds, it guards against collisions and leaves them to the network (README.md).
+/// configuration gives it, average_neighbors come from the data, and so do the radii of pair_radii.hpp.
 ModelData initial_model(TrainingFile const&, Dataset const&);
 
 /// For fine-tuning `start`: the configuration takes over its network, its elements, and its E0 for those elements that
@@ -18,7 +17,7 @@ ModelData initial_model(TrainingFile const&, Dataset const&);
 void adopt_network(TrainingFile&, ModelData const& start);
 
 /// The model to begin fine-tuning with: `start` with the E0 of the data (see adopt_network()). Its scale, shift and
-/// average_neighbors stay, since its weights were learnt with them, and so does its ZBL.
+/// average_neighbors stay, since its weights were learnt with them, and so do its radii.
 ModelData continued_model(ModelData start, Dataset const&);
 
 }  // namespace tesseral

@@ -50,7 +50,9 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
                        std::string const& data_digest) {
   std::vector<double> numbers = fresh.weights;
   numbers.insert(numbers.end(), fresh.E0.begin(), fresh.E0.end());
-  for (auto const& row : fresh.zbl_cutoff) numbers.insert(numbers.end(), row.begin(), row.end());
+  numbers.push_back(static_cast<double>(fresh.lone_atom));
+  for (auto const* pairs : {&fresh.inner_radius, &fresh.zbl_cutoff})
+    for (auto const& row : *pairs) numbers.insert(numbers.end(), row.begin(), row.end());
   Architecture const& a = fresh.architecture;
   for (double x : {fresh.scale, fresh.shift, a.r_cut, a.average_neighbors, 1.0 * a.layers, 1.0 * a.channels,
                    1.0 * a.l_max, 1.0 * a.l_hidden, 1.0 * a.correlation, 1.0 * a.product_terms, 1.0 * a.cutoff_power,

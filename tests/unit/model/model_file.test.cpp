@@ -135,6 +135,8 @@ TEST(ModelFile, WhatCouldNotBeReadBackIsNotWritten) {
            {"/scale", [](ModelData& m) { m.scale = HUGE_VAL; }},
            {"/shift", [](ModelData& m) { m.shift = HUGE_VAL; }},
            {"/zbl/cutoff", [](ModelData& m) { m.zbl_cutoff.pop_back(); }},
+           {"/inner_radius[0][1]", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] = 0.0; }},
+           {"/inner_radius", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] *= 0.9; }},
            {"/zbl/cutoff", [](ModelData& m) { m.zbl_cutoff[1].pop_back(); }},
            {"/self_test/1/forces", [](ModelData& m) { m.self_tests[1].forces.pop_back(); }},
            {"/self_test/1/positions", [](ModelData& m) { m.self_tests[1].structure.positions.pop_back(); }},

@@ -23,16 +23,29 @@ TEST_F(ModelFileDamage, NotOursOrNotForUs) {
 
 // What is not understood may change what the file means. Files of version 1 kept no such promise.
 TEST_F(ModelFileDamage, UnknownFieldsAreNamed) {
-  expect_error({"/: holds the attribute 'lone_atom'", "update Tesseral"},
-               [](FileEditor& f) { f.put_attribute("/", "lone_atom", "reference"); });
+  expect_error({"/: holds the attribute 'charges'", "update Tesseral"},
+               [](FileEditor& f) { f.put_attribute("/", "charges", "fixed"); });
   expect_error({"/architecture: holds the attribute 'heads'", "update Tesseral"},
                [](FileEditor& f) { f.put_attribute("/architecture", "heads", 1LL); });
-  expect_error({"/: holds the group or dataset 'inner_radius'", "update Tesseral"},
-               [](FileEditor& f) { f.put("/inner_radius", {1}, std::vector{0.5}); });
+  expect_error({"/: holds the group or dataset 'charge'", "update Tesseral"},
+               [](FileEditor& f) { f.put("/charge", {1}, std::vector{0.5}); });
   expect_error({"/: holds the group or dataset 'factors'"}, [](FileEditor& f) { f.add_group("/factors"); });
   FileEditor(path_).put_attribute("/", "format_version", 1LL);
   FileEditor(path_).put_attribute("/", "lone_atom", "reference");
   EXPECT_NO_THROW(read_model(path_));
+}
+
+// Neither had files of version 1 these fields: what stood there under their names meant nothing.
+TEST_F(ModelFileDamage, VacuumAndContact) {
+  expect_error({"attribute /lone_atom", "'none'", "'network' and 'reference'"},
+               [](FileEditor& f) { f.put_attribute("/", "lone_atom", "none"); });
+  expect_error({"/inner_radius", "[2][2]"}, [](FileEditor& f) { f.put("/inner_radius", {1}, std::vector{0.5}); });
+  expect_error({"/inner_radius", "not symmetric"}, [](FileEditor& f) {
+    f.put("/inner_radius", {2, 2}, std::vector{1.0, 1.1, 1.3, 1.2});
+  });
+  expect_error({"/inner_radius[0][1]", "above 0"}, [](FileEditor& f) {
+    f.put("/inner_radius", {2, 2}, std::vector{1.0, 0.0, 0.0, 1.2});
+  });
 }
 
 TEST_F(ModelFileDamage, AttributesMissing) {

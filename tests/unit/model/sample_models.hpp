@@ -144,6 +144,8 @@ inline std::string all_bytes(ModelData const& model) {
   for (auto const* factor : {&a.factors.A, &a.factors.B, &a.factors.C}) append(bytes, *factor);
   for (auto const& symbol : model.elements) bytes += symbol + " ";
   append(bytes, model.E0);
+  bytes += model.lone_atom == LoneAtom::reference ? "reference" : "network";
+  append(bytes, model.inner_radius);
   append(bytes, model.zbl_cutoff);
   append(bytes, model.weights);
   for (auto const& [name, text] : model.provenance) bytes += name + "=" + text + "\n";

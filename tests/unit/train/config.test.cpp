@@ -87,8 +87,8 @@ model = "x.h5"
   EXPECT_EQ(config.architecture.radial_hidden, (std::vector<int>{8, 16}));
   EXPECT_EQ(config.architecture.radial_weights, RadialWeights::degree);
   EXPECT_LE(config.architecture.average_neighbors, 0.0);
-  EXPECT_FALSE(config.zbl);
-  EXPECT_EQ(config.zbl_reach, 0.8);
+  EXPECT_FALSE(config.reaches.zbl);
+  EXPECT_EQ(config.reaches.zbl_reach, 0.8);
   EXPECT_EQ(config.training.batch_size, 4);
   EXPECT_EQ(config.training.learning_rate, 1.0);
   EXPECT_EQ(config.training.schedule, ScheduleKind::plateau);

@@ -26,7 +26,7 @@ TEST(FreshSelfProduct, IsASmallCorrection) {
   for (Coupling const coupling : {Coupling::gaunt, Coupling::clebsch_gordan})
     for (int const l_hidden : {0, 1, 2}) {
       TrainingFile config;
-      config.zbl = false;
+      config.reaches.zbl = false;
       config.architecture.average_neighbors = 0.0;
       config.architecture.r_cut = 4.0;
       config.architecture.l_hidden = l_hidden;

@@ -33,17 +33,67 @@ TEST(InitialModel, TakesItsUnitsFromTheData) {
   EXPECT_EQ(model.elements, example_data().elements);
   EXPECT_EQ(model.E0, example_data().E0);
   EXPECT_EQ(model.scale, 2.5);
-  EXPECT_EQ(model.shift, -3.0);
 
   TrainingFile config = example_config();
   config.architecture.average_neighbors = 4.0;
   EXPECT_EQ(initial_model(config, example_data()).architecture.average_neighbors, 4.0);
 }
 
+// Two frames: H and C 1.0 and 1.1 Å apart, and in the second one more H 1.15 Å from C.
+Dataset two_frames() {
+  Dataset data = example_data();
+  for (double const r : {1.0, 1.1}) {
+    LabelledFrame frame;
+    frame.structure.species = {0, 1};
+    frame.structure.positions = {{0.0, 0.0, 0.0}, {r, 0.0, 0.0}};
+    if (r > 1.05) {
+      frame.structure.species.push_back(0);
+      frame.structure.positions.push_back({r, 1.15, 0.0});
+    }
+    frame.edges = find_edges(frame.structure, example_config().architecture.r_cut);
+    data.train.push_back(frame);
+  }
+  return data;
+}
+
+TEST(InitialModel, BringsTheShiftInWithTheNeighboursOfTheData) {
+  Architecture const a = example_config().architecture;
+  auto const f = [&](double r) {
+    double const s = r / a.r_cut;
+    return 1.0 - 28.0 * std::pow(s, 6) + 48.0 * std::pow(s, 7) - 21.0 * std::pow(s, 8);
+  };
+  auto const g = [](double n) { return 1.0 - std::exp(-n * n / 9.0); };
+  double const mean = 0.5 * (g(f(1.0)) + (g(f(1.1)) + g(f(1.15)) + g(f(1.1) + f(1.15))) / 3.0);
+  ModelData const model = initial_model(example_config(), two_frames());
+  EXPECT_EQ(model.lone_atom, LoneAtom::reference);
+  EXPECT_NEAR(model.shift, -3.0 / mean, 1e-9 / mean);
+
+  TrainingFile config = example_config();
+  config.lone_atom = LoneAtom::network;
+  EXPECT_EQ(initial_model(config, two_frames()).shift, -3.0);
+  EXPECT_EQ(initial_model(example_config(), example_data()).shift, 0.0);  // no neighbours anywhere
+}
+
+TEST(InitialModel, FallsSilentInsideOfTheDataOrOfContact) {
+  TrainingFile config = example_config();
+  config.architecture.r_cut = 3.0;
+  ModelData const model = initial_model(config, two_frames());
+  ASSERT_EQ(model.inner_radius.size(), 2u);
+  EXPECT_NEAR(model.inner_radius[0][1], 0.9 * 1.0, 1e-12);
+  EXPECT_EQ(model.inner_radius[1][0], model.inner_radius[0][1]);
+  EXPECT_NEAR(model.inner_radius[0][0], 0.6 * (0.62 + 1.6), 1e-12);  // no H is closer to another one
+  EXPECT_NEAR(model.inner_radius[1][1], 0.6 * (1.52 + 1.6), 1e-12);
+  EXPECT_NEAR(model.zbl_cutoff[0][1], 1.0, 1e-12);
+  EXPECT_NEAR(model.zbl_cutoff[1][1], 0.6 * (1.52 + 1.6) / 0.9, 1e-12);
+  config.reaches.inner_reach = 0.0;
+  EXPECT_TRUE(initial_model(config, two_frames()).inner_radius.empty());
+}
+
 TEST(InitialModel, EndsZblBeyondTheCovalentRadiiOrAtTheCutoff) {
   TrainingFile config = example_config();
+  config.reaches.inner_reach = 0.0;
   for (double const reach : {1.0, 1.1}) {
-    config.zbl_reach = reach;
+    config.reaches.zbl_reach = reach;
     ModelData const model = initial_model(config, example_data());
     ASSERT_EQ(model.zbl_cutoff.size(), 2u);
     EXPECT_NEAR(model.zbl_cutoff[0][0], reach * (0.31 + 0.31), 1e-12);
@@ -51,7 +101,7 @@ TEST(InitialModel, EndsZblBeyondTheCovalentRadiiOrAtTheCutoff) {
     EXPECT_NEAR(model.zbl_cutoff[1][0], reach * (0.31 + 0.76), 1e-12);
     EXPECT_NEAR(model.zbl_cutoff[1][1], 1.2, 1e-12);
   }
-  config.zbl = false;
+  config.reaches.zbl = false;
   EXPECT_TRUE(initial_model(config, example_data()).zbl_cutoff.empty());
 }
 

@@ -86,6 +86,7 @@ AttentionOperator<Space, Real> attention_operator(Model<Space, Real> const& mode
   op.coupling = coupling;
   op.radial = radial_network(model, t);
   op.table = model.radial_table(t);
+  op.inner = inner_radii(model);
   op.values = model.values();
   op.transposed = model.transposed();
   op.value = weights.value;

@@ -27,7 +27,7 @@ struct AttentionTile : SharedTile<Space, Real> {
   Real* power = nullptr;         // e^a [k][h]
   Real* weight = nullptr;        // w [k][h]
   Real* w = nullptr;             // the weight of each channel's head [k][c]
-  Real* cutoff = nullptr;        // f [k]
+  Real* cutoff = nullptr;        // f, times the switch of inner radii [k]
   Real* cutoff_slope = nullptr;  // f' [k]
   // only for the adjoint
   Real* p_adj = nullptr;  // [k][lm][c]
@@ -112,7 +112,11 @@ struct AttentionTile : SharedTile<Space, Real> {
       sum +=
           P(active[static_cast<std::size_t>(k) * C + c]) * load<P>(B + static_cast<std::size_t>(c) * op.attention.cols);
     constexpr Real bound = static_cast<Real>(attention_bound);
-    auto const f = polynomial_cutoff(this->length[k], op.radial.r_cut, op.radial.cutoff_power);
+    auto f = polynomial_cutoff(this->length[k], op.radial.r_cut, op.radial.cutoff_power);
+    if (op.inner.exist()) {
+      f.slope = this->fade[k] * (f.slope + f.value * this->fade_log_slope[k]);
+      f.value *= this->fade[k];
+    }
     P const bounded = P(Real(1)) - P(Real(2)) / (P(Real(1)) + exp(P(Real(2) / bound) * sum));  // tanh(sum / bound)
     P const bounded_slope = P(Real(1)) - bounded * bounded;
     P const e = exp(P(bound) * bounded), w_h = P(static_cast<Real>(f.value)) * e;

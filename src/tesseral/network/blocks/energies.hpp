@@ -22,13 +22,31 @@ void sum_workers(Space const& space, Array2<Real const, Space> sums, Array1<Real
       });
 }
 
-/// E_i = E0 + shift + scale e_i, all in double
+/// E_i = E0 + shift + scale (e_i - lone_s), all in double; lone [species], or empty for zeros
 template <class Space>
 void reference_energies(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> E0,
-                        double shift, double scale, Array1<double const, Space> network, Array1<double, Space> energy) {
+                        double shift, double scale, Array1<double const, Space> network,
+                        Array1<double const, Space> lone, Array1<double, Space> energy) {
+  bool const subtracted = lone.extent(0) > 0;
   Kokkos::parallel_for(
-      "tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned),
-      KOKKOS_LAMBDA(int i) { energy(i) = E0(graph.species(i)) + shift + scale * network(i); });
+      "tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
+        int const s = graph.species(i);
+        energy(i) = E0(s) + shift + scale * (subtracted ? network(i) - lone(s) : network(i));
+      });
+}
+
+/// seed[s] = -sum of scale energy_adj[i] over the atoms of species s: what the energies say of those of lone atoms.
+/// In the order of the atoms, so that it does not depend on the number of threads.
+template <class Space>
+void lone_seeds(Space const& space, NeighborGraph<Space> const& graph, int n_species, double scale,
+                Array1<double const, Space> energy_adj, Array1<double, Space> seed) {
+  Kokkos::parallel_for(
+      "tesseral::lone_seeds", Kokkos::RangePolicy<Space>(space, 0, n_species), KOKKOS_LAMBDA(int s) {
+        double sum = 0.0;
+        for (int i = 0; i < graph.n_owned; ++i)
+          if (graph.species(i) == s) sum -= scale * energy_adj(i);
+        seed(s) = sum;
+      });
 }
 
 /// seed[i] = scale energy_adj[i], or scale if energy_adj is empty.

@@ -10,6 +10,21 @@
 
 namespace tesseral {
 
+/// Inside of these the edges fall silent (inner_switch.hpp).
+template <class Space>
+struct InnerRadii {
+  Array1<double const, Space> radius;  // [species * species], or empty: nowhere
+  int species = 0;
+  double largest = 0.0;
+
+  KOKKOS_INLINE_FUNCTION bool exist() const { return radius.extent(0) > 0; }
+  /// Of an edge's pair, or anything below its length if that is not short.
+  KOKKOS_INLINE_FUNCTION double of(NeighborGraph<Space> const& graph, EdgeIndex e, double length) const {
+    if (!(length < largest)) return 0.0;
+    return radius(graph.species(graph.receiver(e)) * species + graph.species(graph.sender(e)));
+  }
+};
+
 /// `graph` holds all edges; the forward pass handles the receivers that `receivers` names.
 template <class Space, class Real, class Coupling = EdgeCoupling<Space>>
 struct EdgeOperator {
@@ -19,6 +34,7 @@ struct EdgeOperator {
   RadialNetwork<Space, Real> radial;
   RadialTable<Space, Real> table;  // used instead of the network if it is not empty
   bool shares_radial = false;      // one function for all paths
+  InnerRadii<Space> inner{};
 };
 
 }  // namespace tesseral

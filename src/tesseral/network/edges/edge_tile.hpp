@@ -6,6 +6,7 @@
 #include "tesseral/core/pack_math.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/edge_operator.hpp"
+#include "tesseral/network/edges/inner_switch.hpp"
 #include "tesseral/sphere/spherical_harmonics.hpp"
 
 namespace tesseral {
@@ -17,15 +18,18 @@ struct EdgeTile {
   static constexpr int lanes = lanes_of<Space, double>;  // edges at once
   static constexpr int step = 8 * gemm_rows_per_block;   // capacities are multiples of this
 
-  int capacity = 0;                // a multiple of lanes
-  double* unit = nullptr;          // [3][capacity], r/|r|
-  double* length = nullptr;        // [capacity], |r|
-  Real* K = nullptr;               // [capacity][entry]
-  Real* t = nullptr;               // [capacity], place in an interval of the table, if there is one
-  int* interval = nullptr;         // [capacity]
-  RadialTile<Space, Real> radial;  // without a table
-  Real* torque = nullptr;          // [3][capacity], r x dE/dr; this and the next only for the adjoint
-  Real* length_adj = nullptr;      // [capacity]
+  int capacity = 0;                  // a multiple of lanes
+  double* unit = nullptr;            // [3][capacity], r/|r|
+  double* length = nullptr;          // [capacity], |r|
+  Real* K = nullptr;                 // [capacity][entry], times w
+  Real* t = nullptr;                 // [capacity], place in an interval of the table, if there is one
+  int* interval = nullptr;           // [capacity]
+  double* fade = nullptr;            // [capacity], w, the switch of inner radii, if there are any; this and the next
+  double* fade_log_slope = nullptr;  // [capacity], w'/w
+  RadialTile<Space, Real> radial;    // without a table
+  Real* torque = nullptr;            // [3][capacity], r x dE/dr; this and the next only for the adjoint
+  Real* length_adj = nullptr;        // [capacity]
+  Real* fade_adj = nullptr;          // [capacity], w dE/dw, with inner radii
 
   KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, Operator const& op, int edges, bool adjoint) {
     capacity = edges;
@@ -33,6 +37,10 @@ struct EdgeTile {
     arena.take(unit, 3 * columns);
     arena.take(length, columns);
     arena.take(K, op.coupling.n_entries * columns);
+    if (op.inner.exist()) {
+      arena.take(fade, columns);
+      arena.take(fade_log_slope, columns);
+    }
     if (op.table.n > 0) {
       arena.take(t, columns);
       arena.take(interval, columns);
@@ -42,6 +50,7 @@ struct EdgeTile {
     if (!adjoint) return;
     arena.take(torque, 3 * columns);
     arena.take(length_adj, columns);
+    if (op.inner.exist()) arena.take(fade_adj, columns);
   }
 
   /// Fills the tile for n edges, the k-th of which is edge_of(k). Ends with a barrier.
@@ -79,9 +88,29 @@ struct EdgeTile {
     store<P>(length + first, distance);
     P Y[num_lm(max_l)];
     spherical_harmonics(op.coupling.l_max, r[0], r[1], r[2], Y);
+    if (op.inner.exist()) fall_silent(op, first, n, edge_of, distance, Y);
     Real* const K_first = K + static_cast<std::size_t>(first) * op.coupling.n_entries;
     op.coupling.contract_all(
         Y, [&](int entry, P const& value) { store_strided(K_first + entry, op.coupling.n_entries, value); });
+  }
+
+  // K is linear in Y
+  template <class EdgeOf>
+  KOKKOS_INLINE_FUNCTION void fall_silent(Operator const& op, int first, int n, EdgeOf const& edge_of,
+                                          P const& distance, P* Y) const {
+    P factor(1.0);
+    bool any = false;
+    for (int lane = 0; lane < lanes; ++lane) {
+      int const k = first + lane < n ? first + lane : n - 1;
+      double const r_in = op.inner.of(op.graph, edge_of(k), distance[lane]);
+      auto const at = inner_switch(distance[lane], r_in);
+      fade[first + lane] = at.value;
+      fade_log_slope[first + lane] = at.value > 0.0 ? at.slope / at.value : 0.0;
+      factor.set(lane, at.value);
+      any = any || at.value < 1.0;
+    }
+    if (any)
+      for (int lm = 0; lm < num_lm(op.coupling.l_max); ++lm) Y[lm] *= factor;
   }
 
   KOKKOS_INLINE_FUNCTION void place_in_table(Operator const& op, int first) const {

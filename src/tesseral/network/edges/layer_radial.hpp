@@ -1,12 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The radial functions of a model's layer, put together from its weights.
+/// The radial functions of a model's layer, put together from its weights, and where they fall silent.
 #pragma once
 
-#include "tesseral/network/radial/radial_network.hpp"
+#include "tesseral/network/edges/edge_operator.hpp"
 #include "tesseral/network/weights/model.hpp"
 
 namespace tesseral {
+
+template <class Space, class Real>
+InnerRadii<Space> inner_radii(Model<Space, Real> const& model) {
+  return {model.inner_radius(), model.architecture().species, model.largest_inner_radius()};
+}
 
 /// The radial network of a layer: shapes, and where its weights stand.
 template <class Space, class Real>

@@ -63,6 +63,11 @@ struct SharedTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
       length_adj += table_adjoint(op, k) * TablePosition(op.table, this->length[k], op.radial.r_cut).per_length;
     else
       length_adj += this->length_adj[k];
+    double w = 1.0;
+    if (op.inner.exist()) {
+      w = this->fade[k];
+      if (this->fade_log_slope[k] > 0.0) length_adj += this->fade_log_slope[k] * fade_adjoint(op, k);
+    }
     double Y[num_lm(L)], Y_adj[num_lm(L)], torque[3] = {0.0, 0.0, 0.0};
     spherical_harmonics<L>(L, unit[0], unit[1], unit[2], Y);
     op.coupling.contract_adjoint(matrix(op, k), Y_adj);
@@ -72,11 +77,20 @@ struct SharedTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
     });
     for (int a = 0; a < 3; ++a) {
       int const b = (a + 1) % 3, c = (a + 2) % 3;
-      add(a, length_adj * unit[a] + (torque[b] * unit[c] - torque[c] * unit[b]) / this->length[k]);
+      add(a, length_adj * unit[a] + w * (torque[b] * unit[c] - torque[c] * unit[b]) / this->length[k]);
     }
   }
 
  private:
+  // w dE/dw = sum_c R(r) R_adj: the products are linear in w R
+  KOKKOS_INLINE_FUNCTION double fade_adjoint(Operator const& op, int k) const {
+    int const C = op.radial.channels;
+    P sum(Real(0));
+    for (int c = 0; c < C; c += lanes)
+      sum += radial_function(op, k, c) * load<P>(R_adj + static_cast<std::size_t>(k) * C + c);
+    return static_cast<double>(sum_lanes(sum));
+  }
+
   // sum_c h R'(r) R_adj
   KOKKOS_INLINE_FUNCTION double table_adjoint(Operator const& op, int k) const {
     int const C = op.radial.channels;

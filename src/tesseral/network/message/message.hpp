@@ -47,7 +47,8 @@ EdgeOperator<Space, Real, Coupling> message_operator(Model<Space, Real> const& m
           coupling,
           radial_network(model, t),
           model.radial_table(t),
-          model.architecture().radial_weights == RadialWeights::shared};
+          model.architecture().radial_weights == RadialWeights::shared,
+          inner_radii(model)};
 }
 
 }  // namespace tesseral

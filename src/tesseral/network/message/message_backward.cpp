@@ -49,12 +49,13 @@ struct Backward : TiledAdjoint<Space, Real> {
       EdgeIndex const e = this->rows.edge_at(first + k);
       EdgeIndex const next = k + 1 < part.end ? this->rows.edge_at(first + k + 1) : e;
       P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
-      P length_adj(Real(0));
+      P length_adj(Real(0)), fade_adj(Real(0));
       team_for(team, blocks, [&](int block) {
         prefetch_rows(next, block * Base::lanes);
-        visit_edge(tile, k, e, block * Base::lanes, torque, length_adj);
+        visit_edge(tile, k, e, block * Base::lanes, torque, length_adj, fade_adj);
       });
       for (int d = 0; d < 3; ++d) sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
+      if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0) sum_over_team(team, fade_adj, tile.fade_adj + k);
       if (from_table()) sum_over_team(team, length_adj, tile.length_adj + k);
     }
   }
@@ -73,8 +74,8 @@ struct Backward : TiledAdjoint<Space, Real> {
   }
 
   // one edge and one pack of channels: message.hpp, the adjoint
-  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, P* torque,
-                                              P& length_adj) const {
+  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, P* torque, P& length_adj,
+                                              P& fade_adj) const {
     auto const& coupling = this->op.coupling;
     int const channels = this->op.radial.channels;
     int const j = this->op.graph.sender(e);
@@ -130,6 +131,8 @@ struct Backward : TiledAdjoint<Space, Real> {
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
       subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, torque);
+      // w dE/dw: the message is linear in u, too
+      for (int lm = l1 * l1; lm < num_lm(l1); ++lm) fade_adj += neighbor[lm] * neighbor_adj[lm];
       if (this->u_adj.extent(0) > 0)
         for (int lm = l1 * l1; lm < num_lm(l1); ++lm)
           add_to<P>(&this->u_adj(j, lm * channels + c), radial.times_common(neighbor_adj[lm]));
@@ -141,6 +144,7 @@ struct Backward : TiledAdjoint<Space, Real> {
     double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
     double length_adj = tile.length_adj[k];
     if (from_table()) length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
+    if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0) length_adj += tile.fade_adj[k] * tile.fade_log_slope[k];
     double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;

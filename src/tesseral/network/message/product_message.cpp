@@ -183,7 +183,8 @@ struct OperandsAdjoint : BatchKernel<Space, Real> {
   KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
     auto const& op = this->op;
     double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
-    double const length_adj = op.table.n > 0 ? table_adjoint(tile, k) : static_cast<double>(tile.length_adj[k]);
+    double length_adj = op.table.n > 0 ? table_adjoint(tile, k) : static_cast<double>(tile.length_adj[k]);
+    if (op.inner.exist() && tile.fade_log_slope[k] > 0.0) length_adj += tile.fade_log_slope[k] * fade_adjoint(tile, k);
     Real const* const Y = tile.harmonics(op, k);
     Real const* const Y_adj = tile.Y_adj + k * op.coupling.n_entries;
     Real torque[3] = {0, 0, 0};
@@ -196,6 +197,16 @@ struct OperandsAdjoint : BatchKernel<Space, Real> {
       int const a = (d + 1) % 3, b = (d + 2) % 3;
       edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
     }
+  }
+
+  // w dE/dw, the sum of rho rho_adj: all is linear in w rho
+  KOKKOS_INLINE_FUNCTION double fade_adjoint(Tile const& tile, int k) const {
+    auto const& op = this->op;
+    P sum(Real(0));
+    for (int f = 0; f < op.functions(); ++f)
+      for (int c = 0; c < op.radial.channels; c += Base::lanes)
+        sum += tile.rho(op, k, f, c) * load<P>(tile.rho_adj + tile.at(op, k, f, c));
+    return sum_lanes(sum);
   }
 
   // sum of rho'(r) rho_adj
@@ -269,6 +280,7 @@ ProductMessage<Space, Real> product_message(Model<Space, Real> const& model, int
   edges.radial = radial_network(model, t);
   edges.radial.by_path = true;  // R is rho here: constants a and b are factors of x and z
   edges.table = model.radial_table(t);
+  edges.inner = inner_radii(model);
   edges.first_function = edges.table.paths - functions;
   edges.factor = static_cast<Real>(1.0 / a.average_neighbors);
   return {edges, product, work};

@@ -8,6 +8,8 @@
 #include "tesseral/model/elements.hpp"
 #include "tesseral/model/layer_kind.hpp"
 
+#include <algorithm>
+
 namespace tesseral {
 namespace {
 
@@ -57,11 +59,21 @@ class PaddedTensor {
   WeightRef ref_;
 };
 
+std::vector<double> flat(SpeciesPairs const& pairs) {
+  std::vector<double> numbers;
+  for (auto const& row : pairs) numbers.insert(numbers.end(), row.begin(), row.end());
+  return numbers;
+}
+
 }  // namespace
 
 template <class Space, class Real>
 Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
-    : architecture_(data.architecture), elements_(data.elements), scale_(data.scale), shift_(data.shift) {
+    : architecture_(data.architecture),
+      elements_(data.elements),
+      scale_(data.scale),
+      shift_(data.shift),
+      lone_atom_(data.lone_atom) {
   auto const tensors = weight_tensors(architecture_);
   std::size_t offset = 0;
   for (auto const& tensor : tensors) {
@@ -92,11 +104,12 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
     }
   }
 
-  std::vector<double> numbers, cutoffs;
+  std::vector<double> numbers;
   for (auto const& element : data.elements) numbers.push_back(tesseral::atomic_number(element));
-  for (auto const& row : data.zbl_cutoff) cutoffs.insert(cutoffs.end(), row.begin(), row.end());
   atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
-  zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", cutoffs);
+  inner_radius_ = upload<Space>("tesseral::inner_radius", flat(data.inner_radius));
+  for (double const radius : flat(data.inner_radius)) largest_inner_radius_ = std::max(largest_inner_radius_, radius);
+  zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(data.zbl_cutoff));
   E0_ = upload<Space>("tesseral::E0", data.E0);
   upload_weights(data.weights);
 }
@@ -113,6 +126,7 @@ void Model<Space, Real>::set_weights(std::vector<double> const& weights) {
           "weights of a model with radial tables cannot change (the tables belong to the old ones) use "
           "RadialEvaluation::network");
   upload_weights(weights);
+  ++weights_version_;
 }
 
 template <class Space, class Real>

@@ -43,11 +43,15 @@ class Model {
   std::vector<std::string> const& elements() const { return elements_; }
   double scale() const { return scale_; }
   double shift() const { return shift_; }
+  LoneAtom lone_atom() const { return lone_atom_; }
   /// Channels, padded to whole packs.
   int channels() const { return padded<Space, Real>(architecture_.channels); }
 
   Array1<double const, Space> E0() const { return E0_; }                  // [species]
-  Array1<double const, Space> zbl_cutoff() const { return zbl_cutoff_; }  // [species * species], empty without ZBL
+  // [species * species], Å, or empty: ModelData
+  Array1<double const, Space> inner_radius() const { return inner_radius_; }
+  double largest_inner_radius() const { return largest_inner_radius_; }
+  Array1<double const, Space> zbl_cutoff() const { return zbl_cutoff_; }
   Array1<double const, Space> atomic_number() const { return atomic_number_; }  // [species]
 
   WeightRef const& embedding() const { return embedding_; }
@@ -64,6 +68,8 @@ class Model {
 
   /// Replaces all weights (of a model without tables), in the order of ModelData::weights.
   void set_weights(std::vector<double> const&);
+  /// How often the weights have been replaced.
+  std::size_t weights_version() const { return weights_version_; }
   /// gradient[k] += the entry of `padded_gradient` that belongs to weight k.
   void add_gradient_to_host(Array1<Real const, Space> padded_gradient, std::vector<double>& gradient) const;
 
@@ -74,7 +80,10 @@ class Model {
   std::vector<std::string> elements_;
   double scale_ = 1.0;
   double shift_ = 0.0;
-  Array1<double, Space> E0_, zbl_cutoff_, atomic_number_;
+  LoneAtom lone_atom_ = LoneAtom::network;
+  Array1<double, Space> E0_, inner_radius_, zbl_cutoff_, atomic_number_;
+  double largest_inner_radius_ = 0.0;
+  std::size_t weights_version_ = 0;
   std::map<std::string, WeightRef> refs_;
   WeightRef embedding_;
   std::vector<LayerWeights> layers_;

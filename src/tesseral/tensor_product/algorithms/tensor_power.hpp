@@ -18,8 +18,8 @@ struct TensorPower {
   std::variant<DirectPower<Space, Real>, FusedPower<Space, Real>, FourierPower<Space, Real>> tables;
 };
 
-/// `fourier` sums over waves. Throws Error if a degree is above max_l_product, the correlation above max_correlation, the
-/// channels are not padded, or the algorithm does not serve the degrees.
+/// `fourier` sums over waves. Throws Error if a degree is above max_l_product, the correlation above max_correlation,
+/// the channels are not padded, or the algorithm does not serve the degrees.
 template <class Space, class Real>
 TensorPower<Space, Real> make_gaunt_power(PowerSpec const&, ProductAlgorithm);
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The algorithm `cp`: z = A^T ((B x) o (C y)) with the exact factors of the Gaunt tensor, the harmonics at the points of a quadrature rule of degree l_x + l_y + l_z: G(a,b,c) = sum_g w_g Y_a(g) Y_b(g) Y_c(g).
+/// The algorithm `cp`: z = A^T ((B x) o (C y)) with the exact factors of the Gaunt tensor, the harmonics at the points
+/// of a quadrature rule of degree l_x + l_y + l_z: G(a,b,c) = sum_g w_g Y_a(g) Y_b(g) Y_c(g).
 #pragma once
 
 #include "tesseral/sphere/orbit_rule.hpp"

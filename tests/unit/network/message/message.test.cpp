@@ -54,7 +54,7 @@ class Message : public LayerTest<Space> {
     Random random(6);
     LayerTest<Space>::for_each_layer(radial, [&](ModelData const& data, Model<Space, double>& model, int t) {
       Architecture const& a = data.architecture;
-      Domain const domain = random_domain(a.r_cut);
+      Domain const domain = random_domain(a.r_cut, a.species);
       auto const u = random.normals(domain.atom.size() * num_lm(a.l_in(t)) * a.channels);
       auto const M_adj = random.normals(domain.n_owned * num_lm(a.l_max) * a.channels);
       test(data, model, t, domain, u, M_adj);
@@ -67,8 +67,7 @@ TYPED_TEST(Message, ForwardIsEquivalentToReference) {
   for (auto const radial : {RadialEvaluation::network, RadialEvaluation::table})
     this->for_each_message(radial, [&](ModelData const& data, auto& model, int t, Domain const& domain,
                                        std::vector<double> const& u, std::vector<double> const&) {
-      std::vector<reference::EdgeVector> edges;
-      for (auto const& edge : domain.edges) edges.push_back({edge.receiver, edge.sender, edge.offset});
+      auto const edges = edge_vectors(domain);
       auto const expected = reference::message(data, t, edges, domain.n_owned, u);
       double const tolerance = radial == RadialEvaluation::network ? 1e-12 : 1e-8;
       EXPECT_TRUE(all_near_relative(this->forward(model, t, domain, u), expected, tolerance));

@@ -82,7 +82,7 @@ class ProductMessageTest : public LayerTest<Space> {
     LayerTest<Space>::for_each_layer(radial, [&](ModelData const& data, Model<Space, double>& model, int t) {
       Architecture const& a = data.architecture;
       if (!convolution_is_product(a)) return;
-      Domain const domain = random_domain(a.r_cut);
+      Domain const domain = random_domain(a.r_cut, a.species);
       auto const u = random.normals(domain.atom.size() * num_lm(a.l_in(t)) * a.channels);
       auto const M_adj = random.normals(domain.n_owned * num_lm(a.l_max) * a.channels);
       for (ProductAlgorithm const algorithm : algorithms) {
@@ -117,8 +117,7 @@ TYPED_TEST(ProductMessageTest, ForwardIsEquivalentToReference) {
     this->for_each_message(
         radial, this->every(),
         [&](ModelData const& data, auto&, auto const& messages, Domain const& domain, auto const& u, auto const&) {
-          std::vector<reference::EdgeVector> edges;
-          for (auto const& edge : domain.edges) edges.push_back({edge.receiver, edge.sender, edge.offset});
+          auto const edges = edge_vectors(domain);
           auto const expected = reference::message(data, messages.t, edges, domain.n_owned, u);
           double const tolerance = radial == RadialEvaluation::network ? 1e-12 : 1e-8;
           EXPECT_TRUE(all_near_relative(messages.forward(domain, u), expected, tolerance));

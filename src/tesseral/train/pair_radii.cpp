@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/pair_radii.hpp"
+
+#include "tesseral/model/elements.hpp"
+
+#include <algorithm>
+
+namespace tesseral {
+namespace {
+
+// Pairs that have no bonds in the data come no closer than this part of their van der Waals radii, which are by about
+// 0.8 Å larger than the covalent ones (L. Pauling, The Nature of the Chemical Bond, 1960, section 7-12).
+constexpr double closest_contact = 0.6;
+constexpr double beyond_covalent = 0.8;  // Å
+// ZBL has a few per cent of its strength where the network begins to fall silent, and most where it has.
+constexpr double inner_of_zbl = 0.9;
+
+/// f(a, b) of each pair of species, but at most r_cut.
+template <class Function>
+SpeciesPairs pairs_of(ModelData const& model, Function const& f) {
+  SpeciesPairs pairs;
+  for (std::size_t a = 0; a < model.elements.size(); ++a) {
+    auto& row = pairs.emplace_back();
+    for (std::size_t b = 0; b < model.elements.size(); ++b)
+      row.push_back(std::min(model.architecture.r_cut, f(std::min(a, b), std::max(a, b))));
+  }
+  return pairs;
+}
+
+}  // namespace
+
+SpeciesPairs closest_distances(Dataset const& data, double r_cut) {
+  std::size_t const species = data.elements.size();
+  SpeciesPairs closest(species, std::vector<double>(species, r_cut));
+  for (auto const& frame : data.train)
+    for (Edge const& edge : frame.edges) {
+      int const a = frame.structure.species[edge.receiver], b = frame.structure.species[edge.sender];
+      closest[a][b] = closest[b][a] = std::min(closest[a][b], edge_length(frame.structure, edge));
+    }
+  return closest;
+}
+
+void set_pair_radii(PairReaches const& reaches, Dataset const& data, ModelData& model) {
+  auto const bond = [&](std::size_t a, std::size_t b) {
+    return covalent_radius(atomic_number(model.elements[a])) + covalent_radius(atomic_number(model.elements[b]));
+  };
+  SpeciesPairs const closest = closest_distances(data, model.architecture.r_cut);
+  auto const inner = [&](std::size_t a, std::size_t b) {
+    double const contact = bond(a, b) + 2.0 * beyond_covalent;
+    return std::min(reaches.inner_reach * closest[a][b], closest_contact * contact);
+  };
+  if (reaches.inner_reach > 0.0) model.inner_radius = pairs_of(model, inner);
+  if (reaches.zbl)
+    model.zbl_cutoff = pairs_of(model, [&](std::size_t a, std::size_t b) {
+      return std::max(reaches.zbl_reach * bond(a, b), inner(a, b) / inner_of_zbl);
+    });
+}
+
+}  // namespace tesseral

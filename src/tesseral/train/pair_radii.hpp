@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Where the network falls silent and what acts instead, from the distances in the data and from covalent radii.
+#pragma once
+
+#include "tesseral/data/dataset.hpp"
+#include "tesseral/model/model_data.hpp"
+
+namespace tesseral {
+
+/// [model]: radii of pairs of species.
+struct PairReaches {
+  double inner_reach = 0.9;  // closest distances of the data; 0: the network is never silent
+  bool zbl = true;
+  double zbl_reach = 0.8;  // sums of two covalent radii, or what inner radii ask for if that is more
+};
+
+/// Closest distance of each pair of species among the frames to train on, Å; r_cut where none is closer.
+SpeciesPairs closest_distances(Dataset const&, double r_cut);
+
+/// Sets the radii of a model whose elements and r_cut are known; none of them is beyond r_cut.
+void set_pair_radii(PairReaches const&, Dataset const&, ModelData&);
+
+}  // namespace tesseral

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Where data ends: an atom alone has its E0, and atoms that touch have ZBL's energy.
+#include "support/finite_differences.hpp"
+#include "support/law_test.hpp"
+#include "tesseral/model/elements.hpp"
+#include "tesseral/network/blocks/neighbor_shift.hpp"
+#include "tesseral/network/blocks/zbl.hpp"
+
+#include <cmath>
+
+namespace tesseral::test {
+namespace {
+
+template <class Space>
+class VacuumAndContact : public LawTest<Space> {};
+TYPED_TEST_SUITE(VacuumAndContact, Spaces);
+
+std::vector<ModelData> guarded_models() {
+  std::vector<ModelData> models;
+  for (auto const& variant : variants()) {
+    models.push_back(random_model(variant));
+    guard(models.back());
+    models.back().zbl_cutoff.assign(models.back().elements.size(),
+                                    std::vector<double>(models.back().elements.size(), 3.2));
+  }
+  return models;
+}
+
+Structure atoms_at(std::vector<int> const& species, std::vector<std::array<double, 3>> const& positions) {
+  Structure structure;
+  structure.species = species;
+  structure.positions = positions;
+  return structure;
+}
+
+TYPED_TEST(VacuumAndContact, AnAtomAloneHasE0) {
+  for (ModelData const& data : guarded_models())
+    for (int s = 0; s < data.architecture.species; ++s) {
+      Structure const lone = atoms_at({s}, {{0.3, 0.2, 0.1}});
+      EXPECT_NEAR((Potential<TypeParam>(data).evaluate(lone).energy), data.E0[s], 1e-14);
+      EXPECT_NEAR((Potential<TypeParam, float>(data).evaluate(lone).energy), data.E0[s], 1e-14);
+      // beyond the reach of others, too
+      Structure const far = atoms_at({s, 0, 0}, {{9.0, 0.0, 0.0}, {0.0, 0.0, 0.0}, {1.9, 0.3, 0.2}});
+      EXPECT_NEAR(Potential<TypeParam>(data).evaluate(far).atom_energy[0], data.E0[s], 1e-14);
+    }
+}
+
+// The old meaning is that of files without the field.
+TYPED_TEST(VacuumAndContact, WithoutAReferenceAnAtomAloneHasTheShiftToo) {
+  ModelData data = random_model(variants().front());
+  data.weights.assign(data.weights.size(), 0.0);
+  EXPECT_NEAR(Potential<TypeParam>(data).evaluate(atoms_at({0}, {{0.0, 0.0, 0.0}})).energy, data.E0[0] + data.shift,
+              1e-14);
+}
+
+TYPED_TEST(VacuumAndContact, WeightsOfTrainingMoveTheReference) {
+  ModelData data = random_model(variants()[2]);
+  guard(data);
+  Potential<TypeParam> potential(data);
+  Structure const lone = atoms_at({1}, {{0.0, 0.0, 0.0}});
+  EXPECT_NEAR(potential.evaluate(lone).energy, data.E0[1], 1e-14);
+  for (double& w : data.weights) w *= 1.1;
+  potential.model().set_weights(data.weights);
+  EXPECT_NEAR(potential.evaluate(lone).energy, data.E0[1], 1e-14);
+}
+
+// Atoms that touch do not see one another in the network; each sees the third as if the other were not there.
+TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
+  for (ModelData const& data : guarded_models()) {
+    int const last = data.architecture.species - 1;
+    double const touch = 0.69 * data.inner_radius[0][last];
+    std::array<double, 3> const a{0.0, 0.0, 0.0}, b{0.0, touch * 0.6, touch * 0.8};
+    for (RadialEvaluation const radial : {RadialEvaluation::network, RadialEvaluation::table}) {
+      Potential<TypeParam> potential(data, radial);
+      double const r = std::hypot(b[1], b[2]);
+      auto const n = polynomial_cutoff(r, data.architecture.r_cut, data.architecture.cutoff_power).value;
+      double const expected =
+          data.E0[0] + data.E0[last] + 2.0 * data.shift * neighbor_saturation(n).value +
+          2.0 * zbl_pair(r, atomic_number(data.elements[0]), atomic_number(data.elements[last]), 3.2).value;
+      EXPECT_NEAR(potential.evaluate(atoms_at({0, last}, {a, b})).energy, expected, 1e-12 * std::abs(expected));
+    }
+  }
+}
+
+// Twice differentiable where the network begins to fall silent and where it has done so: the force between two atoms
+// has a derivative that is continuous there.
+TYPED_TEST(VacuumAndContact, ForcesAreSmoothWhereTheNetworkFallsSilent) {
+  for (ModelData const& data : guarded_models()) {
+    Potential<TypeParam> potential(data);
+    double const radius = data.inner_radius[0][0];
+    auto const force = [&](double r) {
+      return potential.evaluate(atoms_at({0, 0, 0}, {{0.0, 0.0, 0.0}, {0.0, 0.0, r}, {0.2, 2.9, 0.4}})).forces[1][2];
+    };
+    for (double const at : {radius, 0.7 * radius}) {
+      double const h = 1e-4;
+      double const left = (force(at) - force(at - h)) / h, right = (force(at + h) - force(at)) / h;
+      double const far_left = (force(at - h) - force(at - 2 * h)) / h,
+                   far_right = (force(at + 2 * h) - force(at + h)) / h;
+      // the slopes on either side differ as neighbouring ones do, by their own slope
+      EXPECT_LT(std::abs(right - left),
+                3.0 * std::max(std::abs(left - far_left), std::abs(far_right - right)) + 1e-3 * std::abs(left));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tesseral::test

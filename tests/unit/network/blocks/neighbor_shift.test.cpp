@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/network/blocks/neighbor_shift.hpp"
+
+#include "support/finite_differences.hpp"
+#include "support/near.hpp"
+#include "support/random.hpp"
+#include "support/spaces.hpp"
+#include "support/structures.hpp"
+#include "tesseral/graph/neighbor_list.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace tesseral::test {
+namespace {
+
+TEST(NeighborSaturation, IsZeroAloneAndOneAmongMany) {
+  EXPECT_EQ(neighbor_saturation(0.0).value, 0.0);
+  EXPECT_EQ(neighbor_saturation(0.0).slope, 0.0);
+  EXPECT_NEAR(neighbor_saturation(3.0).value, 1.0 - std::exp(-1.0), 1e-15);
+  EXPECT_NEAR(neighbor_saturation(12.0).value, 1.0, 2e-7);
+}
+
+TEST(NeighborSaturation, SlopeIsTheDerivative) {
+  for (double const n : {0.0, 0.3, 1.0, 3.9, 12.0, 60.0})
+    EXPECT_NEAR(neighbor_saturation(n).slope,
+                derivative([&](double h) { return neighbor_saturation(n + h).value; }, 1e-4), 1e-9)
+        << n;
+}
+
+template <class Space>
+class NeighborShift : public testing::Test {};
+TYPED_TEST_SUITE(NeighborShift, Spaces);
+
+// By the formula of FORMAT.md: f of power 6 with its derivative written out.
+TYPED_TEST(NeighborShift, AddsEnergiesAndSetsEdgeGradients) {
+  double const shift = -4.5, r_cut = 3.3;
+  Structure const structure = self_neighbor_cell(2, 3.5);
+  auto const edges = find_edges(structure, 3.5);
+  StructureGraph<TypeParam> const graph({&structure}, {&edges});
+  Random random(1);
+  auto const seeds = random.normals(2);
+  for (bool const seeded : {false, true}) {
+    SCOPED_TRACE(seeded);
+    std::vector<double> n(2, 0.0), energy(2, 1.0), gradient(3 * edges.size(), 0.0);
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+      int const i = edges[e].receiver, j = edges[e].sender;
+      std::array<double, 3> r;
+      for (int d = 0; d < 3; ++d) r[d] = structure.positions[j][d] + edges[e].offset[d] - structure.positions[i][d];
+      double const length = std::hypot(r[0], r[1], r[2]), s = length / r_cut;
+      if (s >= 1.0) continue;
+      n[i] += 1.0 - 28.0 * std::pow(s, 6) + 48.0 * std::pow(s, 7) - 21.0 * std::pow(s, 8);
+      double const slope = -168.0 * std::pow(s, 5) * (1.0 - s) * (1.0 - s) / r_cut;
+      for (int d = 0; d < 3; ++d) gradient[3 * e + d] = slope * r[d] / length;
+    }
+    ASSERT_GT(n[0] + n[1], 2.0);
+    for (int i = 0; i < 2; ++i) energy[i] += shift * (1.0 - std::exp(-n[i] * n[i] / 9.0));
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+      int const i = edges[e].receiver;
+      double const slope = 2.0 * n[i] / 9.0 * std::exp(-n[i] * n[i] / 9.0);
+      for (int d = 0; d < 3; ++d) gradient[3 * e + d] *= shift * slope * (seeded ? seeds[i] : 1.0);
+    }
+    auto const actual_energy = to_space<TypeParam>(std::vector<double>(2, 1.0));
+    std::vector<std::array<double, 3>> const start(edges.size(), {-2.0, -2.0, -2.0});
+    auto const actual_gradient = to_space<TypeParam>(start);
+    Array1<double const, TypeParam> energy_adj;
+    if (seeded) energy_adj = to_space<TypeParam>(seeds);
+    neighbor_shift<TypeParam>(TypeParam{}, graph.graph(), shift, r_cut, 6, energy_adj, actual_energy, actual_gradient);
+    EXPECT_TRUE(all_near_relative(to_host(actual_energy), energy, 1e-13));
+    EXPECT_TRUE(all_near_relative(to_host(actual_gradient), gradient, 1e-12));
+  }
+}
+
+}  // namespace
+}  // namespace tesseral::test
