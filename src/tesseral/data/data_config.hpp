@@ -33,6 +33,8 @@ struct DataConfig {
   std::vector<std::string> elements;  // symbols; empty: those that occur, by atomic number
   std::string E0_file;                // frames of one atom each
   std::map<std::string, double> E0;   // eV; neither file nor table: least squares over the training frames
+  // eV/atom, positive: E0 lies by so much above the training frame of lowest energy, see reference_energies.hpp.
+  std::map<std::string, double> cohesive_energy;
   // Names of the labels; empty: the usual ones.
   std::string energy_key, forces_key, stress_key, virial_key;
   std::string group_key = "config_type";        // its value in the comment line is a frame's group

@@ -4,9 +4,9 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/nearest_name.hpp"
-#include "tesseral/data/atomic_energies.hpp"
 #include "tesseral/data/frame_range.hpp"
 #include "tesseral/data/frame_split.hpp"
+#include "tesseral/data/reference_energies.hpp"
 #include "tesseral/model/elements.hpp"
 
 #include <fmt/format.h>
@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -57,45 +56,6 @@ void check_names(std::vector<Frame> const& frames, DataConfig const& config) {
             fmt::format("{}: no frame has {}={} ([data] group_weights names it) {}", config.train, config.group_key,
                         entry.first, near.empty() ? "correct it, or group_key" : "did you mean '" + near + "'?"));
   }
-}
-
-// E0 of each species as it was given: by the table, a file, or isolated atoms among the frames; else empty.
-std::vector<double> given_atomic_energies(DataConfig const& config, std::vector<Frame> const& atoms,
-                                          std::vector<std::string> const& elements) {
-  std::map<std::string, double> known = config.E0;
-  std::string source = "[data] E0";
-  if (!config.E0_file.empty()) {
-    source = config.E0_file;
-    for (auto const& [element, energy] :
-         isolated_atom_energies(read_extxyz(config.E0_file, label_keys(config)), source))
-      known[element] = energy;
-  } else if (known.empty() && !atoms.empty()) {
-    source = config.train;
-    known = isolated_atom_energies(atoms, source);
-  }
-  std::vector<double> E0;
-  if (known.empty()) return E0;
-  for (auto const& element : elements) {
-    auto const entry = known.find(element);
-    require(entry != known.end(),
-            fmt::format("{}: the energy of an isolated atom of {} is missing (every element needs "
-                        "its E0) add it, or remove E0 to fit all by least squares",
-                        source, element));
-    E0.push_back(entry->second);
-  }
-  return E0;
-}
-
-std::vector<double> fitted_atomic_energies(Dataset const& data) {
-  std::vector<std::vector<int>> counts;
-  std::vector<double> energies;
-  for (auto const& frame : data.train)
-    if (frame.energy) {
-      counts.push_back(composition(frame, data.elements.size()));
-      energies.push_back(*frame.energy);
-    }
-  if (energies.empty()) return std::vector<double>(data.elements.size(), 0.0);
-  return fit_atomic_energies(counts, energies);
 }
 
 void measure(Dataset& data) {
@@ -152,7 +112,8 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
   if (!config.validation.empty()) validation = read_frames(config.validation, config, atoms, data.rejected);
   check_names(train, config);
   data.elements = elements_of({&train, &validation}, config);
-  data.E0 = given_atomic_energies(config, atoms, data.elements);
+  ReferenceEnergies energies = given_energies(config, atoms, data.elements);
+  data.E0 = in_order(energies, data.elements);
   auto const label = [&](std::vector<Frame> const& frames, std::string const& source) {
     return label_frames(frames, source, config, data.elements, data.E0, r_cut, data.rejected);
   };
@@ -174,7 +135,9 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
     part.frames = label(read_frames(source, config, unused_atoms, data.rejected), source);
   }
   count_known_frames(data);
-  if (data.E0.empty()) data.E0 = fitted_atomic_energies(data);
+  complete_energies(energies, config, data.train, data.elements);
+  data.E0 = in_order(energies, data.elements);
+  data.E0_source = description(energies, data.elements);
   measure(data);
   return data;
 }

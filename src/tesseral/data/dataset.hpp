@@ -24,6 +24,7 @@ struct TestPart {
 struct Dataset {
   std::vector<std::string> elements;  // [species]
   std::vector<double> E0;             // [species], eV
+  std::string E0_source;              // E0 and where it comes from, in words
   double scale = 1.0;                 // eV: root mean square of the force components, taken per Å
   double shift = 0.0;                 // eV: mean over frames of (E - sum of E0) per atom
   double average_neighbors = 1.0;     // edges per atom
@@ -34,7 +35,8 @@ struct Dataset {
 };
 
 /// Reads, checks and splits the data. Isolated atoms among the frames serve for E0 only, if no other source of E0 is
-/// given. Throws Error that names the file, the frame (from 1) and the line of what is missing or bad.
+/// given, see reference_energies.hpp. Throws Error that names the file, the frame (from 1) and the line of what is
+/// missing or bad.
 Dataset read_dataset(DataConfig const&, double r_cut);
 
 }  // namespace tesseral

@@ -19,7 +19,7 @@ namespace tesseral {
 namespace {
 
 // The first bytes of the file; the digest of all that follows them and it comes next.
-constexpr char magic[] = "tesseral-checkpoint-1:";
+constexpr char magic[] = "tesseral-checkpoint-2:";
 constexpr std::size_t magic_length = sizeof(magic) - 1;
 constexpr std::size_t digest_length = 64;
 
@@ -93,6 +93,7 @@ class Reader {
 template <class Archive, class Row>
 void transfer_metrics(Archive& archive, Row& m) {
   archive(m.epoch), archive(m.learning_rate), archive(m.loss), archive(m.validation_loss);
+  archive(m.validation_root_loss);
   archive(m.train_energy), archive(m.train_forces), archive(m.validation_energy), archive(m.validation_forces);
   archive(m.seconds);
 }
@@ -105,7 +106,7 @@ void transfer(Archive& archive, State& c) {
   archive(c.optimiser.variance), archive(c.optimiser.largest);
   archive(c.average_updates), archive(c.average);
   archive(c.schedule.reduction), archive(c.schedule.best), archive(c.schedule.epochs_since_best);
-  archive(c.best_loss), archive(c.best_epoch), archive(c.best);
+  archive(c.best_root_loss), archive(c.best_epoch), archive(c.best);
   std::size_t const rows = archive.count(c.history.size());
   if constexpr (!std::is_const_v<State>) c.history.resize(rows);
   for (auto& row : c.history) transfer_metrics(archive, row);

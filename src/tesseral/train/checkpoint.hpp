@@ -26,9 +26,9 @@ struct Checkpoint {
   std::int64_t average_updates = 0;
   std::vector<double> average;
   Schedule::State schedule;
-  double best_loss = std::numeric_limits<double>::infinity();
+  double best_root_loss = std::numeric_limits<double>::infinity();
   std::int64_t best_epoch = 0;
-  std::vector<double> best;  // averaged weights with the smallest validation loss
+  std::vector<double> best;  // averaged weights with the smallest validation_root_loss
   std::vector<EpochMetrics> history;
 };
 

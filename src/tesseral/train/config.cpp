@@ -3,8 +3,8 @@
 #include "tesseral/train/config.hpp"
 
 #include "tesseral/core/error.hpp"
-#include "tesseral/model/elements.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
+#include "tesseral/train/data_section.hpp"
 #include "tesseral/train/network_factors.hpp"
 #include "tesseral/train/toml_section.hpp"
 
@@ -23,61 +23,6 @@ constexpr int any_count = std::numeric_limits<int>::max();
 constexpr double any_size = std::numeric_limits<double>::infinity();
 // Smallest value of what must be positive.
 constexpr double positive = 1e-300;
-
-std::string resolved(std::string const& name, std::filesystem::path const& directory) {
-  if (name.empty() || std::filesystem::path(name).is_absolute()) return name;
-  return (directory / name).lexically_normal().string();
-}
-
-DataConfig read_data(std::string const& file, toml::table const& root, std::filesystem::path const& directory) {
-  DataConfig data;
-  TomlSection section(file, root, "data");
-  section.read("train", data.train);
-  section.read("validation", data.validation);
-  section.read("validation_fraction", data.validation_fraction, 0.0, 0.9);
-  section.read("validation_count", data.validation_count, 0, any_count);
-  section.read("train_count", data.train_count, 0, any_count);
-  section.read("test_fraction", data.test_fraction, 0.0, 0.9);
-  section.read("test_count", data.test_count, 0, any_count);
-  section.read_list("test", data.test);
-  section.read("seed", data.seed);
-  section.read("elements", data.elements);
-  section.read("E0_file", data.E0_file);
-  section.read("E0", data.E0);
-  section.read("energy_key", data.energy_key);
-  section.read("forces_key", data.forces_key);
-  section.read("stress_key", data.stress_key);
-  section.read("virial_key", data.virial_key);
-  section.read("group_key", data.group_key);
-  section.read("group_weights", data.group_weights);
-  section.read("allow_missing_labels", data.limits.allow_missing_labels);
-  section.read("allow_isolated_atoms", data.limits.allow_isolated_atoms);
-  section.read("max_force", data.limits.max_force, 0.0, any_size);
-  section.read("max_energy", data.limits.max_energy, 0.0, any_size);
-  section.read("min_distance", data.limits.min_distance, 0.0, 1.0);
-  section.read("skip_bad_frames", data.skip_bad_frames);
-  section.finish();
-
-  require(!data.train.empty(),
-          file + ": [data] train is missing (there is nothing to learn from) name an extended XYZ file");
-  require(data.E0_file.empty() || data.E0.empty(),
-          file + ": [data] has both E0_file and E0 (only one can hold the energies of isolated atoms) remove one");
-  for (auto const& element : data.elements)
-    require(atomic_number(element) > 0,
-            fmt::format("{}: [data] elements has '{}' (no such chemical element) correct it", file, element));
-  for (auto const& entry : data.E0)
-    require(atomic_number(entry.first) > 0,
-            fmt::format("{}: [data] E0 has '{}' (no such chemical element) correct it", file, entry.first));
-  for (auto const& [group, weight] : data.group_weights)
-    require(weight >= 0.0, fmt::format("{}: [data] group_weights.{} is negative (a weight of the loss is 0 or more) "
-                                       "correct it",
-                                       file, group));
-  data.train = resolved(data.train, directory);
-  data.validation = resolved(data.validation, directory);
-  data.E0_file = resolved(data.E0_file, directory);
-  for (auto& test : data.test) test = resolved(test, directory);
-  return data;
-}
 
 // The model to fine-tune. It brings its network, so that nothing else can stand in [model].
 std::string read_start_from(std::string const& file, toml::table const& root) {
@@ -346,7 +291,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   TrainingFile config;
   std::filesystem::path const directory =
       data_directory.empty() ? std::filesystem::path(path).parent_path() : std::filesystem::path(data_directory);
-  config.data = read_data(path, root, directory);
+  config.data = read_data_section(path, root, directory.string());
   config.start_from = read_start_from(path, root);
   FactorsSource factors;
   config.architecture = read_architecture(path, root, config, factors);

@@ -51,7 +51,7 @@ struct TrainingConfig {
   double time_limit_minutes = 0.0;   // 0: none
   double checkpoint_seconds = 60.0;  // at most so much work is lost
   LossWeights loss;
-  int patience = 0;                 // epochs without a smaller validation loss that end a stage; 0: any number
+  int patience = 0;                 // epochs without a better one that end a stage; 0: any number
   double second_stage_start = 1.0;  // progress (0 … 1) from which `second_stage` replaces `loss`; 1: never
   LossWeights second_stage;
 };

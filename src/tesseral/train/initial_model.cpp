@@ -60,7 +60,9 @@ void adopt_network(TrainingFile& config, ModelData const& start) {
                         config.start_from, element, fmt::join(start.elements, " ")));
   config.architecture = start.architecture;
   config.data.elements = start.elements;
-  for (std::size_t s = 0; s < start.elements.size(); ++s) config.data.E0.emplace(start.elements[s], start.E0[s]);
+  for (std::size_t s = 0; s < start.elements.size(); ++s)
+    if (config.data.cohesive_energy.count(start.elements[s]) == 0)
+      config.data.E0.emplace(start.elements[s], start.E0[s]);
 }
 
 ModelData continued_model(ModelData start, Dataset const& data) {

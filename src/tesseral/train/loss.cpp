@@ -22,13 +22,13 @@ double root_mean(double square, double count) { return count > 0.0 ? std::sqrt(s
 }  // namespace
 
 std::array<double, ErrorSums::size> ErrorSums::values() const {
-  return {loss, frames, energy, energies, forces, components, virial, virials};
+  return {loss, root_loss, frames, energy, energies, forces, components, virial, virials};
 }
 
-ErrorSums ErrorSums::of(double const* v) { return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]}; }
+ErrorSums ErrorSums::of(double const* v) { return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]}; }
 
 ErrorSums& ErrorSums::operator+=(ErrorSums const& b) {
-  loss += b.loss, frames += b.frames;
+  loss += b.loss, root_loss += b.root_loss, frames += b.frames;
   energy += b.energy, energies += b.energies;
   forces += b.forces, components += b.components;
   virial += b.virial, virials += b.virials;
@@ -36,6 +36,7 @@ ErrorSums& ErrorSums::operator+=(ErrorSums const& b) {
 }
 
 double ErrorSums::mean_loss() const { return frames > 0.0 ? loss / frames : 0.0; }
+double ErrorSums::mean_root_loss() const { return frames > 0.0 ? root_loss / frames : 0.0; }
 double ErrorSums::energy_rmse() const { return root_mean(energy, energies); }
 double ErrorSums::forces_rmse() const { return root_mean(forces, components); }
 double ErrorSums::virial_rmse() const { return root_mean(virial, virials); }
@@ -55,6 +56,7 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
     LabelledFrame const& frame = *frames[f];
     std::size_t const n = frame.structure.species.size();
     double const atoms = static_cast<double>(n);
+    double frame_loss = 0.0;
     if (frame.energy) {
       double const error = predicted.energy[f] - *frame.energy;
       double const share = weights.energy_per_frame ? 1.0 : atoms;
@@ -62,7 +64,7 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
       sums.energy += error / atoms * (error / atoms);
       sums.energies += 1.0;
       double const weight = weights.energy * frame.weights.energy;
-      sums.loss += weight * p.value;
+      frame_loss += weight * p.value;
       if (adjoint != nullptr) adjoint->energy[f] = per_frame * weight * p.derivative / share;
     }
     if (!frame.forces.empty()) {
@@ -72,7 +74,7 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
           double const error = predicted.forces[first + i][x] - frame.forces[i][x];
           Penalty const p = penalty(error, weights.huber_forces);
           sums.forces += error * error;
-          sums.loss += weight * p.value;
+          frame_loss += weight * p.value;
           if (adjoint != nullptr) adjoint->forces[first + i][x] = per_frame * weight * p.derivative;
         }
       sums.components += 3.0 * atoms;
@@ -83,11 +85,13 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
         for (int y = 0; y < 3; ++y) {
           double const error = (predicted.virial[f][x][y] - (*frame.virial)[x][y]) / atoms;
           sums.virial += error * error;
-          sums.loss += weight * error * error;
+          frame_loss += weight * error * error;
           if (adjoint != nullptr) adjoint->virial[f][x][y] = per_frame * weight * 2.0 * error / atoms;
         }
       sums.virials += 9.0;
     }
+    sums.loss += frame_loss;
+    sums.root_loss += std::sqrt(frame_loss);
     first += n;
   }
   return sums;

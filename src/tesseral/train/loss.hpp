@@ -27,18 +27,22 @@ struct Predictions {
 
 /// Sums of squared errors, to be turned into root mean squares.
 struct ErrorSums {
-  double loss = 0.0;  // Σ_f of the loss's brackets
+  double loss = 0.0;       // Σ_f of the loss's brackets
+  double root_loss = 0.0;  // Σ_f of their roots
   double frames = 0.0;
   double energy = 0.0, energies = 0.0;    // Σ ((E - E_ref)/N)² [(eV/atom)²] and number of energies
   double forces = 0.0, components = 0.0;  // Σ (F - F_ref)² [(eV/Å)²] and number of components
   double virial = 0.0, virials = 0.0;     // Σ ((W - W_ref)/N)² [(eV/atom)²] and number of components
 
-  static constexpr int size = 8;
+  static constexpr int size = 9;
   /// All of them, in a fixed order.
   std::array<double, size> values() const;
   static ErrorSums of(double const* values);
   ErrorSums& operator+=(ErrorSums const&);
   double mean_loss() const;
+  /// Mean over frames of the root of a frame's loss: its change with an error is bounded, so that a frame far off, a
+  /// wrong label or a structure unlike the others, weighs no more in a comparison than any other.
+  double mean_root_loss() const;
   double energy_rmse() const;  // eV/atom
   double forces_rmse() const;  // eV/Å
   double virial_rmse() const;  // eV/atom

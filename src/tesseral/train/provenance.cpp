@@ -56,6 +56,7 @@ std::map<std::string, std::string> provenance_of(std::string const& config_path,
   provenance["commit"] = build_commit();
   provenance["date"] = today();
   provenance["range"] = range_of(data);
+  provenance["E0"] = data.E0_source;
   return provenance;
 }
 

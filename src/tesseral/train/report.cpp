@@ -132,13 +132,13 @@ std::string cost_line(RunTimes const& times) {
 
 void write_metrics(std::string const& path, std::vector<EpochMetrics> const& history) {
   std::ofstream stream(path);
-  stream
-      << "epoch,learning_rate,loss,validation_loss,train_energy_rmse_mev_per_atom,train_forces_rmse_mev_per_angstrom,"
-         "validation_energy_rmse_mev_per_atom,validation_forces_rmse_mev_per_angstrom,seconds\n";
+  stream << "epoch,learning_rate,loss,validation_loss,validation_root_loss,train_energy_rmse_mev_per_atom,train_forces_"
+            "rmse_mev_per_angstrom,"
+            "validation_energy_rmse_mev_per_atom,validation_forces_rmse_mev_per_angstrom,seconds\n";
   for (auto const& m : history)
-    stream << fmt::format("{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.2f}\n", m.epoch, m.learning_rate,
-                          m.loss, m.validation_loss, milli * m.train_energy, milli * m.train_forces,
-                          milli * m.validation_energy, milli * m.validation_forces, m.seconds);
+    stream << fmt::format("{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.2f}\n", m.epoch,
+                          m.learning_rate, m.loss, m.validation_loss, m.validation_root_loss, milli * m.train_energy,
+                          milli * m.train_forces, milli * m.validation_energy, milli * m.validation_forces, m.seconds);
   stream.close();
   require(!stream.fail(), path + ": the table of errors cannot be written (no permission or no space) free the folder");
 }

@@ -17,9 +17,9 @@ double Schedule::learning_rate(double progress, double epochs) const {
   return warm * rate;
 }
 
-void Schedule::record(double validation_loss) {
-  if (validation_loss < state_.best) {
-    state_.best = validation_loss;
+void Schedule::record(double validation_root_loss) {
+  if (validation_root_loss < state_.best) {
+    state_.best = validation_root_loss;
     state_.epochs_since_best = 0;
   } else if (++state_.epochs_since_best >= config_.plateau_patience) {
     state_.reduction *= config_.plateau_factor;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 /// The learning rate in the course of a run: linear warm-up, times a fall that is either
 ///     cosine:   floor + (peak - floor) (1 + cos(π progress))/2, or
-///     plateau:  a fixed factor whenever the validation loss has not improved for some epochs, not below the floor.
+///     plateau:  a fixed factor whenever the validation root loss has not fallen for some epochs, not below the floor.
 /// Progress is the larger of the fractions of epochs and of time, so a run that is out of time has annealed too.
 #pragma once
 
@@ -25,7 +25,7 @@ class Schedule {
   /// Learning rate at `progress` 0 … 1 and after `epochs` epochs, which need not be whole.
   double learning_rate(double progress, double epochs) const;
   /// To be called after each epoch.
-  void record(double validation_loss);
+  void record(double validation_root_loss);
   /// The loss has got other weights: losses before and after cannot be compared.
   void forget_best();
 

@@ -142,6 +142,7 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
                     data.train.size(), data.validation.size(), tests, fmt::join(data.elements, " "),
                     data.average_neighbors, model.weights.size()),
         false});
+  sink({"E0: " + data.E0_source, false});
   if (data.rejected.empty()) return;
   sink({fmt::format("{} bad frames left out; the first:", data.rejected.size()), false});
   for (std::size_t n = 0; n < std::min(data.rejected.size(), reasons_shown); ++n)

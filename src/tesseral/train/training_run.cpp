@@ -155,7 +155,7 @@ void TrainingRun::choose_stage() {
   if (state_.stage != 0 || (state_.progress < config_.second_stage_start && !is_stalled())) return;
   state_.stage = 1;
   // Losses of the two stages cannot be compared.
-  state_.best_loss = std::numeric_limits<double>::infinity();
+  state_.best_root_loss = std::numeric_limits<double>::infinity();
   schedule_.forget_best();
 }
 
@@ -247,18 +247,19 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
   row.learning_rate = learning_rate;
   row.loss = training.mean_loss();
   row.validation_loss = errors.mean_loss();
+  row.validation_root_loss = errors.mean_root_loss();
   row.train_energy = training.energy_rmse();
   row.train_forces = training.forces_rmse();
   row.validation_energy = errors.energy_rmse();
   row.validation_forces = errors.forces_rmse();
   row.seconds = seconds_before_ + seconds();
   state_.history.push_back(row);
-  if (row.validation_loss < state_.best_loss) {
-    state_.best_loss = row.validation_loss;
+  if (row.validation_root_loss < state_.best_root_loss) {
+    state_.best_root_loss = row.validation_root_loss;
     state_.best_epoch = state_.epoch;
     state_.best = average_.average();
   }
-  if (state_.epoch > 0) schedule_.record(row.validation_loss);
+  if (state_.epoch > 0) schedule_.record(row.validation_root_loss);
 
   state_.seconds = row.seconds;
   state_.optimiser = optimiser_.state();

@@ -28,10 +28,10 @@ Checkpoint example() {
   c.schedule.reduction = 0.25;
   c.schedule.best = 0.5;
   c.schedule.epochs_since_best = 2;
-  c.best_loss = 0.75;
+  c.best_root_loss = 0.75;
   c.best_epoch = 2;
   c.best = {-1.0, -2.0, -3.0};
-  c.history = {{0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0}, {1, 0.1, 1.1, 2.1, 3.1, 4.1, 5.1, 6.1, 7.1}};
+  c.history = {{0, 0.0, 1.0, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.0}, {1, 0.1, 1.1, 2.1, 2.6, 3.1, 4.1, 5.1, 6.1, 7.1}};
   return c;
 }
 
@@ -56,7 +56,7 @@ TEST(Checkpoint, ComesBackAsItWas) {
   EXPECT_EQ(b.schedule.reduction, a.schedule.reduction);
   EXPECT_EQ(b.schedule.best, a.schedule.best);
   EXPECT_EQ(b.schedule.epochs_since_best, a.schedule.epochs_since_best);
-  EXPECT_EQ(b.best_loss, a.best_loss);
+  EXPECT_EQ(b.best_root_loss, a.best_root_loss);
   EXPECT_EQ(b.best_epoch, a.best_epoch);
   EXPECT_EQ(b.best, a.best);
   ASSERT_EQ(b.history.size(), 2u);
@@ -64,6 +64,7 @@ TEST(Checkpoint, ComesBackAsItWas) {
   EXPECT_EQ(b.history[1].learning_rate, 0.1);
   EXPECT_EQ(b.history[1].loss, 1.1);
   EXPECT_EQ(b.history[1].validation_loss, 2.1);
+  EXPECT_EQ(b.history[1].validation_root_loss, 2.6);
   EXPECT_EQ(b.history[1].train_energy, 3.1);
   EXPECT_EQ(b.history[1].train_forces, 4.1);
   EXPECT_EQ(b.history[1].validation_energy, 5.1);

@@ -53,6 +53,7 @@ skip_bad_frames = true
 max_force = 20
 elements = ["O", "H"]
 E0 = { H = -13.5, O = -2000 }
+cohesive_energy = { Cu = 3.49 }
 [model]
 r_cut = 4
 layers = 3
@@ -82,6 +83,7 @@ model = "x.h5"
   EXPECT_EQ(config.data.limits.max_force, 20.0);
   EXPECT_EQ(config.data.elements, (std::vector<std::string>{"O", "H"}));
   EXPECT_EQ(config.data.E0.at("O"), -2000.0);
+  EXPECT_EQ(config.data.cohesive_energy.at("Cu"), 3.49);
   EXPECT_EQ(config.architecture.r_cut, 4.0);
   EXPECT_EQ(config.architecture.layers, 3);
   EXPECT_EQ(config.architecture.radial_hidden, (std::vector<int>{8, 16}));
@@ -262,6 +264,10 @@ TEST(TrainingFile, NamesWrongValues) {
   expect_problem(data + "elements = [\"Xx\"]\n", {"[data] elements", "'Xx'"});
   expect_problem(data + "E0 = { H = \"a\" }\n", {"[data] E0.H", "number"});
   expect_problem(data + "E0 = { H = 1.0 }\nE0_file = \"b.xyz\"\n", {"E0_file and E0"});
+  expect_problem(data + "cohesive_energy = { Qq = 1 }\n", {"[data] cohesive_energy has 'Qq'"});
+  expect_problem(data + "cohesive_energy = { H = 0 }\n", {"[data] cohesive_energy.H", "not positive"});
+  expect_problem(data + "cohesive_energy = { H = -3 }\n", {"[data] cohesive_energy.H", "not positive"});
+  expect_problem(data + "E0 = { H = -13 }\ncohesive_energy = { H = 3 }\n", {"both E0 and cohesive_energy of H"});
   expect_problem(data + "group_weights = { wet = -1 }\n", {"[data] group_weights.wet", "negative"});
   expect_problem(data + "[training]\nbatch_size = 0\n", {"[training] batch_size", "at least 1"});
   expect_problem(data + "[training]\nenergy_weight = 0\nforces_weight = 0\n", {"energy_weight", "all 0"});

@@ -51,9 +51,28 @@ TEST(Loss, IsTheFormula) {
   double const virial = (0.25 + 0.01 + 0.09) / 4.0;
   double const first = 2.0 * 0.25 + 30.0 / 6.0 * forces + 4.0 / 9.0 * virial;
   EXPECT_NEAR(sums.mean_loss(), (first + 30.0 / 3.0 * 0.25 + 2.0 * 0.09) / 3.0, 1e-14);
+  EXPECT_NEAR(sums.mean_root_loss(), (std::sqrt(first) + std::sqrt(30.0 / 3.0 * 0.25) + std::sqrt(2.0 * 0.09)) / 3.0,
+              1e-14);
   EXPECT_NEAR(sums.energy_rmse(), std::sqrt((0.25 + 0.09) / 2.0), 1e-14);
   EXPECT_NEAR(sums.forces_rmse(), std::sqrt((forces + 0.25) / 9.0), 1e-14);
   EXPECT_NEAR(sums.virial_rmse(), std::sqrt(virial / 9.0), 1e-14);
+}
+
+// Nine errors that halve count for more than a hundredth of one that is large.
+TEST(Loss, ItsRootIsNotRuledByOneFrame) {
+  std::vector<LabelledFrame> frames(10, frame_of(1));
+  for (auto& frame : frames) frame.energy = 0.0;
+  auto const errors = [&](double of_nine, double of_one) {
+    Predictions predicted;
+    predicted.energy.assign(9, of_nine);
+    predicted.energy.push_back(of_one);
+    predicted.forces.resize(10);
+    predicted.virial.resize(10);
+    return compare(LossWeights{}, pointers(frames), predicted);
+  };
+  ErrorSums const before = errors(2.0, 99.0), after = errors(1.0, 100.0);
+  EXPECT_GT(after.mean_loss(), before.mean_loss());
+  EXPECT_LT(after.mean_root_loss(), before.mean_root_loss());
 }
 
 TEST(Loss, WeighsEachFrameAsItAsks) {

@@ -10,13 +10,13 @@
 namespace tesseral {
 namespace {
 
-EpochMetrics const row = {7, 0.005, 1.5, 2.5, 0.0011, 0.0221, 0.0033, 0.0444, 65.0};
+EpochMetrics const row = {7, 0.005, 1.5, 2.5, 0.7, 0.0011, 0.0221, 0.0033, 0.0444, 65.0};
 
 TEST(Report, WritesErrorsInThousandths) {
   test::TemporaryFolder const folder;
   write_metrics(folder.file("metrics.csv"), {row});
   std::string const table = folder.read("metrics.csv");
-  EXPECT_EQ(table.substr(table.find('\n') + 1), "7,0.005,1.5,2.5,1.1,22.1,3.3,44.4,65.00\n");
+  EXPECT_EQ(table.substr(table.find('\n') + 1), "7,0.005,1.5,2.5,0.7,1.1,22.1,3.3,44.4,65.00\n");
   EXPECT_THROW(write_metrics(folder.file("none/metrics.csv"), {row}), Error);
 }
 

@@ -74,6 +74,8 @@ TEST_F(TrainerTest, WritesAModelThatReproducesItsSelfTest) {
   EXPECT_EQ(model.provenance.at("data_sha256").size(), 64u);
   EXPECT_EQ(model.provenance.at("command"), "tesseral train run.toml");
   EXPECT_NE(model.provenance.at("errors").find("2 validation frames"), std::string::npos);
+  EXPECT_NE(model.provenance.at("E0").find("least squares"), std::string::npos);
+  EXPECT_TRUE(was_said("E0: " + model.provenance.at("E0")));
   ASSERT_EQ(model.self_tests.size(), 2u);
   Potential<> evaluator(model);
   for (auto const& self_test : model.self_tests)
@@ -154,6 +156,14 @@ class FineTuningTest : public TrainerTest {
            "[model]\nfrom = \"old.h5\"\n[training]\nepochs = 1\n" + training + "[output]\ndirectory = '" +
            folder_.file("out") + "'\nmodel = \"m.h5\"\n";
   }
+  std::string problem() {
+    try {
+      run();
+    } catch (Error const& error) {
+      return error.what();
+    }
+    return "";
+  }
   ModelData old_;
 };
 
@@ -181,15 +191,13 @@ TEST_F(FineTuningTest, LearnsAndTakesTheReferenceEnergiesThatAreGiven) {
   EXPECT_NE(model.weights, old_.weights);
 }
 
+// The old E0 would contradict it otherwise, or hide it.
+TEST_F(FineTuningTest, ACohesiveEnergyStandsForTheOldReferenceEnergy) {
+  folder_.write("run.toml", fine_tuning("cohesive_energy = { O = 2.0 }\n", ""));
+  EXPECT_NE(problem().find("no training frame with an energy is of O alone"), std::string::npos) << problem();
+}
+
 TEST_F(FineTuningTest, NamesAnElementThatTheModelDoesNotHave) {
-  auto const problem = [&] {
-    try {
-      run();
-    } catch (Error const& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
   folder_.write("run.toml", fine_tuning("elements = [\"H\", \"N\"]\n", ""));
   EXPECT_NE(problem().find("old.h5: has no N (it knows H He O)"), std::string::npos) << problem();
   old_.elements = {"H", "He", "Li"};

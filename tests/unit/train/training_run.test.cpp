@@ -8,6 +8,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <limits>
+
 namespace tesseral {
 namespace {
 
@@ -65,13 +68,14 @@ void expect_same_numbers(Checkpoint const& a, Checkpoint const& b) {
   EXPECT_EQ(a.optimiser.variance, b.optimiser.variance);
   EXPECT_EQ(a.optimiser.largest, b.optimiser.largest);
   EXPECT_EQ(a.average, b.average);
-  EXPECT_EQ(a.best_loss, b.best_loss);
+  EXPECT_EQ(a.best_root_loss, b.best_root_loss);
   EXPECT_EQ(a.best_epoch, b.best_epoch);
   EXPECT_EQ(a.best, b.best);
   ASSERT_EQ(a.history.size(), b.history.size());
   for (std::size_t n = 0; n < a.history.size(); ++n) {
     EXPECT_EQ(a.history[n].loss, b.history[n].loss) << "epoch " << n;
     EXPECT_EQ(a.history[n].validation_loss, b.history[n].validation_loss) << "epoch " << n;
+    EXPECT_EQ(a.history[n].validation_root_loss, b.history[n].validation_root_loss) << "epoch " << n;
     EXPECT_EQ(a.history[n].learning_rate, b.history[n].learning_rate) << "epoch " << n;
   }
 }
@@ -120,12 +124,34 @@ TEST_P(LearnsWith, AnOptimiser) {
   auto const& history = run.state().history;
   ASSERT_EQ(history.size(), 41u);
   EXPECT_LT(history.back().train_forces, 0.2 * history[1].train_forces);
-  EXPECT_LT(run.state().best_loss, history[0].validation_loss);
+  EXPECT_LT(run.state().best_root_loss, history[0].validation_root_loss);
   // What is kept as best gives the loss it is said to give.
-  EXPECT_DOUBLE_EQ(run.evaluate(run.state().best, data_.validation).mean_loss(), run.state().best_loss);
+  EXPECT_DOUBLE_EQ(run.evaluate(run.state().best, data_.validation).mean_root_loss(), run.state().best_root_loss);
 }
 
 INSTANTIATE_TEST_SUITE_P(TrainingRun, LearnsWith, testing::Values(OptimiserKind::amsgrad, OptimiserKind::muon));
+
+// Its energy is off by so much, and to such a side, that learning anything adds more to its loss than all others lose.
+TEST_F(TrainingRunTest, OneBadFrameDoesNotChooseTheEpoch) {
+  LabelledFrame& bad = data_.validation.emplace_back(data_.validation[0]);
+  double const fresh = LossGradient(std::make_shared<HostModel>(fresh_), 1e-4).predict({&bad}).energy[0];
+  bad.energy = fresh + 1e5 * (fresh - *bad.energy);
+  bad.forces.clear();
+  TrainingConfig config = short_config();
+  config.epochs = 30;
+  config.second_stage_start = 1.0;
+  TrainingRun run(config, data_, fresh_, "run", ranks_);
+  run.start(0.0);
+  while (!run.finished()) run.run_epoch({});
+  auto const& history = run.state().history;
+  auto const has_smaller_loss = [](EpochMetrics const& a, EpochMetrics const& b) {
+    return a.validation_loss < b.validation_loss;
+  };
+  auto const by_mean_loss = std::min_element(history.begin(), history.end(), has_smaller_loss);
+  ASSERT_LT(by_mean_loss->epoch, 3) << "the bad frame is too good for this test";
+  EXPECT_GT(run.state().best_epoch, 20);
+  EXPECT_LT(history[run.state().best_epoch].validation_forces, 0.3 * by_mean_loss->validation_forces);
+}
 
 // With frames that are all alike their order does not matter, and a plain loop must give the same weights.
 TEST_F(TrainingRunTest, StepsByTheGradientOfEachBatch) {
@@ -174,11 +200,11 @@ TEST_F(TrainingRunTest, AnnealsAndEndsWithinItsTime) {
   EXPECT_LT(last_rate, 0.1 * config.learning_rate);
 }
 
-// The first epoch by which the loss has not fallen for `patience` epochs, from `start` on; 0: there is none.
+// The first epoch by which the root loss has not fallen for `patience` epochs, from `start` on; 0: there is none.
 int first_stall(std::vector<EpochMetrics> const& history, int start, int patience) {
   int best = start;
   for (int epoch = start + 1; epoch < static_cast<int>(history.size()); ++epoch) {
-    if (history[epoch].validation_loss < history[best].validation_loss) best = epoch;
+    if (history[epoch].validation_root_loss < history[best].validation_root_loss) best = epoch;
     if (epoch - best >= patience) return epoch;
   }
   return 0;
