@@ -112,6 +112,7 @@ void check(ModelData const& model) {
   check_finite("attribute /shift", model.shift);
   check_weights(model);
   check_zbl(model);
+  if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);
   for (std::size_t k = 0; k < model.self_tests.size(); ++k)
     check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);
 }

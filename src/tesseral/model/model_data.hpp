@@ -4,9 +4,11 @@
 #pragma once
 
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/model/fitted_range.hpp"
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,7 @@ struct ModelData {
   double shift = 0.0;                           // eV
   std::vector<std::vector<double>> zbl_cutoff;  // [species][species], Å; empty: no ZBL
   std::vector<double> weights;                  // all tensors, see weight_tensors()
+  std::optional<FittedRange> fitted_range;      // empty: unknown
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;
 };

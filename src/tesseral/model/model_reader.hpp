@@ -147,6 +147,23 @@ inline std::vector<std::vector<double>> read_zbl(InputGroup const& group, hsize_
   return cutoff;
 }
 
+inline FittedRange read_fitted_range(InputGroup const& group, hsize_t species) {
+  FittedRange range;
+  range.frames = group.attribute("frames").integer();
+  range.atoms = group.dataset("atoms").integers({species});
+  std::vector<double> closest(species * species);
+  group.dataset("closest").read_doubles({species, species}, closest.data());
+  std::vector<int> const neighbors = group.dataset("neighbors").integers({species, 2});
+  for (hsize_t s = 0; s < species; ++s) {
+    range.closest.emplace_back(&closest[s * species], &closest[s * species] + species);
+    range.neighbors.push_back({neighbors[2 * s], neighbors[2 * s + 1]});
+  }
+  if (group.contains("energy")) group.dataset("energy").read_doubles({2}, range.energy.emplace().data());
+  if (group.has_attribute("largest_force")) range.largest_force = group.attribute("largest_force").real();
+  group.reject_unasked();
+  return range;
+}
+
 inline SelfTest read_self_test(InputGroup const& group) {
   SelfTest test;
   Structure& structure = test.structure;
@@ -198,6 +215,7 @@ inline ModelData read_model(InputGroup const& root) {
   root.dataset("E0").read_doubles({species}, model.E0.data());
   model.weights = read_weights(root.group("weights"), model.architecture);
   if (root.contains("zbl")) model.zbl_cutoff = read_zbl(root.group("zbl"), species);
+  if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
   InputGroup const provenance = root.group("provenance");
   for (auto const& name : provenance.attribute_names()) model.provenance[name] = provenance.attribute(name).string();
   InputGroup const self_test = root.group("self_test");

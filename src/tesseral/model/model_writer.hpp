@@ -69,6 +69,18 @@ inline void write_zbl(OutputGroup const& group, std::vector<std::vector<double>>
   group.dataset("cutoff", {cutoff.size(), cutoff.size()}, flat.data());
 }
 
+inline void write_fitted_range(OutputGroup const& group, FittedRange const& range) {
+  hsize_t const species = range.atoms.size();
+  std::vector<double> closest;
+  for (auto const& row : range.closest) closest.insert(closest.end(), row.begin(), row.end());
+  group.attribute("frames", range.frames);
+  group.dataset("atoms", {species}, range.atoms.data());
+  group.dataset("closest", {species, species}, closest.data());
+  group.dataset("neighbors", {species, 2}, range.neighbors.data()->data());
+  if (range.energy) group.dataset("energy", {2}, range.energy->data());
+  if (range.largest_force) group.attribute("largest_force", *range.largest_force);
+}
+
 inline void write_self_test(OutputGroup const& group, SelfTest const& test) {
   Structure const& structure = test.structure;
   hsize_t const atoms = structure.species.size();
@@ -100,6 +112,7 @@ inline std::string model_bytes(ModelData const& model) {
       write_factors(root.group("factors"), model.architecture.factors);
     write_weights(root.group("weights"), model);
     if (!model.zbl_cutoff.empty()) write_zbl(root.group("zbl"), model.zbl_cutoff);
+    if (model.fitted_range) write_fitted_range(root.group("fitted_range"), *model.fitted_range);
     OutputGroup const provenance = root.group("provenance");
     for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);
     OutputGroup const self_test = root.group("self_test");

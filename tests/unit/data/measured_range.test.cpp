@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/data/measured_range.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace tesseral {
+namespace {
+
+using Rows = std::vector<std::vector<double>>;
+using Counts = std::vector<std::array<int, 2>>;
+
+constexpr double r_cut = 2.5;
+std::vector<double> const E0 = {-1.0, -10.0, -100.0};
+
+// Species 1 between two of species 0, at 1 and 2 Å: the outer two do not see each other.
+LabelledFrame chain() {
+  LabelledFrame frame;
+  frame.structure.species = {0, 1, 0};
+  frame.structure.positions = {{-1.0, 0.0, 0.0}, {0.0, 0.0, 0.0}, {0.0, 0.0, 2.4}};
+  frame.energy = -15.0;  // 3 below E0
+  frame.forces = {{0.0, 3.0, 4.0}, {0.0, 0.0, 0.0}, {1.0, 0.0, 0.0}};
+  frame.edges = find_edges(frame.structure, r_cut);
+  return frame;
+}
+
+// One atom of species 0 that is its own neighbour along the short vectors of its cell.
+LabelledFrame crystal() {
+  LabelledFrame frame;
+  frame.structure.species = {0};
+  frame.structure.positions = {{0.3, 0.2, 0.1}};
+  frame.structure.cell = {{{1.5, 0.0, 0.0}, {0.0, 2.0, 0.0}, {0.0, 0.0, 9.0}}};
+  frame.structure.periodic = {true, true, true};
+  frame.energy = -0.5;
+  frame.edges = find_edges(frame.structure, r_cut);
+  return frame;
+}
+
+FittedRange of(LabelledFrame const& frame) { return measured_range({frame}, E0, r_cut); }
+
+TEST(MeasuredRange, OfAMolecule) {
+  FittedRange const range = of(chain());
+  EXPECT_EQ(range.frames, 1);
+  EXPECT_EQ(range.atoms, (std::vector<int>{2, 1, 0}));
+  EXPECT_EQ(range.closest, (Rows{{r_cut, 1.0, r_cut}, {1.0, r_cut, r_cut}, {r_cut, r_cut, r_cut}}));
+  EXPECT_EQ(range.neighbors, (Counts{{1, 1}, {2, 2}, {0, 0}}));
+  ASSERT_TRUE(range.energy);
+  EXPECT_DOUBLE_EQ((*range.energy)[0], -1.0);
+  EXPECT_DOUBLE_EQ((*range.energy)[1], -1.0);
+  EXPECT_EQ(range.largest_force, 5.0);
+}
+
+TEST(MeasuredRange, OfImages) {
+  FittedRange const range = of(crystal());
+  EXPECT_DOUBLE_EQ(range.closest[0][0], 1.5);
+  EXPECT_EQ(range.neighbors[0], (std::array<int, 2>{4, 4}));  // 1.5 twice and 2.0 twice; 2.5 is not below the cutoff
+  EXPECT_FALSE(range.largest_force) << "there are no labels";
+  ASSERT_TRUE(range.energy);
+  EXPECT_DOUBLE_EQ((*range.energy)[0], 0.5);
+}
+
+TEST(MeasuredRange, OfFramesSpansAll) {
+  LabelledFrame alone = crystal();
+  alone.structure.periodic = {false, false, false};
+  alone.edges.clear();
+  alone.energy.reset();
+  FittedRange const range = measured_range({crystal(), chain(), alone}, E0, r_cut);
+  EXPECT_EQ(range.frames, 3);
+  EXPECT_EQ(range.atoms, (std::vector<int>{4, 1, 0}));
+  EXPECT_DOUBLE_EQ(range.closest[0][0], 1.5);
+  EXPECT_DOUBLE_EQ(range.closest[0][1], 1.0);
+  EXPECT_EQ(range.neighbors, (Counts{{0, 4}, {2, 2}, {0, 0}}));
+  ASSERT_TRUE(range.energy);
+  EXPECT_DOUBLE_EQ((*range.energy)[0], -1.0);
+  EXPECT_DOUBLE_EQ((*range.energy)[1], 0.5);
+  EXPECT_EQ(range.largest_force, 5.0);
+}
+
+// The file's rules hold for what is measured, whatever the rounding of distances.
+TEST(MeasuredRange, IsOneThatAFileMayHold) {
+  LabelledFrame frame = chain();
+  for (double const x : {0.1, 1.0 / 3.0, 1e3 + 0.7}) {
+    for (auto& position : frame.structure.positions) position = {1.1 * position[0] + x, x / 7.0, position[2] - x};
+    frame.edges = find_edges(frame.structure, r_cut);
+    EXPECT_NO_THROW(check(measured_range({frame, crystal()}, E0, r_cut), 3, r_cut));
+  }
+}
+
+}  // namespace
+}  // namespace tesseral
