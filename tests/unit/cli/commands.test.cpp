@@ -33,10 +33,11 @@ TEST_F(Commands, InfoSaysWhatTheModelWasFittedTo) {
   data.fitted_range = range;
   write_model(model, data);
   std::string const text = output_of([&] { return cli::info(model); }).text;
-  for (char const* part : {"fitted to              7 frames, -4.100 to -0.100 eV/atom less E0, forces up to 12.3 eV/Å\n",
-                           " O  20 atoms with 3 to 12 neighbors\n", " H  22 atoms with 5 to 16 neighbors\n",
-                           "closest pairs          O-O none within the cutoff, O-C 0.680 Å, O-H 0.960 Å\n",
-                           "                       C-C 1.160 Å, C-H 1.640 Å\n"})
+  for (char const* part :
+       {"fitted to              7 frames, -4.100 to -0.100 eV/atom less E0, forces up to 12.3 eV/Å\n",
+        " O  20 atoms with 3 to 12 neighbors\n", " H  22 atoms with 5 to 16 neighbors\n",
+        "closest pairs          O-O none within the cutoff, O-C 0.680 Å, O-H 0.960 Å\n",
+        "                       C-C 1.160 Å, C-H 1.640 Å\n"})
     EXPECT_TRUE(contains(text, part)) << part << " is missing in\n" << text;
 
   range.energy.reset();

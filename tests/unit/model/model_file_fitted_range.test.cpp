@@ -94,7 +94,8 @@ TEST_F(ModelFileFittedRange, NumbersThatCannotBeAreRefused) {
     f.put("/fitted_range/atoms", {2}, Integers{1, -1});
   });
   expect_error({"/fitted_range/frames", "0"}, [](FileEditor& f) { f.put_attribute(group, "frames", 0LL); });
-  for (auto const& energy : {std::vector{-1.0, -2.0}, std::vector{-1.0, std::nan("")}, std::vector{-HUGE_VAL, 0.0}})
+  for (auto const& energy : {std::vector{-1.0, -2.0}, std::vector{-1.0, std::nan("")}, std::vector{-HUGE_VAL, 0.0},
+                             std::vector{0.0, HUGE_VAL}})
     expect_error({"/fitted_range/energy", "lowest", "finite"},
                  [&](FileEditor& f) { f.put("/fitted_range/energy", {2}, energy); });
   for (double const force : {-1.0, std::nan(""), HUGE_VAL})
