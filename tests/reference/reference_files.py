@@ -69,6 +69,29 @@ def weight_shapes(a, n_species):
     return shapes
 
 
+def read_fitted_range(group, S, r_cut, need):
+    """What the potential was fitted to, None without the group."""
+    if group is None:
+        return None
+    names = {"atoms": (S,), "closest": (S, S), "neighbors": (S, 2), "energy": (2,)}
+    need(set(names) - {"energy"} <= set(group) <= set(names), f"fitted_range holds {set(group)}")
+    need({"frames"} <= set(group.attrs) <= {"frames", "largest_force"}, f"fitted_range has attributes {set(group.attrs)}")
+    for name in group:
+        need(group[name].shape == names[name], f"fitted_range/{name} has shape {group[name].shape}, not {names[name]}")
+    found = SimpleNamespace(**{"energy": None, **{name: group[name][()] for name in group}},
+                            frames=int(group.attrs["frames"]), largest_force=group.attrs.get("largest_force"))
+    fewest, most = found.neighbors.T
+    need(found.frames > 0 and (found.atoms >= 0).all(), "fitted_range counts no frames, or less than no atoms")
+    need((0 <= fewest).all() and (fewest <= most).all() and (most[found.atoms == 0] == 0).all(),
+         "fitted_range/neighbors are not the fewest and the most, 0 without atoms")
+    need((found.closest == found.closest.T).all() and (0 < found.closest).all() and (found.closest <= r_cut).all(),
+         "fitted_range/closest is not symmetric, above 0 and at most r_cut")
+    need(found.energy is None or (np.isfinite(found.energy).all() and found.energy[0] <= found.energy[1]),
+         "fitted_range/energy is not the lowest and the highest")
+    need(found.largest_force is None or 0 <= found.largest_force < np.inf, "fitted_range/largest_force is no norm")
+    return found
+
+
 def text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
@@ -131,6 +154,8 @@ def read_model(path):
                                 lone_atom=text(file.attrs.get("lone_atom", "network")),
                                 inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
+                                fitted_range=read_fitted_range(file.get("fitted_range"), len(elements),
+                                                               float(file.attrs["r_cut"]), need),
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")
         need(model.lone_atom in ("network", "reference"), "lone_atom is neither network nor reference")

@@ -90,5 +90,33 @@ def test_broken_model_files_are_rejected():
     broken(lambda file: file["architecture"].attrs.update(channels=2))
 
 
+def test_the_fitted_range_is_read_and_checked():
+    whole = dict(atoms=[4, 6], closest=[[3.0, 1.1], [1.1, 1.6]], neighbors=[[1, 4], [2, 5]], energy=[-4.0, -3.5])
+
+    def model_with(frames=3, largest_force=7.5, **datasets):
+        path = make_model()
+        with h5py.File(path, "a") as file:
+            group = file.create_group("fitted_range")
+            for name, value in datasets.items():
+                group[name] = value
+            group.attrs.update({k: v for k, v in dict(frames=frames, largest_force=largest_force).items() if v is not None})
+        return path
+
+    assert read_model(make_model()).fitted_range is None
+    found = read_model(model_with(**whole)).fitted_range
+    assert found.frames == 3 and found.largest_force == 7.5 and found.energy.tolist() == whole["energy"]
+    assert found.closest[0, 1] == 1.1 and found.neighbors.tolist() == whole["neighbors"]
+    unlabelled = {name: value for name, value in whole.items() if name != "energy"}
+    found = read_model(model_with(largest_force=None, **unlabelled)).fitted_range
+    assert found.energy is None and found.largest_force is None
+    for changes in (dict(frames=None), dict(frames=0), dict(largest_force=-1.0), dict(more=[1.0]), dict(atoms=[4, -6]),
+                    dict(atoms=[4, 0]), dict(atoms=[4]), dict(closest=[[3.0, 1.1], [1.2, 1.6]]), dict(energy=[-3.5, -4.0]),
+                    dict(closest=[[3.1, 1.1], [1.1, 1.6]]), dict(closest=[[0.0, 1.1], [1.1, 1.6]]),
+                    dict(closest=[[3.0, math.nan], [math.nan, 1.6]]), dict(neighbors=[[5, 4], [2, 5]]),
+                    dict(neighbors=[[-1, 4], [2, 5]]), dict(energy=[-math.inf, -4.0]), dict(largest_force=math.nan)):
+        result = run(model_with(**{**whole, **changes}))
+        assert result.returncode == 2 and "fitted_range" in result.stderr, f"{changes}: {result.stderr}"
+
+
 if __name__ == "__main__":
     sys.exit(run_tests(globals()))

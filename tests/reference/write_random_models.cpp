@@ -5,6 +5,7 @@
 #include "support/architectures.hpp"
 #include "support/evaluate.hpp"
 #include "support/random_model.hpp"
+#include "support/sample_range.hpp"
 #include "support/structures.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
 #include "tesseral/model/model_file.hpp"
@@ -31,6 +32,7 @@ void write_random_models(std::string const& folder) {
       self_test.virial = {{{w[0], w[3], w[4]}, {w[3], w[1], w[5]}, {w[4], w[5], w[2]}}};
       data.self_tests.push_back(self_test);
     }
+    data.fitted_range = sample_range(variant.architecture.species, variant.architecture.r_cut);
     data.provenance["data"] = "random weights: " + variant.name;
     write_model(folder + "/random_" + std::to_string(number++) + ".h5", data);
   }

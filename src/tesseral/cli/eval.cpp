@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/eval_report.hpp"
+#include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
@@ -122,17 +123,18 @@ int eval(EvalOptions const& options) {
   check_keys(options, frames);
   auto const results = predict(data, options.engine, frames, options.file);
   PredictionErrors const errors = prediction_errors(frames, results);
+  FramesOutside const outside = frames_outside(data, frames, results);
   if (!options.write.empty()) write(options.write, frames, results);
   // Groups that nobody asked for are told if there are several.
   std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
   auto groups = group_errors(frames, results, group_key);
   if (options.group.empty() && groups.size() < 2) groups.clear();
   if (!options.plot.empty()) plot(options, group_key, data, frames, results, errors);
-  if (!options.per_frame.empty()) write_frame_table(options.per_frame, frames, results, group_key);
+  if (!options.per_frame.empty()) write_frame_table(options.per_frame, frames, results, outside, group_key);
   if (options.json)
-    print_json(errors, groups);
+    print_json(errors, groups, outside);
   else
-    print_table(options.file, errors, groups);
+    print_table(options.file, errors, groups, outside);
   return 0;
 }
 

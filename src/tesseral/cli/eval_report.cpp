@@ -5,6 +5,7 @@
 #include "tesseral/core/error.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <fstream>
@@ -86,7 +87,8 @@ void print_groups(GroupErrors const& groups) {
 
 }  // namespace
 
-void print_table(std::string const& file, PredictionErrors const& errors, GroupErrors const& groups) {
+void print_table(std::string const& file, PredictionErrors const& errors, GroupErrors const& groups,
+                 FramesOutside const& outside) {
   fmt::print("{}: {} frames, {} atoms\n\n{:<10}{:>12}{:>12}\n", file, errors.frames, errors.atoms, "", "RMSE", "MAE");
   print_row("energy", errors.energy_per_atom, "meV/atom", fmt::format("{} frames", errors.energy.count()));
   if (errors.energy.count() > 0) print_row("  total", errors.energy, "meV", "");
@@ -100,10 +102,12 @@ void print_table(std::string const& file, PredictionErrors const& errors, GroupE
     print_row("virial", errors.virial_per_atom, "meV/atom",
               fmt::format("{} frames", errors.virial_per_atom.count() / 9));
   if (!groups.empty()) print_groups(groups);
+  if (outside) fmt::print("\n{}\n", outside_line(*outside));
 }
 
-void print_json(PredictionErrors const& errors, GroupErrors const& groups) {
+void print_json(PredictionErrors const& errors, GroupErrors const& groups, FramesOutside const& outside) {
   std::string text = "{" + json_members(errors);
+  if (outside) text += fmt::format(", \"n_frames_outside\": {}", count_outside(*outside));
   if (!groups.empty()) {
     text += ", \"groups\": {";
     bool first = true;
@@ -117,12 +121,13 @@ void print_json(PredictionErrors const& errors, GroupErrors const& groups) {
 }
 
 void write_frame_table(std::string const& path, std::vector<Frame> const& frames,
-                       std::vector<StructureResult> const& results, std::string const& group_key) {
+                       std::vector<StructureResult> const& results, FramesOutside const& outside,
+                       std::string const& group_key) {
   std::ofstream stream(path);
   require(stream.is_open(), path + ": cannot be written (no such directory, or no permission) choose another name");
   stream << "frame,line,atoms,group,energy_reference_ev,energy_predicted_ev,energy_error_mev_per_atom,"
             "forces_rmse_mev_per_angstrom,forces_mae_mev_per_angstrom,forces_largest_error_mev_per_angstrom,"
-            "stress_rmse_mev_per_angstrom3\n";
+            "stress_rmse_mev_per_angstrom3,outside\n";
   for (std::size_t k = 0; k < frames.size(); ++k) {
     Frame const& frame = frames[k];
     PredictionErrors errors;
@@ -134,12 +139,13 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
         largest = std::max(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
     auto const number = [](bool is_there, double value) { return is_there ? fmt::format("{:.10g}", value) : ""; };
     bool const has_energy = frame.energy.has_value(), has_forces = !frame.forces.empty();
-    stream << fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
+    stream << fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
                           csv_text(group_of(frame, group_key)), has_energy ? fmt::format("{:.9f}", *frame.energy) : "",
                           results[k].energy,
                           number(has_energy, 1e3 * (results[k].energy - frame.energy.value_or(0.0)) / atoms),
                           number(has_forces, errors.forces.rmse()), number(has_forces, errors.forces.mae()),
-                          number(has_forces, largest), number(errors.stress.count() > 0, errors.stress.rmse()));
+                          number(has_forces, largest), number(errors.stress.count() > 0, errors.stress.rmse()),
+                          outside ? csv_text(fmt::format("{}", fmt::join((*outside)[k].departures, "; "))) : "");
   }
   stream.close();
   require(!stream.fail(), path + ": cannot be written to its end (the disk may be full) make room");

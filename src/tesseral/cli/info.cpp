@@ -6,6 +6,7 @@
 #include "tesseral/network/layers/product_choice.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -54,6 +55,37 @@ void print_pairs(ModelData const& data, std::string const& name, SpeciesPairs co
   print_row(name, text.empty() ? none : text + " Å");
 }
 
+// "H-O 0.93 Å" of each pair of elements that were there, a row for each first element.
+void print_closest(FittedRange const& range, ModelData const& data) {
+  bool is_first = true;
+  for (std::size_t a = 0; a < data.elements.size(); ++a) {
+    std::vector<std::string> pairs;
+    for (std::size_t b = a; b < data.elements.size(); ++b) {
+      if (range.atoms[a] == 0 || range.atoms[b] == 0) continue;
+      bool const is_met = range.closest[a][b] < data.architecture.r_cut;
+      pairs.push_back(fmt::format("{}-{} {}", data.elements[a], data.elements[b],
+                                  is_met ? fmt::format("{:.3f} Å", range.closest[a][b]) : "none within the cutoff"));
+    }
+    if (pairs.empty()) continue;
+    print_row(is_first ? "closest pairs" : "", fmt::format("{}", fmt::join(pairs, ", ")));
+    is_first = false;
+  }
+}
+
+void print_fitted_range(FittedRange const& range, ModelData const& data) {
+  std::string text = fmt::format("{} frames", range.frames);
+  if (range.energy) text += fmt::format(", {:.3f} to {:.3f} eV/atom less E0", (*range.energy)[0], (*range.energy)[1]);
+  if (range.largest_force) text += fmt::format(", forces up to {:.1f} eV/Å", *range.largest_force);
+  print_row("fitted to", text);
+  for (std::size_t s = 0; s < data.elements.size(); ++s) {
+    auto const [fewest, most] = range.neighbors[s];
+    print_row("", range.atoms[s] == 0 ? fmt::format("{:<2} none", data.elements[s])
+                                      : fmt::format("{:<2} {} atoms with {} to {} neighbors", data.elements[s],
+                                                    range.atoms[s], fewest, most));
+  }
+  print_closest(range, data);
+}
+
 void print_self_tests(ModelData const& data) {
   for (std::size_t k = 0; k < data.self_tests.size(); ++k) {
     Structure const& s = data.self_tests[k].structure;
@@ -80,6 +112,7 @@ int info(std::string const& path) {
             data.lone_atom == LoneAtom::reference ? "its E0" : "E0, the shift and what the network makes of it");
   print_pairs(data, "network silent within", data.inner_radius, "nowhere");
   print_pairs(data, "ZBL within", data.zbl_cutoff, "nowhere");
+  if (data.fitted_range) print_fitted_range(*data.fitted_range, data);
   print_self_tests(data);
   for (auto const& [key, value] : data.provenance) print_row(key, value);
   return 0;

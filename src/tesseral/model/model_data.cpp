@@ -111,6 +111,7 @@ void check(ModelData const& model) {
   check_weights(model);
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
   if (!model.zbl_cutoff.empty()) check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
+  if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);
   for (std::size_t k = 0; k < model.self_tests.size(); ++k)
     check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);
 }

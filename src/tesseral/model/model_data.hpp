@@ -4,9 +4,11 @@
 #pragma once
 
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/model/fitted_range.hpp"
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +47,7 @@ struct ModelData {
   SpeciesPairs inner_radius;  // [species][species], Å: inside it the network falls silent; empty: nowhere
   SpeciesPairs zbl_cutoff;    // [species][species], Å; empty: no ZBL
   std::vector<double> weights;                  // all tensors, see weight_tensors()
+  std::optional<FittedRange> fitted_range;      // empty: unknown
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;
 };

@@ -155,6 +155,19 @@ inline LoneAtom read_lone_atom(InputGroup const& root) {
   return name == "reference" ? LoneAtom::reference : LoneAtom::network;
 }
 
+inline FittedRange read_fitted_range(InputGroup const& group, hsize_t species) {
+  FittedRange range;
+  range.frames = group.attribute("frames").integer();
+  range.atoms = group.dataset("atoms").integers({species});
+  range.closest = read_pairs(group, "closest", species);
+  std::vector<int> const neighbors = group.dataset("neighbors").integers({species, 2});
+  for (hsize_t s = 0; s < species; ++s) range.neighbors.push_back({neighbors[2 * s], neighbors[2 * s + 1]});
+  if (group.contains("energy")) group.dataset("energy").read_doubles({2}, range.energy.emplace().data());
+  if (group.has_attribute("largest_force")) range.largest_force = group.attribute("largest_force").real();
+  group.reject_unasked();
+  return range;
+}
+
 inline SelfTest read_self_test(InputGroup const& group) {
   SelfTest test;
   Structure& structure = test.structure;
@@ -208,6 +221,7 @@ inline ModelData read_model(InputGroup const& root) {
   if (version >= 2) {
     model.lone_atom = read_lone_atom(root);
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
+    if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
   }
   if (root.contains("zbl")) model.zbl_cutoff = read_pairs(root.group("zbl"), "cutoff", species);
   InputGroup const provenance = root.group("provenance");

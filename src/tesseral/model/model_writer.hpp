@@ -69,6 +69,16 @@ inline void write_pairs(OutputGroup const& group, std::string const& name, Speci
   group.dataset(name, {pairs.size(), pairs.size()}, flat.data());
 }
 
+inline void write_fitted_range(OutputGroup const& group, FittedRange const& range) {
+  hsize_t const species = range.atoms.size();
+  group.attribute("frames", range.frames);
+  group.dataset("atoms", {species}, range.atoms.data());
+  write_pairs(group, "closest", range.closest);
+  group.dataset("neighbors", {species, 2}, range.neighbors.data()->data());
+  if (range.energy) group.dataset("energy", {2}, range.energy->data());
+  if (range.largest_force) group.attribute("largest_force", *range.largest_force);
+}
+
 inline void write_self_test(OutputGroup const& group, SelfTest const& test) {
   Structure const& structure = test.structure;
   hsize_t const atoms = structure.species.size();
@@ -102,6 +112,7 @@ inline std::string model_bytes(ModelData const& model) {
     if (model.lone_atom == LoneAtom::reference) root.attribute("lone_atom", std::string("reference"));
     if (!model.inner_radius.empty()) write_pairs(root, "inner_radius", model.inner_radius);
     if (!model.zbl_cutoff.empty()) write_pairs(root.group("zbl"), "cutoff", model.zbl_cutoff);
+    if (model.fitted_range) write_fitted_range(root.group("fitted_range"), *model.fitted_range);
     OutputGroup const provenance = root.group("provenance");
     for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);
     OutputGroup const self_test = root.group("self_test");

@@ -5,6 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/frame_range.hpp"
 #include "tesseral/data/frame_split.hpp"
+#include "tesseral/data/measured_range.hpp"
 #include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/self_test.hpp"
@@ -204,6 +205,7 @@ struct Task {
   std::string data_digest;
   std::optional<ModelData> start;  // the model to fine-tune
   std::map<std::string, std::string> provenance;
+  FittedRange fitted_range;
 };
 
 Task read_task(TrainOptions const& options) {
@@ -215,8 +217,11 @@ Task read_task(TrainOptions const& options) {
   }
   task.data = read_dataset(task.config.data, task.config.architecture.r_cut);
   task.data_digest = sha256_of_file(parse_frame_source(task.config.data.train).file);
-  task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest, task.data);
+  task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest);
+  task.fitted_range = measured_range(task.data.train, task.data.E0, task.config.architecture.r_cut);
   if (task.start) task.provenance["start"] = fs::path(task.config.start_from).filename().string();
+  // Of a start that does not say what it was fitted to, only the new data are known.
+  if (task.start && task.start->fitted_range) task.fitted_range = united(*task.start->fitted_range, task.fitted_range);
   return task;
 }
 
@@ -227,6 +232,7 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   OutputFiles const files = output_files(config.output, mark);
   ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
   model.provenance = task.provenance;
+  model.fitted_range = task.fitted_range;
   model.provenance["seed"] = std::to_string(config.training.seed);
   describe(data, model, sink);
   TrainingRun run(config.training, data, model, run_digest(config, data, model, task.data_digest), ranks);

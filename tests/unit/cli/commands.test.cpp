@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 
+#include "support/sample_range.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
@@ -24,6 +25,30 @@ TEST_F(Commands, InfoNamesElementsAndWeights) {
   EXPECT_EQ(output.code, 0);
   EXPECT_TRUE(contains(output.text, "O C H")) << output.text;
   EXPECT_TRUE(contains(output.text, std::to_string(data.weights.size()))) << output.text;
+}
+
+TEST_F(Commands, InfoSaysWhatTheModelWasFittedTo) {
+  EXPECT_FALSE(contains(output_of([&] { return cli::info(model); }).text, "fitted to")) << "nobody knows";
+  FittedRange range = sample_range(3, data.architecture.r_cut);  // of O, C and H
+  data.fitted_range = range;
+  write_model(model, data);
+  std::string const text = output_of([&] { return cli::info(model); }).text;
+  for (char const* part :
+       {"fitted to              7 frames, -4.100 to -0.100 eV/atom less E0, forces up to 12.3 eV/Å\n",
+        " O  20 atoms with 3 to 12 neighbors\n", " H  22 atoms with 5 to 16 neighbors\n",
+        "closest pairs          O-O none within the cutoff, O-C 0.680 Å, O-H 0.960 Å\n",
+        "                       C-C 1.160 Å, C-H 1.640 Å\n"})
+    EXPECT_TRUE(contains(text, part)) << part << " is missing in\n" << text;
+
+  range.energy.reset();
+  range.largest_force.reset();
+  range.atoms[0] = 0;
+  range.neighbors[0] = {0, 0};
+  data.fitted_range = range;
+  write_model(model, data);
+  std::string const unlabelled = output_of([&] { return cli::info(model); }).text;
+  for (char const* part : {"fitted to              7 frames\n", " O  none\n", "closest pairs          C-C 1.160 Å"})
+    EXPECT_TRUE(contains(unlabelled, part)) << part << " is missing in\n" << unlabelled;
 }
 
 TEST_F(Commands, CheckPassesOnAModelThatIsRight) {

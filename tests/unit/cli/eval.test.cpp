@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 
+#include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/measured_range.hpp"
 #include "unit/cli/command_test.hpp"
 
 #include <gtest/gtest.h>
@@ -133,6 +135,49 @@ TEST_F(EvalCommand, TellsErrorsOfGroupsElementsAndFrames) {
   EXPECT_THROW(cli::eval(options), Error);
   options.group.clear();
   EXPECT_FALSE(contains(output_of([&] { return cli::eval(options); }).text, "\ngroup")) << "nobody asked";
+}
+
+TEST_F(EvalCommand, TellsFramesOutsideOfWhatTheModelWasFittedTo) {
+  auto frames = labelled_frames();
+  std::string const words = "frames lie outside of what the potential was fitted to";
+  cli::EvalOptions options;
+  options.model = model;
+  options.file = folder.file("frames.xyz");
+  options.per_frame = folder.file("frames.csv");
+  auto const judge = [&] {
+    write_extxyz(options.file, frames);
+    return output_of([&] { return cli::eval(options); }).text;
+  };
+  EXPECT_FALSE(contains(judge(), words)) << "nobody knows";
+  EXPECT_FALSE(contains(eval_json(frames).text, "n_frames_outside"));
+
+  double const r_cut = data.architecture.r_cut;
+  for (Frame const& frame : frames) {
+    LabelledFrame labelled;
+    labelled.structure = to_structure(frame, data.elements);
+    labelled.edges = find_edges(labelled.structure, r_cut);
+    labelled.energy = frame.energy;
+    labelled.forces = frame.forces;
+    FittedRange const one = measured_range({labelled}, data.E0, r_cut);
+    data.fitted_range = data.fitted_range ? united(*data.fitted_range, one) : one;
+  }
+  write_model(model, data);
+  EXPECT_TRUE(contains(judge(), "\n0 of 2 " + words + "\n"));
+  EXPECT_EQ(json_number(eval_json(frames).text, "n_frames_outside"), 0);
+
+  frames.insert(frames.begin() + 1, frames[0]);  // its first two atoms at 0.4 Å
+  auto& x = frames[1].positions;
+  double distance = 0.0;
+  for (int d = 0; d < 3; ++d) distance += std::pow(x[1][d] - x[0][d], 2);
+  for (int d = 0; d < 3; ++d) x[1][d] = x[0][d] + 0.4 * (x[1][d] - x[0][d]) / std::sqrt(distance);
+  EXPECT_EQ(json_number(eval_json(frames).text, "n_frames_outside"), 1);
+  std::string const text = judge();
+  EXPECT_TRUE(contains(text, "\n1 of 3 frames lies outside of what the potential was fitted to: frame 2: ")) << text;
+  EXPECT_TRUE(contains(text, " 0.400 Å (fitted to ")) << text;
+  std::string const table = folder.read("frames.csv");
+  std::string const row = table.substr(table.find("\n2,"), table.find("\n3,") - table.find("\n2,"));
+  EXPECT_TRUE(contains(row, " 0.400 Å (fitted to ")) << table;
+  EXPECT_EQ(std::count(table.begin(), table.end(), '('), std::count(row.begin(), row.end(), '(')) << table;
 }
 
 TEST_F(EvalCommand, TakesPartOfAFile) {

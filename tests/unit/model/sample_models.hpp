@@ -4,6 +4,7 @@
 #pragma once
 
 #include "support/random_model.hpp"
+#include "support/sample_range.hpp"
 #include "support/temporary_folder.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
 
@@ -21,7 +22,7 @@
 
 namespace tesseral::test {
 
-/// Small: two layers, two species, two radial networks' hidden layers, ZBL, two self-tests, provenance.
+/// Small: two layers, two species, two radial networks' hidden layers, ZBL, fitted range, two self-tests, provenance.
 inline ModelData sample_model(RadialWeights radial_weights = RadialWeights::degree) {
   Architecture a;
   a.species = 2;
@@ -43,6 +44,7 @@ inline ModelData sample_model(RadialWeights radial_weights = RadialWeights::degr
   model.weights[1] = std::numeric_limits<double>::denorm_min();
   model.weights[2] = std::numeric_limits<double>::max();
   model.weights[3] = 0.1;
+  model.fitted_range = sample_range(a.species, a.r_cut);
   model.provenance = {{"command", "tesseral train a.toml\n# a second line, Å"}, {"commit", ""}, {"date", "2026-07-01"}};
   Random random(3);
   for (int n : {1, 3}) {
@@ -128,6 +130,16 @@ inline std::string all_bytes(SelfTest const& test) {
   append(bytes, test.virial);
   return bytes;
 }
+inline std::string all_bytes(FittedRange const& range) {
+  std::string bytes = std::to_string(range.frames) + ",";
+  for (int count : range.atoms) bytes += std::to_string(count) + ",";
+  append(bytes, range.closest);
+  for (auto const& row : range.neighbors) bytes += std::to_string(row[0]) + "-" + std::to_string(row[1]) + ",";
+  if (range.energy) append(bytes, *range.energy);
+  bytes += "|";
+  if (range.largest_force) append(bytes, *range.largest_force);
+  return bytes + "|";
+}
 inline std::string all_bytes(ModelData const& model) {
   Architecture const& a = model.architecture;
   std::string bytes;
@@ -148,6 +160,7 @@ inline std::string all_bytes(ModelData const& model) {
   append(bytes, model.inner_radius);
   append(bytes, model.zbl_cutoff);
   append(bytes, model.weights);
+  bytes += model.fitted_range ? all_bytes(*model.fitted_range) : "unknown";
   for (auto const& [name, text] : model.provenance) bytes += name + "=" + text + "\n";
   for (auto const& test : model.self_tests) bytes += all_bytes(test) + "|";
   return bytes;

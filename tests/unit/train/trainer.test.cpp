@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/trainer.hpp"
 
+#include "support/sample_range.hpp"
 #include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/extxyz.hpp"
+#include "tesseral/data/measured_range.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/potential.hpp"
 #include "tesseral/self_test.hpp"
 #include "tesseral/train/checkpoint.hpp"
+#include "tesseral/train/config.hpp"
 #include "unit/train/small_training_set.hpp"
 
 #include <gtest/gtest.h>
@@ -60,6 +63,22 @@ class TrainerTest : public testing::Test {
                        [&](std::string const& line) { return line.find(words) != std::string::npos; });
   }
 
+  // What the configuration's training frames span, taken as these elements.
+  FittedRange range_of_data(ModelData const& model) const {
+    TrainingFile file = read_training_file(options_.config, options_.data_directory);
+    file.data.elements = model.elements;
+    double const r_cut = model.architecture.r_cut;
+    return measured_range(read_dataset(file.data, r_cut).train, model.E0, r_cut);
+  }
+  static void expect_same(FittedRange const& found, FittedRange const& expected) {
+    EXPECT_EQ(found.frames, expected.frames);
+    EXPECT_EQ(found.atoms, expected.atoms);
+    EXPECT_EQ(found.closest, expected.closest);
+    EXPECT_EQ(found.neighbors, expected.neighbors);
+    EXPECT_EQ(found.energy, expected.energy);
+    EXPECT_EQ(found.largest_force, expected.largest_force);
+  }
+
   test::TemporaryFolder folder_;
   TrainOptions options_;
   std::vector<std::string> lines_;
@@ -80,6 +99,15 @@ TEST_F(TrainerTest, WritesAModelThatReproducesItsSelfTest) {
   Potential<> evaluator(model);
   for (auto const& self_test : model.self_tests)
     EXPECT_NEAR(evaluator.evaluate(self_test.structure).energy, self_test.energy, 1e-10);
+}
+
+TEST_F(TrainerTest, TheModelSaysWhatItWasFittedTo) {
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  ASSERT_TRUE(model.fitted_range);
+  EXPECT_EQ(model.fitted_range->frames, 6) << "not those that validate";
+  expect_same(*model.fitted_range, range_of_data(model));
+  EXPECT_EQ(model.provenance.count("range"), 0u) << "it is said once";
 }
 
 TEST_F(TrainerTest, RecordsEveryEpoch) {
@@ -181,6 +209,23 @@ TEST_F(FineTuningTest, BeginsWithTheOldModel) {
   EXPECT_EQ(model.zbl_cutoff, old_.zbl_cutoff);
   EXPECT_EQ(model.weights, old_.weights);
   EXPECT_EQ(model.provenance.at("start"), "old.h5");
+}
+
+// Beside the new data the old ones, as far as the old model knows.
+TEST_F(FineTuningTest, TheRangeCoversOldAndNewData) {
+  folder_.write("run.toml", fine_tuning("", ""));
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  FittedRange const of_new = range_of_data(model);
+  ASSERT_TRUE(model.fitted_range);
+  expect_same(*model.fitted_range, of_new);
+
+  old_.fitted_range = test::sample_range(3, 3.0);
+  write_model(folder_.file("old.h5"), old_);
+  run();
+  FittedRange const range = read_model(out("m.h5")).fitted_range.value();
+  EXPECT_EQ(range.frames, 7 + 6);
+  expect_same(range, united(*old_.fitted_range, of_new));
 }
 
 TEST_F(FineTuningTest, LearnsAndTakesTheReferenceEnergiesThatAreGiven) {
