@@ -13,8 +13,8 @@ class CheckReport {
  public:
   /// `value` must be at most `limit`.
   void line(std::string const& name, double value, double limit, std::string const& unit);
-  /// One that is not required and did not pass is a warning, and no check that failed.
-  void finding(Finding const&, bool required);
+  /// One that did not pass is a failed check if the model promises it, else a warning.
+  void finding(Finding const&, bool model_promises);
   /// Prints how many checks passed, and how many warnings there are.
   void end(std::string const& model) const;
   int failed() const { return failed_; }

@@ -7,6 +7,7 @@
 #include "tesseral/cli/scans/curve.hpp"
 #include "tesseral/model/model_data.hpp"
 
+#include <array>
 #include <vector>
 
 namespace tesseral::cli {
@@ -37,5 +38,10 @@ std::vector<Path> third_atom_paths(ModelData const&);
 /// straight ways: those on which no atom but the neighbour is ever in contact with it, so that the one bond with the
 /// neighbour is all it can gain, and the energy is no deeper than 1.2 D_ij below that of the self-test.
 std::vector<Path> pushed_atom_paths(ModelData const&);
+
+/// Each self-test that has neighbours, its positions and cell scaled until its closest pair, whose distance is the
+/// curve's, is at half their contact: the many neighbours of a dense structure, which two or three atoms do not have.
+/// How deep it may be is not asked.
+std::vector<Path> compression_paths(ModelData const&);
 
 }  // namespace tesseral::cli

@@ -61,6 +61,9 @@ std::string drawn(Panel const& panel, Scale const& scale, std::vector<Curve> con
                          scale.value, n < 8 ? 1 : 2, colour, gnuplot_text(curve.name));
     plots +=
         fmt::format(", ${}_contact using 1:{} with points pt 7 ps 0.7 lc rgb '#{}' notitle", id, scale.value, colour);
+    if (!scale.limits || !std::isfinite(curve.deepest)) continue;
+    data += gnuplot_data<2>(id + "_limit", {{curve.contact, -curve.deepest}, {panel.longest, -curve.deepest}});
+    plots += fmt::format(", ${}_limit using 1:2 with lines lw 1 dt 3 lc rgb '#{}' notitle", id, colour);
   }
   return data + scale.commands +
          fmt::format("set title {} textcolor rgb '#202020'\nset xrange [0:{:.9g}]\nplot {}\n",

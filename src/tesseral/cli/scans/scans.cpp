@@ -17,7 +17,7 @@ Finding about_lone_atoms(ModelData const& data, std::vector<double> const& diffe
   std::size_t worst = 0;
   for (std::size_t s = 1; s < differences.size(); ++s)
     if (!(std::abs(differences[s]) <= std::abs(differences[worst]))) worst = s;
-  return {std::abs(differences[worst]) <= lone_atom_limit,
+  return {std::abs(differences[worst]) <= lone_atom_limit, true,
           fmt::format("atoms alone, energy less E0: {} (limit {:.0e} eV), {}", energy_text(differences[worst]),
                       lone_atom_limit, data.elements[worst])};
 }
@@ -28,7 +28,7 @@ Finding about_rise(std::string const& name, std::vector<Curve> const& curves) {
   for (Curve const& curve : curves)
     if (judge(curve).rise > judge(*worst).rise) worst = &curve;
   Verdict const verdict = judge(*worst);
-  return {verdict.falls(),
+  return {verdict.falls(), true,
           fmt::format("{}, rise as they part, up to contact: {} (limit 0 eV), {} from {:.2f} to {:.2f} Å", name,
                       energy_text(verdict.rise), worst->name, verdict.rise_from, verdict.rise_to)};
 }
@@ -44,10 +44,10 @@ Finding about_depth(std::string const& name, std::vector<Curve> const& curves) {
       worst = &curve;
     }
   }
-  if (worst == nullptr) return {true, name + ", lowest energy beyond contact" + unknown};
+  if (worst == nullptr) return {true, true, name + ", lowest energy beyond contact" + unknown};
   Verdict const verdict = judge(*worst);
   std::string const about = worst->about_deepest.empty() ? "" : ", " + worst->about_deepest;
-  return {verdict.is_held(worst->deepest),
+  return {verdict.is_held(worst->deepest), true,
           fmt::format("{}, lowest energy beyond contact: {} (limit {:.3g} eV), {} at {:.2f} Å{}{}", name,
                       energy_text(-verdict.depth), -worst->deepest, worst->name, verdict.depth_at, about, unknown)};
 }
@@ -83,6 +83,7 @@ Scans scan_all(ModelData const& data, Potential<>& potential) {
   scans.dimers = scan(potential, dimer_paths(data));
   scans.third_atoms = scan(potential, third_atom_paths(data));
   scans.pushed_atoms = scan(potential, pushed_atom_paths(data));
+  scans.compressions = scan(potential, compression_paths(data));
   return scans;
 }
 
@@ -96,6 +97,10 @@ std::vector<Finding> findings(ModelData const& data, Scans const& scans) {
   add("pairs", scans.dimers);
   add("a third atom", scans.third_atoms);
   add("an atom pushed", scans.pushed_atoms);
+  if (!scans.compressions.empty()) {
+    list.push_back(about_rise("all atoms pushed", scans.compressions));
+    list.back().promised = false;  // at several times the density the network is far from all data
+  }
   return list;
 }
 

@@ -20,14 +20,15 @@ std::vector<Curve> scan(Potential<>&, std::vector<Path> const&);
 
 struct Scans {
   std::vector<double> lone_atoms;  // [species], eV, energy of an atom alone less its E0
-  std::vector<Curve> dimers, third_atoms, pushed_atoms;
+  std::vector<Curve> dimers, third_atoms, pushed_atoms, compressions;
 };
 Scans scan_all(ModelData const&, Potential<>&);
 
 /// One finding, told by its worst case.
 struct Finding {
   bool passed = true;
-  std::string text;  // what was looked at, the worst value with its limit, where it was
+  bool promised = true;  // by the form of the energy, if it promises anything
+  std::string text;      // what was looked at, the worst value with its limit, where it was
 };
 std::vector<Finding> findings(ModelData const&, Scans const&);
 

@@ -82,8 +82,9 @@ TEST(Paths, AThirdAtomStandsOnTheBisector) {
 
 // H in the middle of two Cs is 2.44 Å from both, and contact is at 2.20 Å.
 TEST(Paths, WhatIsNotInContactInTheMiddleNeedNotFall) {
-  for (Path const& path : cli::third_atom_paths(without_network({"H", "Cs"})))
-    if (path.curve.name == "H into Cs-Cs") EXPECT_EQ(path.curve.contact, 0.0);
+  cli::Path const path = cli::third_atom_paths(without_network({"Cs", "H"}))[1];
+  EXPECT_EQ(path.curve.name, "H into Cs-Cs");
+  EXPECT_EQ(path.curve.contact, 0.0);
 }
 
 TEST(Paths, SayWhereTheDepthIsFrom) {
@@ -149,6 +150,29 @@ TEST(Paths, AnAtomOfACrystalIsPushedInThreeDirections) {
   EXPECT_NE(paths[0].structures.front().positions, paths[1].structures.front().positions);
 }
 
+TEST(Paths, SelfTestsAreCompressedToHalfOfContact) {
+  ModelData data = without_network({"H", "O"});
+  Structure cell = two_waters();
+  cell.species.resize(3);
+  cell.positions.resize(3);
+  cell.cell = {{{3.0, 0.0, 0.0}, {0.5, 4.0, 0.0}, {0.0, 0.0, 5.0}}};
+  cell.periodic = {true, true, true};
+  data.self_tests = {self_test(two_waters()), self_test(cell)};
+  auto const paths = cli::compression_paths(data);
+  ASSERT_EQ(paths.size(), 2u);
+  Path const& path = paths[1];
+  EXPECT_EQ(path.curve.name, "closest O-H of self-test 2");
+  EXPECT_NEAR(path.curve.contact, 0.8 * (0.31 + 0.66), 1e-12);
+  EXPECT_NEAR(path.curve.distances.front(), 0.5 * path.curve.contact, 1e-12);
+  EXPECT_NEAR(path.curve.distances.back(), std::hypot(0.76, 0.59), 1e-12);
+  for (std::size_t k = 0; k < path.structures.size(); ++k) {
+    Structure const& s = path.structures[k];
+    EXPECT_NEAR(distance(s.positions[0], s.positions[1]), path.curve.distances[k], 1e-12);
+    EXPECT_NEAR(s.cell[1][1] / s.cell[1][0], 8.0, 1e-12);
+    EXPECT_NEAR(s.cell[2][2], 5.0 * path.curve.distances[k] / path.curve.distances.back(), 1e-12);
+  }
+}
+
 TEST(Paths, AnAtomAloneIsNotPushed) {
   ModelData data = without_network({"Cu"});
   Structure alone;
@@ -158,6 +182,8 @@ TEST(Paths, AnAtomAloneIsNotPushed) {
   alone.periodic = {true, true, true};
   data.self_tests = {self_test(alone)};
   EXPECT_TRUE(cli::pushed_atom_paths(data).empty());
+  data.self_tests[0].structure.periodic = {};
+  EXPECT_TRUE(cli::compression_paths(data).empty());
 }
 
 }  // namespace

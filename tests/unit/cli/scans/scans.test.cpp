@@ -38,7 +38,7 @@ bool passed(std::vector<cli::Finding> const& findings, std::string const& name) 
 
 TEST(Scans, RepulsionPasses) {
   auto const list = findings_of(repulsion());
-  EXPECT_EQ(list.size(), 7u);
+  EXPECT_EQ(list.size(), 8u);
   for (cli::Finding const& finding : list) EXPECT_TRUE(finding.passed) << finding.text;
 }
 
@@ -62,7 +62,7 @@ TEST(Scans, WithoutRepulsionNothingFalls) {
   data.zbl_cutoff.clear();
   compute_self_test(data, {molecule(6, 3, 1), triclinic_cell(5, 3, 2)});
   auto const list = findings_of(data);
-  for (char const* name : {"pairs, rise", "a third atom, rise", "an atom pushed, rise"})
+  for (char const* name : {"pairs, rise", "a third atom, rise", "an atom pushed, rise", "all atoms pushed, rise"})
     EXPECT_FALSE(passed(list, name));
 }
 
@@ -114,17 +114,18 @@ TEST(Scans, AnUnknownBondIsSaidAndNotJudged) {
 }
 
 TEST(CheckReport, AWarningIsNoFailureUnlessTheFindingIsRequired) {
-  auto const told = [](bool passed, bool required) {
+  auto const told = [](bool passed, bool promised, bool required = true) {
     cli::CheckReport report;
     return output_of([&] {
-      report.finding({passed, "pairs"}, required);
+      report.finding({passed, promised, "pairs"}, required);
       report.end("x.h5");
       return report.failed();
     });
   };
-  Output const warning = told(false, false);
-  EXPECT_EQ(warning.code, 0);
-  EXPECT_EQ(warning.text, "warning pairs\nx.h5: all 1 checks passed, 1 warning\n");
+  for (Output const& warning : {told(false, false, true), told(false, true, false), told(false, false, false)}) {
+    EXPECT_EQ(warning.code, 0);
+    EXPECT_EQ(warning.text, "warning pairs\nx.h5: all 1 checks passed, 1 warning\n");
+  }
   Output const failure = told(false, true);
   EXPECT_EQ(failure.code, 1);
   EXPECT_EQ(failure.text, "FAILED  pairs\nx.h5: 1 of 2 checks failed\n");
