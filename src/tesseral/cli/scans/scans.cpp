@@ -15,7 +15,7 @@ std::string energy_text(double value) { return fmt::format("{:.3g}", value == 0.
 
 Finding about_lone_atoms(ModelData const& data, std::vector<double> const& differences) {
   std::size_t worst = 0;
-  for (std::size_t s = 1; s < differences.size(); ++s)
+  for (std::size_t s = 1; s < differences.size() && !std::isnan(differences[worst]); ++s)
     if (!(std::abs(differences[s]) <= std::abs(differences[worst]))) worst = s;
   return {std::abs(differences[worst]) <= lone_atom_limit, true,
           fmt::format("atoms alone, energy less E0: {} (limit {:.0e} eV), {}", energy_text(differences[worst]),
@@ -54,8 +54,7 @@ Finding about_depth(std::string const& name, std::vector<Curve> const& curves) {
 
 }  // namespace
 
-// No file does so far: an atom without neighbours keeps what the network gives it, and the network reaches down to r =
-// 0.
+// None does so far: an atom alone keeps what the network gives it, and the network reaches down to contact and below.
 bool requires_scans(ModelData const&) { return false; }
 
 std::vector<Curve> scan(Potential<>& potential, std::vector<Path> const& paths) {

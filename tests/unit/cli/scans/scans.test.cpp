@@ -95,6 +95,14 @@ TEST(Scans, TellTheWorstCase) {
   for (cli::Finding const& finding : list) EXPECT_FALSE(finding.passed);
 }
 
+TEST(Scans, AnAtomAloneWithoutAnEnergyFails) {
+  ModelData data;
+  data.elements = {"H", "C", "O"};
+  cli::Scans scans;
+  scans.lone_atoms = {0.0, std::nan(""), 0.0};
+  EXPECT_FALSE(cli::findings(data, scans)[0].passed);
+}
+
 TEST(Scans, AnUnknownBondIsSaidAndNotJudged) {
   cli::Curve curve;
   curve.name = "Pu-Pu";
