@@ -23,7 +23,7 @@ ORDER = [
     '',  # the doors: potential.hpp, tesseral.h
     'data',
     'train',
-    'cli',
+    'cli/scans', 'cli',
 ]
 # which files may include a header of a library
 DOORS = {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
+#include "tesseral/cli/check_report.hpp"
 #include "tesseral/cli/commands.hpp"
+#include "tesseral/cli/scans/scans.hpp"
 #include "tesseral/cli/transformations.hpp"
 #include "tesseral/factors/factor_errors.hpp"
 #include "tesseral/model/layer_kind.hpp"
@@ -11,7 +13,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 namespace tesseral::cli {
 namespace {
@@ -30,24 +31,6 @@ constexpr double float_largest_limit = 1e-4;
 constexpr double float_energy_limit = 1e-5;  // eV/atom
 constexpr double factors_limit = 1e-9;       // of the errors of factors
 constexpr double smallest_force = 0.1;       // eV/Å: a perfect crystal has no forces to compare with
-
-class Report {
- public:
-  void line(std::string const& name, double value, double limit, std::string const& unit) {
-    bool const ok = value <= limit;  // false of NaN too
-    failed_ += ok ? 0 : 1;
-    ++lines_;
-    fmt::print("{:<7} {}: {:.2g} (limit {:.0e}{}{})\n", ok ? "ok" : "FAILED", name, value, limit,
-               unit.empty() ? "" : " ", unit);
-    std::fflush(stdout);
-  }
-  int failed() const { return failed_; }
-  int lines() const { return lines_; }
-
- private:
-  int failed_ = 0;
-  int lines_ = 0;
-};
 
 // The larger one; NaN if either is.
 double worst(double a, double b) { return std::isnan(a) || a >= b ? a : b; }
@@ -96,7 +79,7 @@ struct SelfTestErrors {
 };
 
 void check_self_tests(ModelData const& data, ProductRequest product, std::vector<Structure> const& structures,
-                      std::vector<StructureResult> const& results, Report& report) {
+                      std::vector<StructureResult> const& results, CheckReport& report) {
   SelfTestErrors const exact(data.self_tests, results);
   report.line("self-test, energy", exact.energy, energy_limit, "eV/atom");
   report.line("self-test, forces", exact.forces, forces_limit, "eV/Å");
@@ -126,7 +109,7 @@ std::vector<Vector> all_forces(std::vector<StructureResult> const& results,
 }
 
 void check_precisions(ModelData const& data, ProductRequest product, std::vector<Structure> const& structures,
-                      Report& report) {
+                      CheckReport& report) {
   auto const evaluate = [&](Precision precision) {
     return Potential<>(data, table_options(product, precision)).evaluate(structures);
   };
@@ -181,7 +164,8 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
 
 // `error` is what the file declares of the products, relative; the whole network may have several times as much.
 void check_symmetry(Potential<>& potential, Transformation const& transformation, double error, double scale,
-                    std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results, Report& report) {
+                    std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results,
+                    CheckReport& report) {
   constexpr double growth = 10.0;
   std::vector<Structure> moved;
   for (SelfTest const& test : tests) moved.push_back(transformation.of_structure(test.structure));
@@ -198,7 +182,7 @@ void check_symmetry(Potential<>& potential, Transformation const& transformation
 }
 
 // That the factors are what the file says of them.
-void check_factors(CpFactors const& stated, Report& report) {
+void check_factors(CpFactors const& stated, CheckReport& report) {
   CpFactors measured = stated;
   measure_errors(measured);
   report.line(fmt::format("factors of rank {}, declared relative error {:.1e}", stated.rank, stated.relative_error),
@@ -209,14 +193,14 @@ void check_factors(CpFactors const& stated, Report& report) {
 
 }  // namespace
 
-int check(std::string const& path, ProductRequest product) {
+int check(std::string const& path, ProductRequest product, std::string const& plot) {
   ModelData const data = read_model(path);
   fmt::print("ok      file: valid, {} weights\n", data.weights.size());
   if (data.self_tests.empty()) {
     fmt::print("FAILED  self-test: the file has none, so that nothing can be checked; write the model anew\n");
     return 1;
   }
-  Report report;
+  CheckReport report;
   Potential<> potential(data, exact_options(product));
   std::vector<Structure> structures;
   for (SelfTest const& test : data.self_tests) structures.push_back(test.structure);
@@ -233,10 +217,10 @@ int check(std::string const& path, ProductRequest product) {
   if (layer_kind(data.architecture.layer_kind).is_mirror_symmetric(data.architecture))
     check_symmetry(potential, inversion(), 0.0, data.scale, data.self_tests, results, report);
 
-  if (report.failed() == 0)
-    fmt::print("{}: all {} checks passed\n", path, report.lines() + 1);
-  else
-    fmt::print("{}: {} of {} checks failed\n", path, report.failed(), report.lines() + 1);
+  Scans const scans = scan_all(data, potential);
+  for (Finding const& finding : findings(data, scans)) report.finding(finding, requires_scans(data));
+  if (!plot.empty()) plot_scans(plot, scans);
+  report.end(path);
   return report.failed() == 0 ? 0 : 1;
 }
 

@@ -17,9 +17,9 @@ namespace tesseral::cli {
 /// Prints what a model file holds, and which algorithms compute its node products here.
 int info(std::string const& model);
 
-/// Validates a model, its node products computed as asked for: file, self-test, forces, symmetries. 0 if all holds,
-/// else 1.
-int check(std::string const& model, ProductRequest product = {});
+/// Validates a model, its node products computed as asked for: file, self-test, forces, symmetries, and scans of atoms
+/// that meet, drawn to the file `plot` (.png or .svg; empty: not). 0 if all holds that must, else 1.
+int check(std::string const& model, ProductRequest product = {}, std::string const& plot = "");
 
 /// Errors are those of the network itself, without the tables that dynamics use.
 struct EvalOptions {

@@ -33,9 +33,11 @@ FramesOutside frames_outside(ModelData const& model, std::vector<Frame> const& f
   std::vector<JudgedFrame> judged;
   for (std::size_t k = 0; k < frames.size(); ++k) {
     Structure const structure = to_structure(frames[k], model.elements);
-    FittedRange const found =
-        measured_range(structure, find_edges(structure, r_cut), results[k].energy, results[k].forces, model.E0, r_cut);
-    judged.push_back({frames[k].number, departures(found, *model.fitted_range, model.elements)});
+    auto const edges = find_edges(structure, r_cut);
+    judged.push_back({frames[k].number, {}});
+    if (edges.empty() && model.lone_atom == LoneAtom::reference) continue;  // E0 is no extrapolation
+    FittedRange const found = measured_range(structure, edges, results[k].energy, results[k].forces, model.E0, r_cut);
+    judged.back().departures = departures(found, *model.fitted_range, model.elements);
   }
   return judged;
 }

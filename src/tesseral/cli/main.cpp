@@ -78,11 +78,14 @@ class CommandLine {
   }
 
   void add_check() {
-    CLI::App& check = *app_.add_subcommand("check", "validate a model: file, self-test, forces, symmetries");
+    CLI::App& check =
+        *app_.add_subcommand("check", "validate a model: file, self-test, forces, symmetries, atoms that meet");
     check.add_option("MODEL", model_, "model file")->required();
+    check.add_option("--plot", check_plot_, "the energy of two atoms, and of one pushed into a structure")
+        ->type_name("OUT.png|svg");
     add_option(check, check_options_, "product");
     add_threads(check, threads_);
-    check.callback([this] { command_ = [this] { return cli::check(model_, check_options_.product); }; });
+    check.callback([this] { command_ = [this] { return cli::check(model_, check_options_.product, check_plot_); }; });
   }
 
   void add_eval() {
@@ -187,7 +190,7 @@ class CommandLine {
   CLI::App app_{"Tesseral: train, judge and inspect equivariant machine-learned interatomic potentials"};
   int threads_ = 0;
   std::function<int()> command_;
-  std::string model_;
+  std::string model_, check_plot_;
   PotentialOptions check_options_;
   cli::EvalOptions eval_options_;
   cli::BenchOptions bench_options_;

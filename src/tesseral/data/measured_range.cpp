@@ -28,11 +28,8 @@ FittedRange measured_range(Structure const& structure, std::vector<Edge> const& 
 
   std::vector<int> count(species.size(), 0);  // neighbours of each atom
   for (Edge const& edge : edges) {
-    auto const& x = structure.positions;
-    std::array<double, 3> r;
-    for (int d = 0; d < 3; ++d) r[d] = x[edge.sender][d] + edge.offset[d] - x[edge.receiver][d];
     double& closest = range.closest[species[edge.receiver]][species[edge.sender]];
-    closest = std::min(closest, norm(r));
+    closest = std::min(closest, edge_length(structure, edge));
     ++count[edge.receiver];
   }
   // The two directions of an edge may differ by a rounding error.

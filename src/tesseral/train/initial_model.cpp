@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
+#include "tesseral/data/measured_range.hpp"
 #include "tesseral/network/blocks/neighbor_shift.hpp"
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ double mean_saturation(Dataset const& data, Architecture const& a) {
       neighbors[edge.receiver] += polynomial_cutoff(edge_length(frame.structure, edge), a.r_cut, a.cutoff_power).value;
     for (double const n : neighbors) sum += neighbor_saturation(n).value / static_cast<double>(neighbors.size());
   }
-  return data.train.empty() ? 0.0 : sum / static_cast<double>(data.train.size());
+  return sum / static_cast<double>(data.train.size());
 }
 
 }  // namespace
@@ -42,7 +43,7 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.shift = data.shift;
   if (double const g = mean_saturation(data, model.architecture); model.lone_atom == LoneAtom::reference)
     model.shift = g > 0.0 ? data.shift / g : 0.0;
-  set_pair_radii(config.reaches, data, model);
+  set_pair_radii(config.reaches, measured_range(data.train, data.E0, model.architecture.r_cut).closest, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));

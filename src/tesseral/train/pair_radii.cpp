@@ -30,22 +30,10 @@ SpeciesPairs pairs_of(ModelData const& model, Function const& f) {
 
 }  // namespace
 
-SpeciesPairs closest_distances(Dataset const& data, double r_cut) {
-  std::size_t const species = data.elements.size();
-  SpeciesPairs closest(species, std::vector<double>(species, r_cut));
-  for (auto const& frame : data.train)
-    for (Edge const& edge : frame.edges) {
-      int const a = frame.structure.species[edge.receiver], b = frame.structure.species[edge.sender];
-      closest[a][b] = closest[b][a] = std::min(closest[a][b], edge_length(frame.structure, edge));
-    }
-  return closest;
-}
-
-void set_pair_radii(PairReaches const& reaches, Dataset const& data, ModelData& model) {
+void set_pair_radii(PairReaches const& reaches, SpeciesPairs const& closest, ModelData& model) {
   auto const bond = [&](std::size_t a, std::size_t b) {
     return covalent_radius(atomic_number(model.elements[a])) + covalent_radius(atomic_number(model.elements[b]));
   };
-  SpeciesPairs const closest = closest_distances(data, model.architecture.r_cut);
   auto const inner = [&](std::size_t a, std::size_t b) {
     double const contact = bond(a, b) + 2.0 * beyond_covalent;
     return std::min(reaches.inner_reach * closest[a][b], closest_contact * contact);

@@ -3,7 +3,6 @@
 /// Where the network falls silent and what acts instead, from the distances in the data and from covalent radii.
 #pragma once
 
-#include "tesseral/data/dataset.hpp"
 #include "tesseral/model/model_data.hpp"
 
 namespace tesseral {
@@ -15,10 +14,8 @@ struct PairReaches {
   double zbl_reach = 0.8;  // sums of two covalent radii, or what inner radii ask for if that is more
 };
 
-/// Closest distance of each pair of species among the frames to train on, Å; r_cut where none is closer.
-SpeciesPairs closest_distances(Dataset const&, double r_cut);
-
-/// Sets the radii of a model whose elements and r_cut are known; none of them is beyond r_cut.
-void set_pair_radii(PairReaches const&, Dataset const&, ModelData&);
+/// Sets the radii of a model whose elements and r_cut are known; none of them is beyond r_cut. `closest`: as in
+/// FittedRange.
+void set_pair_radii(PairReaches const&, SpeciesPairs const& closest, ModelData&);
 
 }  // namespace tesseral

@@ -17,16 +17,6 @@
 namespace tesseral {
 namespace {
 
-// Text as gnuplot reads it: in single quotes, since in double ones it runs what stands between backticks.
-std::string in_quotes(std::string const& text) {
-  std::string quoted = "'";
-  for (char const c : text) {
-    if (c == '\'') quoted += '\'';
-    quoted += c == '\n' ? ' ' : c;
-  }
-  return quoted + "'";
-}
-
 std::string terminal(std::string const& path, int width, int height) {
   auto const ends_with = [&](std::string const& end) {
     return path.size() > end.size() && path.compare(path.size() - end.size(), end.size(), end) == 0;
@@ -103,9 +93,21 @@ std::size_t point_count(ParityPanel const& panel) {
 
 }  // namespace
 
+// In single quotes, since in double ones gnuplot runs what stands between backticks.
+std::string gnuplot_text(std::string const& text) {
+  std::string quoted = "'";
+  for (char const c : text) {
+    if (c == '\'') quoted += '\'';
+    quoted += c == '\n' ? ' ' : c;
+  }
+  return quoted + "'";
+}
+
+std::string gnuplot_colour(std::size_t n) { return colours[n % std::size(colours)]; }
+
 void run_gnuplot(std::string const& path, int width, int height, std::string const& commands) {
   std::string const script =
-      terminal(path, width, height) + "set output " + in_quotes(path) + "\n" + style + commands + "\nunset output\n";
+      terminal(path, width, height) + "set output " + gnuplot_text(path) + "\n" + style + commands + "\nunset output\n";
   {
     std::ofstream const file(path, std::ios::app);
     require(file.is_open(), path + ": cannot be written (no such directory, or no permission) choose another name");
@@ -146,9 +148,9 @@ void plot_parity(std::string const& path, std::vector<ParityPanel> const& panels
     // Many points are small and faint so that their density shows; few are large and solid.
     double const size = count > 5000 ? 0.22 : count > 500 ? 0.35 : 0.6;
     char const* const alpha = count > 50000 ? "c8" : count > 5000 ? "a0" : count > 500 ? "70" : "40";
-    script += fmt::format("set title {} textcolor rgb '#202020'\n", in_quotes(panel.title));
-    script += fmt::format("set xlabel {}\nset ylabel {}\n", in_quotes("reference " + panel.quantity),
-                          in_quotes("predicted " + panel.quantity));
+    script += fmt::format("set title {} textcolor rgb '#202020'\n", gnuplot_text(panel.title));
+    script += fmt::format("set xlabel {}\nset ylabel {}\n", gnuplot_text("reference " + panel.quantity),
+                          gnuplot_text("predicted " + panel.quantity));
     script += fmt::format(
         "set xrange [{0:.9g}:{1:.9g}]\nset yrange [{0:.9g}:{1:.9g}]\nset size square\n"
         "set xtics {2:.9g}\nset ytics {2:.9g}\n",
@@ -165,12 +167,12 @@ void plot_parity(std::string const& path, std::vector<ParityPanel> const& panels
       std::string const name = fmt::format("panel{}_{}", p, g);
       script += gnuplot_data(name, panel.groups[g].points);
       plots += fmt::format(", ${} using 1:2 with points pt 7 ps {} lc rgb '#{}{}' notitle", name, size, alpha,
-                           colours[g % std::size(colours)]);
+                           gnuplot_colour(g));
     }
     for (std::size_t g = 0; g < panel.groups.size() && panel.groups.size() > 1; ++g)
       if (!panel.groups[g].points.empty())  // the key's points are solid
-        key += fmt::format(", NaN with points pt 7 ps 0.8 lc rgb '#{}' title {}", colours[g % std::size(colours)],
-                           in_quotes(panel.groups[g].name));
+        key += fmt::format(", NaN with points pt 7 ps 0.8 lc rgb '#{}' title {}", gnuplot_colour(g),
+                           gnuplot_text(panel.groups[g].name));
     script += "plot x with lines lw 1 lc rgb '#a0a0a0' notitle" + plots + key + "\n";
   }
   run_gnuplot(path, 480 * static_cast<int>(std::max<std::size_t>(panels.size(), 1)), 480, script + "unset multiplot\n");

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,13 @@ template <std::size_t N>
 std::string gnuplot_data(std::string const& name, std::vector<std::array<double, N>> const& rows);
 extern template std::string gnuplot_data(std::string const&, std::vector<std::array<double, 2>> const&);
 extern template std::string gnuplot_data(std::string const&, std::vector<std::array<double, 3>> const&);
+
+/// Text as gnuplot reads it.
+std::string gnuplot_text(std::string const& text);
+
+/// The colour of the n-th thing drawn, "rrggbb": eight that people who are colour-blind tell apart, and again from the
+/// first.
+std::string gnuplot_colour(std::size_t n);
 
 /// One panel of a parity plot: points of a group (a data set, an element) have one colour.
 struct ParityPanel {

@@ -16,6 +16,10 @@ Dataset example_data() {
   data.scale = 2.5;
   data.shift = -3.0;
   data.average_neighbors = 11.0;
+  LabelledFrame lone;
+  lone.structure.species = {0};
+  lone.structure.positions = {{0.0, 0.0, 0.0}};
+  data.train = {lone};
   return data;
 }
 
@@ -42,6 +46,7 @@ TEST(InitialModel, TakesItsUnitsFromTheData) {
 // Two frames: H and C 1.0 and 1.1 Å apart, and in the second one more H 1.15 Å from C.
 Dataset two_frames() {
   Dataset data = example_data();
+  data.train.clear();
   for (double const r : {1.0, 1.1}) {
     LabelledFrame frame;
     frame.structure.species = {0, 1};

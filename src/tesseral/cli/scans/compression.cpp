@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/cli/scans/paths.hpp"
+#include "tesseral/graph/neighbor_list.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+namespace tesseral::cli {
+namespace {
+
+constexpr double end_of_compression = 0.5;    // of contact; closer ones have thousands of neighbours
+constexpr double growth = 1.04, step = 0.05;  // of the distance, from point to point; Å
+
+struct ClosestPair {
+  int i = 0, j = 0;
+  double distance = std::numeric_limits<double>::infinity();  // Å
+};
+
+ClosestPair closest_pair(Structure const& structure, double r_cut) {
+  ClosestPair closest;
+  for (Edge const& edge : find_edges(structure, r_cut)) {
+    double square = 0.0;
+    for (int d = 0; d < 3; ++d) {
+      double const x = structure.positions[edge.sender][d] + edge.offset[d] - structure.positions[edge.receiver][d];
+      square += x * x;
+    }
+    if (std::sqrt(square) < closest.distance) closest = {edge.receiver, edge.sender, std::sqrt(square)};
+  }
+  return closest;
+}
+
+Structure scaled(Structure structure, double factor) {
+  for (auto& position : structure.positions)
+    for (double& x : position) x *= factor;
+  for (auto& vector : structure.cell)
+    for (double& x : vector) x *= factor;
+  return structure;
+}
+
+}  // namespace
+
+std::vector<Path> compression_paths(ModelData const& data) {
+  std::vector<Path> paths;
+  for (std::size_t n = 0; n < data.self_tests.size(); ++n) {
+    Structure const& structure = data.self_tests[n].structure;
+    auto const closest = closest_pair(structure, data.architecture.r_cut);
+    if (!std::isfinite(closest.distance)) continue;
+    int const i = structure.species[closest.i], j = structure.species[closest.j];
+    Path path;
+    path.curve.name = fmt::format("closest {}-{} of self-test {}", data.elements[i], data.elements[j], n + 1);
+    path.curve.contact = contact_distance(data, i, j);
+    path.curve.deepest = std::numeric_limits<double>::infinity();
+    path.curve.distances = scan_distances(end_of_compression * path.curve.contact, closest.distance, growth, step);
+    for (double const r : path.curve.distances) path.structures.push_back(scaled(structure, r / closest.distance));
+    path.zero = data.self_tests[n].energy;
+    paths.push_back(path);
+  }
+  return paths;
+}
+
+}  // namespace tesseral::cli
