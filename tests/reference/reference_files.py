@@ -152,6 +152,7 @@ def read_model(path):
         model = SimpleNamespace(a=a, elements=elements, E0=file["E0"][()], weights={n: d[()] for n, d in found.items()},
                                 factors=[file[f"factors/{name}"][()] for name in "ABC"] if factored else None,
                                 lone_atom=text(file.attrs.get("lone_atom", "network")),
+                                full_neighbors=file["full_neighbors"][()] if "full_neighbors" in file else None,
                                 inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
                                 fitted_range=read_fitted_range(file.get("fitted_range"), len(elements),
@@ -159,6 +160,8 @@ def read_model(path):
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")
         need(model.lone_atom in ("network", "reference"), "lone_atom is neither network nor reference")
+        need(model.lone_atom == "network" or (model.full_neighbors.shape == (len(elements),)
+                                              and (model.full_neighbors > 0).all()), "full_neighbors is not [S], above 0")
         for name, pairs in (("inner_radius", model.inner_radius), ("zbl/cutoff", model.zbl)):
             if pairs is not None:
                 need(pairs.shape == 2 * (len(elements),), f"{name} is not [S][S]")

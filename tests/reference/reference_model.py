@@ -48,9 +48,13 @@ def cutoff(r, r_cut, p):
     return np.where(xi < 1, f, 0.0)
 
 
-def inner_switch(r, radius):
-    x = np.clip((r / radius - 0.7) / 0.3, 0, 1)
+def step(x):
+    x = np.clip(x, 0, 1)
     return x**3 * (10 - 15 * x + 6 * x**2)
+
+
+def inner_switch(r, radius):
+    return step((r / radius - 0.7) / 0.3)
 
 
 def silu(x):
@@ -118,13 +122,13 @@ def zbl_energy(model, species, i, j, r):
     return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * cutoff(r, model.zbl[species[i], species[j]], 6))
 
 
-def neighbor_shift(model, n_atoms, i, r):
+def neighbor_shift(model, species, i, r):
     """The shift of each atom."""
     if model.lone_atom == "network":
         return model.shift
     f = cutoff(r, model.r_cut, model.a.cutoff_power)
-    n = np.array([f[i == atom].sum() for atom in range(n_atoms)])
-    return model.shift * (1 - np.exp(-n**2 / 9))
+    n = np.array([f[i == atom].sum() for atom in range(len(species))])
+    return model.shift * step(n / model.full_neighbors[species])
 
 
 def network_energies(model, species, i, j, r):
@@ -171,7 +175,7 @@ def energy(model, species, positions, cell, pbc):
     if model.lone_atom == "reference":
         none = np.zeros(0, int)
         e = e - network_energies(model, np.arange(len(model.elements)), none, none, np.zeros((0, 3)))[species]
-    atoms = model.E0[species] + neighbor_shift(model, len(species), i, distance) + model.scale * e
+    atoms = model.E0[species] + neighbor_shift(model, species, i, distance) + model.scale * e
     return math.fsum(atoms) + zbl_energy(model, species, i, j, distance)
 
 

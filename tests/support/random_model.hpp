@@ -58,6 +58,8 @@ inline ModelData random_model(Architecture const& architecture, std::uint64_t se
 inline void guard(ModelData& model, std::uint64_t seed = 6) {
   Random random(seed);
   model.lone_atom = LoneAtom::reference;
+  model.full_neighbors.clear();
+  for (int s = 0; s < model.architecture.species; ++s) model.full_neighbors.push_back(random.uniform(1.0, 6.0));
   model.inner_radius = random_pairs(model.architecture, random, 0.4, 0.6);
 }
 

@@ -109,6 +109,13 @@ void check(ModelData const& model) {
   check_finite("attribute /scale", model.scale);
   check_finite("attribute /shift", model.shift);
   check_weights(model);
+  check_count("/full_neighbors", model.full_neighbors.size(),
+              model.lone_atom == LoneAtom::reference ? model.elements.size() : 0,
+              "element, with lone_atom = reference");
+  for (std::size_t s = 0; s < model.full_neighbors.size(); ++s)
+    if (!(model.full_neighbors[s] > 0.0) || !std::isfinite(model.full_neighbors[s]))
+      fail("/full_neighbors[" + std::to_string(s) + "]", "is " + std::to_string(model.full_neighbors[s]),
+           "it must be above 0");
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
   if (!model.zbl_cutoff.empty()) check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);

@@ -30,8 +30,8 @@ struct SelfTest {
   std::array<std::array<double, 3>, 3> virial{};  // eV
 };
 
-/// The energy of an atom without neighbours (potentials/FORMAT.md, Energy): what the network makes of it, with the shift;
-/// or E0, the reference.
+/// The energy of an atom without neighbours (potentials/FORMAT.md, Energy): what the network makes of it, with the
+/// shift; or E0, the reference.
 enum class LoneAtom { network, reference };
 
 /// One number for each pair of species, symmetric.
@@ -39,15 +39,16 @@ using SpeciesPairs = std::vector<std::vector<double>>;
 
 struct ModelData {
   Architecture architecture;
-  std::vector<std::string> elements;            // [species], chemical symbols
-  std::vector<double> E0;       // [species], eV
-  double scale = 1.0;           // eV
-  double shift = 0.0;           // eV
+  std::vector<std::string> elements;  // [species], chemical symbols
+  std::vector<double> E0;             // [species], eV
+  double scale = 1.0;                 // eV
+  double shift = 0.0;                 // eV
   LoneAtom lone_atom = LoneAtom::network;
-  SpeciesPairs inner_radius;  // [species][species], Å: inside it the network falls silent; empty: nowhere
-  SpeciesPairs zbl_cutoff;    // [species][species], Å; empty: no ZBL
-  std::vector<double> weights;                  // all tensors, see weight_tensors()
-  std::optional<FittedRange> fitted_range;      // empty: unknown
+  std::vector<double> full_neighbors;  // [species], from which on the shift is whole; only with LoneAtom::reference
+  SpeciesPairs inner_radius;           // [species][species], Å: inside it the network falls silent; empty: nowhere
+  SpeciesPairs zbl_cutoff;             // [species][species], Å; empty: no ZBL
+  std::vector<double> weights;         // all tensors, see weight_tensors()
+  std::optional<FittedRange> fitted_range;  // empty: unknown
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;
 };

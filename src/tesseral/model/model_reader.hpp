@@ -220,6 +220,10 @@ inline ModelData read_model(InputGroup const& root) {
   model.weights = read_weights(root.group("weights"), model.architecture);
   if (version >= 2) {
     model.lone_atom = read_lone_atom(root);
+    if (model.lone_atom == LoneAtom::reference) {
+      model.full_neighbors.resize(species);
+      root.dataset("full_neighbors").read_doubles({species}, model.full_neighbors.data());
+    }
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
     if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
   }

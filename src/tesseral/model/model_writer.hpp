@@ -109,7 +109,10 @@ inline std::string model_bytes(ModelData const& model) {
     if (model.architecture.coupling == Coupling::clebsch_gordan)
       write_factors(root.group("factors"), model.architecture.factors);
     write_weights(root.group("weights"), model);
-    if (model.lone_atom == LoneAtom::reference) root.attribute("lone_atom", std::string("reference"));
+    if (model.lone_atom == LoneAtom::reference) {
+      root.attribute("lone_atom", std::string("reference"));
+      root.dataset("full_neighbors", {model.full_neighbors.size()}, model.full_neighbors.data());
+    }
     if (!model.inner_radius.empty()) write_pairs(root, "inner_radius", model.inner_radius);
     if (!model.zbl_cutoff.empty()) write_pairs(root.group("zbl"), "cutoff", model.zbl_cutoff);
     if (model.fitted_range) write_fitted_range(root.group("fitted_range"), *model.fitted_range);

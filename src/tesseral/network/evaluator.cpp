@@ -148,6 +148,7 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   bool const with_gradient = weight_adj.extent(0) > 0;
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
+  Architecture const& a = model_->architecture();
   bool const is_reference = model_->lone_atom() == LoneAtom::reference;
   if (is_reference) visit_lone_atoms(space, graph, energy_adj, weight_adj);
   work_->prepare(space, graph, with_gradient);
@@ -155,8 +156,8 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   reference_energies<Space>(space, graph, model_->E0(), is_reference ? 0.0 : model_->shift(), model_->scale(),
                             work_->network_energy, work_->lone_energy, work_->energy);
   if (is_reference)
-    neighbor_shift<Space>(space, graph, model_->shift(), model_->architecture().r_cut,
-                          model_->architecture().cutoff_power, energy_adj, work_->energy, work_->edge_gradient);
+    neighbor_shift<Space>(space, graph, model_->shift(), {a.r_cut, a.cutoff_power, model_->full_neighbors()},
+                          energy_adj, work_->energy, work_->edge_gradient);
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   if (model_->zbl_cutoff().extent(0) > 0)
     zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), energy_adj, work_->energy,

@@ -5,27 +5,57 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
 #include "tesseral/data/measured_range.hpp"
-#include "tesseral/network/blocks/neighbor_shift.hpp"
+#include "tesseral/network/radial/bessel.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace tesseral {
 
 namespace {
 
-/// Mean over the frames of g, what the neighbours of their atoms make of the shift.
-double mean_saturation(Dataset const& data, Architecture const& a) {
-  double sum = 0.0;
+// Atoms that have hardly any neighbours in the data are not to make the shift whole: the least n_s, of the mean.
+constexpr double least_of_mean = 0.2;
+// As inner radii, a little outside of the data.
+constexpr double of_fewest = 0.9;
+
+/// n of each atom (FORMAT.md, Energy).
+std::vector<double> neighbor_counts(LabelledFrame const& frame, Architecture const& a) {
+  std::vector<double> counts(frame.structure.species.size(), 0.0);
+  for (Edge const& edge : frame.edges)
+    counts[edge.receiver] += polynomial_cutoff(edge_length(frame.structure, edge), a.r_cut, a.cutoff_power).value;
+  return counts;
+}
+
+/// Sets full_neighbors, and the shift so that its mean over the frames is that of the data.
+void set_reference(Dataset const& data, ModelData& model) {
+  Architecture const& a = model.architecture;
+  std::vector<double> fewest(a.species, std::numeric_limits<double>::infinity()), sum(a.species), atoms(a.species);
   for (auto const& frame : data.train) {
-    std::vector<double> neighbors(frame.structure.species.size(), 0.0);
-    for (Edge const& edge : frame.edges)
-      neighbors[edge.receiver] += polynomial_cutoff(edge_length(frame.structure, edge), a.r_cut, a.cutoff_power).value;
-    for (double const n : neighbors) sum += neighbor_saturation(n).value / static_cast<double>(neighbors.size());
+    auto const counts = neighbor_counts(frame, a);
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+      int const s = frame.structure.species[i];
+      fewest[s] = std::min(fewest[s], counts[i]);
+      sum[s] += counts[i];
+      atoms[s] += 1.0;
+    }
   }
-  return sum / static_cast<double>(data.train.size());
+  model.full_neighbors.clear();
+  for (int s = 0; s < a.species; ++s) {
+    double const full = atoms[s] > 0.0 ? std::max(of_fewest * fewest[s], least_of_mean * sum[s] / atoms[s]) : 0.0;
+    model.full_neighbors.push_back(full > 0.0 ? full : 1.0);
+  }
+  double share = 0.0;  // of the shift, of the mean atom
+  for (auto const& frame : data.train) {
+    auto const counts = neighbor_counts(frame, a);
+    for (std::size_t i = 0; i < counts.size(); ++i)
+      share += smooth_step(counts[i] / model.full_neighbors[frame.structure.species[i]]).value /
+               static_cast<double>(counts.size() * data.train.size());
+  }
+  model.shift = share > 0.0 ? data.shift / share : 0.0;
 }
 
 }  // namespace
@@ -41,8 +71,7 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.scale = data.scale;
   model.lone_atom = config.lone_atom;
   model.shift = data.shift;
-  if (double const g = mean_saturation(data, model.architecture); model.lone_atom == LoneAtom::reference)
-    model.shift = g > 0.0 ? data.shift / g : 0.0;
+  if (model.lone_atom == LoneAtom::reference) set_reference(data, model);
   set_pair_radii(config.reaches, measured_range(data.train, data.E0, model.architecture.r_cut).closest, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);

@@ -30,7 +30,6 @@ std::map<std::string, std::string> provenance_of(std::string const& config_path,
   provenance["command"] = "tesseral train " + std::filesystem::path(config_path).filename().string();
   provenance["commit"] = build_commit();
   provenance["date"] = today();
-  provenance["E0"] = data.E0_source;
   return provenance;
 }
 

@@ -52,6 +52,7 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
   std::vector<double> numbers = fresh.weights;
   numbers.insert(numbers.end(), fresh.E0.begin(), fresh.E0.end());
   numbers.push_back(static_cast<double>(fresh.lone_atom));
+  numbers.insert(numbers.end(), fresh.full_neighbors.begin(), fresh.full_neighbors.end());
   for (auto const* pairs : {&fresh.inner_radius, &fresh.zbl_cutoff})
     for (auto const& row : *pairs) numbers.insert(numbers.end(), row.begin(), row.end());
   Architecture const& a = fresh.architecture;
@@ -218,6 +219,7 @@ Task read_task(TrainOptions const& options) {
   task.data = read_dataset(task.config.data, task.config.architecture.r_cut);
   task.data_digest = sha256_of_file(parse_frame_source(task.config.data.train).file);
   task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest);
+  task.provenance["E0"] = task.data.E0_source;
   task.fitted_range = measured_range(task.data.train, task.data.E0, task.config.architecture.r_cut);
   if (task.start) task.provenance["start"] = fs::path(task.config.start_from).filename().string();
   // Of a start that does not say what it was fitted to, only the new data are known.

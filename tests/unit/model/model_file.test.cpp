@@ -135,6 +135,11 @@ TEST(ModelFile, WhatCouldNotBeReadBackIsNotWritten) {
            {"/scale", [](ModelData& m) { m.scale = HUGE_VAL; }},
            {"/shift", [](ModelData& m) { m.shift = HUGE_VAL; }},
            {"/zbl/cutoff", [](ModelData& m) { m.zbl_cutoff.pop_back(); }},
+           {"/full_neighbors", [](ModelData& m) { m.lone_atom = LoneAtom::reference; }},
+           {"/full_neighbors",
+            [](ModelData& m) {
+              m.full_neighbors = {1.0, 2.0};
+            }},
            {"/inner_radius[0][1]", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] = 0.0; }},
            {"/inner_radius", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] *= 0.9; }},
            {"/zbl/cutoff", [](ModelData& m) { m.zbl_cutoff[1].pop_back(); }},

@@ -37,6 +37,14 @@ TEST_F(ModelFileDamage, UnknownFieldsAreNamed) {
 
 // Neither had files of version 1 these fields: what stood there under their names meant nothing.
 TEST_F(ModelFileDamage, VacuumAndContact) {
+  expect_error({"/full_neighbors", "missing"}, [](FileEditor& f) { f.put_attribute("/", "lone_atom", "reference"); });
+  expect_error({"/full_neighbors[1]", "above 0"}, [](FileEditor& f) {
+    f.put_attribute("/", "lone_atom", "reference");
+    f.put("/full_neighbors", {2}, std::vector{1.0, 0.0});
+  });
+  expect_error({"/: holds the group or dataset 'full_neighbors'"}, [](FileEditor& f) {
+    f.put("/full_neighbors", {2}, std::vector{1.0, 2.0});
+  });
   expect_error({"attribute /lone_atom", "'none'", "'network' and 'reference'"},
                [](FileEditor& f) { f.put_attribute("/", "lone_atom", "none"); });
   expect_error({"/inner_radius", "[2][2]"}, [](FileEditor& f) { f.put("/inner_radius", {1}, std::vector{0.5}); });

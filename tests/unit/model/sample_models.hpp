@@ -157,6 +157,7 @@ inline std::string all_bytes(ModelData const& model) {
   for (auto const& symbol : model.elements) bytes += symbol + " ";
   append(bytes, model.E0);
   bytes += model.lone_atom == LoneAtom::reference ? "reference" : "network";
+  append(bytes, model.full_neighbors);
   append(bytes, model.inner_radius);
   append(bytes, model.zbl_cutoff);
   append(bytes, model.weights);

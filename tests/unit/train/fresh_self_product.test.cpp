@@ -18,6 +18,10 @@ Dataset crystal_data() {
   data.elements = {"Si"};
   data.E0 = {0.0};
   data.average_neighbors = 20.0;
+  LabelledFrame frame;
+  frame.structure = triclinic_cell(5, 1, 12);
+  frame.edges = find_edges(frame.structure, 4.0);
+  data.train = {frame};
   return data;
 }
 

@@ -67,15 +67,25 @@ TEST(InitialModel, BringsTheShiftInWithTheNeighboursOfTheData) {
     double const s = r / a.r_cut;
     return 1.0 - 28.0 * std::pow(s, 6) + 48.0 * std::pow(s, 7) - 21.0 * std::pow(s, 8);
   };
-  auto const g = [](double n) { return 1.0 - std::exp(-n * n / 9.0); };
-  double const mean = 0.5 * (g(f(1.0)) + (g(f(1.1)) + g(f(1.15)) + g(f(1.1) + f(1.15))) / 3.0);
   ModelData const model = initial_model(example_config(), two_frames());
   EXPECT_EQ(model.lone_atom, LoneAtom::reference);
-  EXPECT_NEAR(model.shift, -3.0 / mean, 1e-9 / mean);
+  // H has f(1.0), f(1.1) and f(1.15), whose mean is larger than five times the least; C has f(1.0) and f(1.1) + f(1.15)
+  ASSERT_EQ(model.full_neighbors.size(), 2u);
+  double const H_mean = (f(1.0) + f(1.1) + f(1.15)) / 3.0, C_mean = (f(1.0) + f(1.1) + f(1.15)) / 2.0;
+  EXPECT_NEAR(model.full_neighbors[0], std::max(0.9 * f(1.15), 0.2 * H_mean), 1e-14);
+  EXPECT_NEAR(model.full_neighbors[1], std::max(0.9 * std::min(f(1.0), f(1.1) + f(1.15)), 0.2 * C_mean), 1e-14);
+  auto const share = [&](int s, double n) {
+    double const x = std::min(1.0, n / model.full_neighbors[s]);
+    return 10.0 * std::pow(x, 3) - 15.0 * std::pow(x, 4) + 6.0 * std::pow(x, 5);
+  };
+  double const mean = 0.25 * (share(0, f(1.0)) + share(1, f(1.0))) +
+                      (share(0, f(1.1)) + share(0, f(1.15)) + share(1, f(1.1) + f(1.15))) / 6.0;
+  EXPECT_NEAR(model.shift, -3.0 / mean, 1e-12 / mean);
 
   TrainingFile config = example_config();
   config.lone_atom = LoneAtom::network;
   EXPECT_EQ(initial_model(config, two_frames()).shift, -3.0);
+  EXPECT_TRUE(initial_model(config, two_frames()).full_neighbors.empty());
   EXPECT_EQ(initial_model(example_config(), example_data()).shift, 0.0);  // no neighbours anywhere
 }
 

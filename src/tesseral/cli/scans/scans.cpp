@@ -54,8 +54,10 @@ Finding about_depth(std::string const& name, std::vector<Curve> const& curves) {
 
 }  // namespace
 
-// None does so far: an atom alone keeps what the network gives it, and the network reaches down to contact and below.
-bool requires_scans(ModelData const&) { return false; }
+// Elsewhere an atom alone keeps what the network gives it, or the network reaches down to contact and below.
+bool requires_scans(ModelData const& data) {
+  return data.lone_atom == LoneAtom::reference && !data.inner_radius.empty();
+}
 
 std::vector<Curve> scan(Potential<>& potential, std::vector<Path> const& paths) {
   std::vector<Structure> structures;  // of all paths, since large batches give all threads work

@@ -33,6 +33,14 @@ KOKKOS_INLINE_FUNCTION ValueAndSlope<Real> polynomial_cutoff(Real r, Real r_cut,
   return {value, slope};
 }
 
+/// x^3 (10 - 15 x + 6 x^2) and its derivative for x in 0 … 1, 0 below and 1 above: a step with two derivatives (K. Perlin,
+/// "Improving noise", 2002).
+KOKKOS_INLINE_FUNCTION ValueAndSlope<double> smooth_step(double x) {
+  if (!(x > 0.0)) return {0.0, 0.0};
+  if (!(x < 1.0)) return {1.0, 0.0};
+  return {x * x * x * (10.0 - x * (15.0 - x * 6.0)), 30.0 * x * x * (1.0 - x) * (1.0 - x)};
+}
+
 /// values[n], slopes[n] for n = 0 … count-1 hold x_(n+1) and its derivative; all zero at and beyond r_cut.
 template <class Real>
 KOKKOS_INLINE_FUNCTION void bessel_basis(Real r, Real r_cut, int p, int count, Real* values, Real* slopes) {

@@ -107,6 +107,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   std::vector<double> numbers;
   for (auto const& element : data.elements) numbers.push_back(tesseral::atomic_number(element));
   atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
+  full_neighbors_ = upload<Space>("tesseral::full_neighbors", data.full_neighbors);
   inner_radius_ = upload<Space>("tesseral::inner_radius", flat(data.inner_radius));
   for (double const radius : flat(data.inner_radius)) largest_inner_radius_ = std::max(largest_inner_radius_, radius);
   zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(data.zbl_cutoff));

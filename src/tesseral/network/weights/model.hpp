@@ -44,10 +44,11 @@ class Model {
   double scale() const { return scale_; }
   double shift() const { return shift_; }
   LoneAtom lone_atom() const { return lone_atom_; }
+  Array1<double const, Space> full_neighbors() const { return full_neighbors_; }  // [species]; only with a reference
   /// Channels, padded to whole packs.
   int channels() const { return padded<Space, Real>(architecture_.channels); }
 
-  Array1<double const, Space> E0() const { return E0_; }                  // [species]
+  Array1<double const, Space> E0() const { return E0_; }  // [species]
   // [species * species], Å, or empty: ModelData
   Array1<double const, Space> inner_radius() const { return inner_radius_; }
   double largest_inner_radius() const { return largest_inner_radius_; }
@@ -81,7 +82,7 @@ class Model {
   double scale_ = 1.0;
   double shift_ = 0.0;
   LoneAtom lone_atom_ = LoneAtom::network;
-  Array1<double, Space> E0_, inner_radius_, zbl_cutoff_, atomic_number_;
+  Array1<double, Space> E0_, full_neighbors_, inner_radius_, zbl_cutoff_, atomic_number_;
   double largest_inner_radius_ = 0.0;
   std::size_t weights_version_ = 0;
   std::map<std::string, WeightRef> refs_;

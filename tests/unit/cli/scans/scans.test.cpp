@@ -16,6 +16,9 @@ ModelData repulsion() {
   ModelData data = random_model(variants()[3]);
   std::fill(data.weights.begin(), data.weights.end(), 0.0);
   data.shift = 0.0;
+  data.lone_atom = LoneAtom::network;
+  data.full_neighbors.clear();
+  data.inner_radius.clear();
   int const species = data.architecture.species;
   data.zbl_cutoff.assign(species, std::vector<double>(species));
   for (int i = 0; i < species; ++i)
@@ -40,6 +43,15 @@ TEST(Scans, RepulsionPasses) {
   auto const list = findings_of(repulsion());
   EXPECT_EQ(list.size(), 8u);
   for (cli::Finding const& finding : list) EXPECT_TRUE(finding.passed) << finding.text;
+}
+
+TEST(Scans, AreRequiredOfFilesThatBoundTheNetwork) {
+  ModelData data = repulsion();
+  EXPECT_FALSE(cli::requires_scans(data));
+  guard(data);
+  EXPECT_TRUE(cli::requires_scans(data));
+  data.inner_radius.clear();
+  EXPECT_FALSE(cli::requires_scans(data));
 }
 
 TEST(Scans, AShiftKeepsAtomsFromTheirE0AndSinksAllCurves) {
@@ -145,7 +157,7 @@ class ScansOfAFile : public CommandTest {};
 TEST_F(ScansOfAFile, WarnAboutARandomNetworkAndAreDrawn) {
   auto const output = output_of([&] { return cli::check(model, {}, folder.file("scans.svg")); });
   EXPECT_EQ(output.code, 0) << output.text;
-  EXPECT_TRUE(contains(output.text, "warning atoms alone, energy less E0: ")) << output.text;
+  EXPECT_TRUE(contains(output.text, "warning all atoms pushed, rise as they part")) << output.text;
   std::string const svg = folder.read("scans.svg");
   EXPECT_TRUE(contains(svg, "</svg>")) << "the file is cut off";
   for (char const* text : {"two atoms", "an atom pushed", "O-C", "energy, eV"})

@@ -16,18 +16,12 @@
 namespace tesseral::test {
 namespace {
 
-TEST(NeighborSaturation, IsZeroAloneAndOneAmongMany) {
-  EXPECT_EQ(neighbor_saturation(0.0).value, 0.0);
-  EXPECT_EQ(neighbor_saturation(0.0).slope, 0.0);
-  EXPECT_NEAR(neighbor_saturation(3.0).value, 1.0 - std::exp(-1.0), 1e-15);
-  EXPECT_NEAR(neighbor_saturation(12.0).value, 1.0, 2e-7);
-}
-
-TEST(NeighborSaturation, SlopeIsTheDerivative) {
-  for (double const n : {0.0, 0.3, 1.0, 3.9, 12.0, 60.0})
-    EXPECT_NEAR(neighbor_saturation(n).slope,
-                derivative([&](double h) { return neighbor_saturation(n + h).value; }, 1e-4), 1e-9)
-        << n;
+TEST(SmoothStep, GoesFromZeroToOneWithTheSlopeThatItTells) {
+  for (double const x : {-1.0, 0.0}) EXPECT_EQ(smooth_step(x).value, 0.0);
+  for (double const x : {1.0, 7.0}) EXPECT_EQ(smooth_step(x).value, 1.0);
+  EXPECT_EQ(smooth_step(0.5).value, 0.5);
+  for (double const x : {-0.3, 0.1, 0.4, 0.9, 1.2})
+    EXPECT_NEAR(smooth_step(x).slope, derivative([&](double h) { return smooth_step(x + h).value; }, 1e-4), 1e-9) << x;
 }
 
 template <class Space>
@@ -37,6 +31,7 @@ TYPED_TEST_SUITE(NeighborShift, Spaces);
 // By the formula of FORMAT.md: f of power 6 with its derivative written out.
 TYPED_TEST(NeighborShift, AddsEnergiesAndSetsEdgeGradients) {
   double const shift = -4.5, r_cut = 3.3;
+  std::vector<double> const full = {9.0, 5.0};
   Structure const structure = self_neighbor_cell(2, 3.5);
   auto const edges = find_edges(structure, 3.5);
   StructureGraph<TypeParam> const graph({&structure}, {&edges});
@@ -56,10 +51,16 @@ TYPED_TEST(NeighborShift, AddsEnergiesAndSetsEdgeGradients) {
       for (int d = 0; d < 3; ++d) gradient[3 * e + d] = slope * r[d] / length;
     }
     ASSERT_GT(n[0] + n[1], 2.0);
-    for (int i = 0; i < 2; ++i) energy[i] += shift * (1.0 - std::exp(-n[i] * n[i] / 9.0));
+    auto const x = [&](int i) { return n[i] / full[structure.species[i]]; };
+    ASSERT_LT(std::min(x(0), x(1)), 0.95);
+    for (int i = 0; i < 2; ++i)
+      if (x(i) < 1.0)
+        energy[i] += shift * (10.0 * std::pow(x(i), 3) - 15.0 * std::pow(x(i), 4) + 6.0 * std::pow(x(i), 5));
+      else
+        energy[i] += shift;
     for (std::size_t e = 0; e < edges.size(); ++e) {
       int const i = edges[e].receiver;
-      double const slope = 2.0 * n[i] / 9.0 * std::exp(-n[i] * n[i] / 9.0);
+      double const slope = x(i) < 1.0 ? 30.0 * std::pow(x(i) * (1.0 - x(i)), 2) / full[structure.species[i]] : 0.0;
       for (int d = 0; d < 3; ++d) gradient[3 * e + d] *= shift * slope * (seeded ? seeds[i] : 1.0);
     }
     auto const actual_energy = to_space<TypeParam>(std::vector<double>(2, 1.0));
@@ -67,7 +68,8 @@ TYPED_TEST(NeighborShift, AddsEnergiesAndSetsEdgeGradients) {
     auto const actual_gradient = to_space<TypeParam>(start);
     Array1<double const, TypeParam> energy_adj;
     if (seeded) energy_adj = to_space<TypeParam>(seeds);
-    neighbor_shift<TypeParam>(TypeParam{}, graph.graph(), shift, r_cut, 6, energy_adj, actual_energy, actual_gradient);
+    neighbor_shift<TypeParam>(TypeParam{}, graph.graph(), shift, {r_cut, 6, to_space<TypeParam>(full)}, energy_adj,
+                              actual_energy, actual_gradient);
     EXPECT_TRUE(all_near_relative(to_host(actual_energy), energy, 1e-13));
     EXPECT_TRUE(all_near_relative(to_host(actual_gradient), gradient, 1e-12));
   }
