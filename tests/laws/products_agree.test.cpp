@@ -43,8 +43,8 @@ void expect_agreement(double tolerance) {
       EXPECT_TRUE(all_near(actual.result.virial, expected.result.virial,
                            tolerance * max_abs(expected.result.forces) * a.r_cut));
       // where those of lone atoms are subtracted, digits go with what they have in common
-      EXPECT_TRUE(all_near_relative(actual.weight_gradient, expected.weight_gradient,
-                                    (variant.guarded ? 5 : 1) * tolerance));
+      EXPECT_TRUE(
+          all_near_relative(actual.weight_gradient, expected.weight_gradient, (variant.guarded ? 5 : 1) * tolerance));
       ++compared;
     }
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Where the network falls silent: radial functions are multiplied by w(r), which goes from 1 at a pair's inner radius to
-/// 0 at a part of it, twice continuously differentiable (potentials/FORMAT.md, step 2):
+/// Where the network falls silent: radial functions are multiplied by w(r), which goes from 1 at a pair's inner radius
+/// to 0 at a part of it, twice continuously differentiable (potentials/FORMAT.md, step 2):
 ///
 ///     w = step(x),   w' = step'(x) / ((1 - s) r_in),   x = (r/r_in - s) / (1 - s),   s = 0.7.
 #pragma once

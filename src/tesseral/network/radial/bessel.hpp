@@ -33,8 +33,8 @@ KOKKOS_INLINE_FUNCTION ValueAndSlope<Real> polynomial_cutoff(Real r, Real r_cut,
   return {value, slope};
 }
 
-/// x^3 (10 - 15 x + 6 x^2) and its derivative for x in 0 … 1, 0 below and 1 above: a step with two derivatives (K. Perlin,
-/// "Improving noise", 2002).
+/// x^3 (10 - 15 x + 6 x^2) and its derivative for x in 0 … 1, 0 below and 1 above: a step with two derivatives (K.
+/// Perlin, "Improving noise", 2002).
 KOKKOS_INLINE_FUNCTION ValueAndSlope<double> smooth_step(double x) {
   if (!(x > 0.0)) return {0.0, 0.0};
   if (!(x < 1.0)) return {1.0, 0.0};
