@@ -24,6 +24,7 @@ WHAT = {
     'network/blocks': 'mixing, readout, ZBL', 'network/layers': 'interface of layers', 'network/message': 'kind: message',
     'network/attention': 'kind: attention', 'network': 'evaluator', 'forces': 'forces, virials',
     '': 'Potential, C interface', 'data': 'extended XYZ, splits', 'train': 'loss, optimiser, run', 'cli': 'the program',
+    'cli/scans': 'curves beyond the data',
     'plugin': 'LAMMPS pair styles',
 }
 
