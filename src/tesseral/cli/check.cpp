@@ -218,7 +218,7 @@ int check(std::string const& path, ProductRequest product, std::string const& pl
     check_symmetry(potential, inversion(), 0.0, data.scale, data.self_tests, results, report);
 
   Scans const scans = scan_all(data, potential);
-  for (Finding const& finding : findings(data, scans)) report.finding(finding, requires_scans(data));
+  for (Finding const& finding : findings(data, scans)) report.finding(finding);
   if (!plot.empty()) plot_scans(plot, scans);
   report.end(path);
   return report.failed() == 0 ? 0 : 1;

@@ -10,16 +10,15 @@ namespace tesseral::cli {
 
 void CheckReport::line(std::string const& name, double value, double limit, std::string const& unit) {
   finding({value <= limit, true,  // false of NaN too
-           fmt::format("{}: {:.2g} (limit {:.0e}{}{})", name, value, limit, unit.empty() ? "" : " ", unit)},
-          true);
+           fmt::format("{}: {:.2g} (limit {:.0e}{}{})", name, value, limit, unit.empty() ? "" : " ", unit)});
 }
 
-void CheckReport::finding(Finding const& finding, bool model_promises) {
-  bool const required = model_promises && finding.promised;
-  checks_ += required ? 1 : 0;
-  failed_ += required && !finding.passed ? 1 : 0;
-  warnings_ += required || finding.passed ? 0 : 1;
-  print(finding.passed ? "ok" : required ? "FAILED" : "warning", finding.text);
+void CheckReport::finding(Finding const& finding) {
+  checks_ += finding.promised ? 1 : 0;
+  failed_ += finding.promised && !finding.passed ? 1 : 0;
+  warnings_ += finding.promised || finding.passed ? 0 : 1;
+  fmt::print("{:<7} {}\n", finding.passed ? "ok" : finding.promised ? "FAILED" : "warning", finding.text);
+  std::fflush(stdout);
 }
 
 void CheckReport::end(std::string const& model) const {
@@ -30,11 +29,6 @@ void CheckReport::end(std::string const& model) const {
     fmt::print("{}: all {} checks passed{}\n", model, checks_, warnings);
   else
     fmt::print("{}: {} of {} checks failed{}\n", model, failed_, checks_, warnings);
-}
-
-void CheckReport::print(char const* status, std::string const& text) const {
-  fmt::print("{:<7} {}\n", status, text);
-  std::fflush(stdout);
 }
 
 }  // namespace tesseral::cli

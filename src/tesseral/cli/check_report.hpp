@@ -13,15 +13,13 @@ class CheckReport {
  public:
   /// `value` must be at most `limit`.
   void line(std::string const& name, double value, double limit, std::string const& unit);
-  /// One that did not pass is a failed check if the model promises it, else a warning.
-  void finding(Finding const&, bool model_promises);
+  /// One that did not pass is a failed check if it is promised, else a warning.
+  void finding(Finding const&);
   /// Prints how many checks passed, and how many warnings there are.
   void end(std::string const& model) const;
   int failed() const { return failed_; }
 
  private:
-  void print(char const* status, std::string const& text) const;
-
   int failed_ = 0;
   int checks_ = 1;  // that the file is valid
   int warnings_ = 0;

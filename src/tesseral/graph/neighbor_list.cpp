@@ -224,12 +224,14 @@ class Bins {
 
 }  // namespace
 
-double edge_length(Structure const& structure, Edge const& edge) {
+std::array<double, 3> edge_vector(Structure const& structure, Edge const& edge) {
   Vector r;
   for (int d = 0; d < 3; ++d)
     r[d] = structure.positions[edge.sender][d] + edge.offset[d] - structure.positions[edge.receiver][d];
-  return norm(r);
+  return r;
 }
+
+double edge_length(Structure const& structure, Edge const& edge) { return norm(edge_vector(structure, edge)); }
 
 std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
   require(std::isfinite(r_cut) && r_cut > 0.0,

@@ -18,7 +18,8 @@ struct Edge {
   std::array<double, 3> offset;  // Å, the periodic image's translation: r = x_sender + offset - x_receiver
 };
 
-/// |r| of an edge, Å.
+/// r of an edge and its length, Å.
+std::array<double, 3> edge_vector(Structure const&, Edge const&);
 double edge_length(Structure const&, Edge const&);
 
 /// All directed edges shorter than r_cut, images of any order included, sorted by receiver. O(atoms) for large cells.

@@ -4,8 +4,8 @@
 ///
 ///     d  of the diatomic molecule, D0 at 0 K: Huber and Herzberg, Constants of Diatomic Molecules (1979)
 ///     m  of metals' diatomic molecules, D0 at 0 K: Morse, Chem. Rev. 86, 1049 (1986)
-///     f  from enthalpies of formation at 298 K: Curtiss, Raghavachari, Redfern and Pople, J. Chem. Phys. 106, 1063
-///     (1997) l  D at 298 K: Luo, Comprehensive Handbook of Chemical Bond Energies (2007)
+///     f  from enthalpies of formation at 298 K: Curtiss et al., J. Chem. Phys. 106, 1063 (1997)
+///     l  D at 298 K: Luo, Comprehensive Handbook of Chemical Bond Energies (2007)
 ///
 /// These are enthalpies: the electronic well is deeper by the vibration at zero point, 6 % for H2, less for others.
 /// A geometric mean is too small where one element takes the other's electrons (NaCl: 1.3 instead of 4.2 eV), so that

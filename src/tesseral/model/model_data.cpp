@@ -100,6 +100,12 @@ void check_self_test(std::string const& group, SelfTest const& test, int species
 
 }  // namespace
 
+std::vector<double> flat(SpeciesPairs const& pairs) {
+  std::vector<double> numbers;
+  for (auto const& row : pairs) numbers.insert(numbers.end(), row.begin(), row.end());
+  return numbers;
+}
+
 void check(ModelData const& model) {
   check_elements(model);
   check(model.architecture);

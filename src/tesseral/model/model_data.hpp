@@ -37,6 +37,9 @@ enum class LoneAtom { network, reference };
 /// One number for each pair of species, symmetric.
 using SpeciesPairs = std::vector<std::vector<double>>;
 
+/// Row by row.
+std::vector<double> flat(SpeciesPairs const&);
+
 struct ModelData {
   Architecture architecture;
   std::vector<std::string> elements;  // [species], chemical symbols

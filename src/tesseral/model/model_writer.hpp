@@ -64,9 +64,7 @@ inline void write_weights(OutputGroup const& group, ModelData const& model) {
 }
 
 inline void write_pairs(OutputGroup const& group, std::string const& name, SpeciesPairs const& pairs) {
-  std::vector<double> flat;
-  for (auto const& row : pairs) flat.insert(flat.end(), row.begin(), row.end());
-  group.dataset(name, {pairs.size(), pairs.size()}, flat.data());
+  group.dataset(name, {pairs.size(), pairs.size()}, flat(pairs).data());
 }
 
 inline void write_fitted_range(OutputGroup const& group, FittedRange const& range) {

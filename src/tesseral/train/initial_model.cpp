@@ -34,12 +34,13 @@ std::vector<double> neighbor_counts(LabelledFrame const& frame, Architecture con
 void set_reference(Dataset const& data, ModelData& model) {
   Architecture const& a = model.architecture;
   std::vector<double> fewest(a.species, std::numeric_limits<double>::infinity()), sum(a.species), atoms(a.species);
+  std::vector<std::vector<double>> counts;  // [frame][atom]
   for (auto const& frame : data.train) {
-    auto const counts = neighbor_counts(frame, a);
-    for (std::size_t i = 0; i < counts.size(); ++i) {
+    counts.push_back(neighbor_counts(frame, a));
+    for (std::size_t i = 0; i < counts.back().size(); ++i) {
       int const s = frame.structure.species[i];
-      fewest[s] = std::min(fewest[s], counts[i]);
-      sum[s] += counts[i];
+      fewest[s] = std::min(fewest[s], counts.back()[i]);
+      sum[s] += counts.back()[i];
       atoms[s] += 1.0;
     }
   }
@@ -49,12 +50,10 @@ void set_reference(Dataset const& data, ModelData& model) {
     model.full_neighbors.push_back(full > 0.0 ? full : 1.0);
   }
   double share = 0.0;  // of the shift, of the mean atom
-  for (auto const& frame : data.train) {
-    auto const counts = neighbor_counts(frame, a);
-    for (std::size_t i = 0; i < counts.size(); ++i)
-      share += smooth_step(counts[i] / model.full_neighbors[frame.structure.species[i]]).value /
-               static_cast<double>(counts.size() * data.train.size());
-  }
+  for (std::size_t f = 0; f < counts.size(); ++f)
+    for (std::size_t i = 0; i < counts[f].size(); ++i)
+      share += smooth_step(counts[f][i] / model.full_neighbors[data.train[f].structure.species[i]]).value /
+               static_cast<double>(counts[f].size() * counts.size());
   model.shift = share > 0.0 ? data.shift / share : 0.0;
 }
 
@@ -72,7 +71,8 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.lone_atom = config.lone_atom;
   model.shift = data.shift;
   if (model.lone_atom == LoneAtom::reference) set_reference(data, model);
-  set_pair_radii(config.reaches, measured_range(data.train, data.E0, model.architecture.r_cut).closest, model);
+  model.fitted_range = measured_range(data.train, data.E0, model.architecture.r_cut);
+  set_pair_radii(config.reaches, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));
@@ -97,6 +97,9 @@ void adopt_network(TrainingFile& config, ModelData const& start) {
 
 ModelData continued_model(ModelData start, Dataset const& data) {
   start.E0 = data.E0;
+  FittedRange const added = measured_range(data.train, data.E0, start.architecture.r_cut);
+  // Of a start that does not say what it was fitted to, only the new data are known.
+  start.fitted_range = start.fitted_range ? united(*start.fitted_range, added) : added;
   start.provenance.clear();
   start.self_tests.clear();
   return start;

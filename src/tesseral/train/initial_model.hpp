@@ -9,7 +9,8 @@
 namespace tesseral {
 
 /// A model with fresh weights, normal with each tensor's init_value and init_scale; E0, scale, shift and, unless the
-/// configuration gives it, average_neighbors come from the data, and so do the radii of pair_radii.hpp.
+/// configuration gives it, average_neighbors come from the data, and so do what it is fitted to and the radii of
+/// pair_radii.hpp.
 ModelData initial_model(TrainingFile const&, Dataset const&);
 
 /// For fine-tuning `start`: the configuration takes over its network, its elements, and its E0 for those elements that

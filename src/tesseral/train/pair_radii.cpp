@@ -30,7 +30,8 @@ SpeciesPairs pairs_of(ModelData const& model, Function const& f) {
 
 }  // namespace
 
-void set_pair_radii(PairReaches const& reaches, SpeciesPairs const& closest, ModelData& model) {
+void set_pair_radii(PairReaches const& reaches, ModelData& model) {
+  SpeciesPairs const& closest = model.fitted_range->closest;
   auto const bond = [&](std::size_t a, std::size_t b) {
     return covalent_radius(atomic_number(model.elements[a])) + covalent_radius(atomic_number(model.elements[b]));
   };

@@ -14,8 +14,7 @@ struct PairReaches {
   double zbl_reach = 0.8;  // sums of two covalent radii, or what inner radii ask for if that is more
 };
 
-/// Sets the radii of a model whose elements and r_cut are known; none of them is beyond r_cut. `closest`: as in
-/// FittedRange.
-void set_pair_radii(PairReaches const&, SpeciesPairs const& closest, ModelData&);
+/// Sets the radii of a model whose elements, r_cut and fitted_range are known; none of them is beyond r_cut.
+void set_pair_radii(PairReaches const&, ModelData&);
 
 }  // namespace tesseral

@@ -5,7 +5,6 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/frame_range.hpp"
 #include "tesseral/data/frame_split.hpp"
-#include "tesseral/data/measured_range.hpp"
 #include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/self_test.hpp"
@@ -52,9 +51,8 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
   std::vector<double> numbers = fresh.weights;
   numbers.insert(numbers.end(), fresh.E0.begin(), fresh.E0.end());
   numbers.push_back(static_cast<double>(fresh.lone_atom));
-  numbers.insert(numbers.end(), fresh.full_neighbors.begin(), fresh.full_neighbors.end());
-  for (auto const* pairs : {&fresh.inner_radius, &fresh.zbl_cutoff})
-    for (auto const& row : *pairs) numbers.insert(numbers.end(), row.begin(), row.end());
+  for (auto const& part : {fresh.full_neighbors, flat(fresh.inner_radius), flat(fresh.zbl_cutoff)})
+    numbers.insert(numbers.end(), part.begin(), part.end());
   Architecture const& a = fresh.architecture;
   for (double x : {fresh.scale, fresh.shift, a.r_cut, a.average_neighbors, 1.0 * a.layers, 1.0 * a.channels,
                    1.0 * a.l_max, 1.0 * a.l_hidden, 1.0 * a.correlation, 1.0 * a.product_terms, 1.0 * a.cutoff_power,
@@ -206,7 +204,6 @@ struct Task {
   std::string data_digest;
   std::optional<ModelData> start;  // the model to fine-tune
   std::map<std::string, std::string> provenance;
-  FittedRange fitted_range;
 };
 
 Task read_task(TrainOptions const& options) {
@@ -220,10 +217,7 @@ Task read_task(TrainOptions const& options) {
   task.data_digest = sha256_of_file(parse_frame_source(task.config.data.train).file);
   task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest);
   task.provenance["E0"] = task.data.E0_source;
-  task.fitted_range = measured_range(task.data.train, task.data.E0, task.config.architecture.r_cut);
   if (task.start) task.provenance["start"] = fs::path(task.config.start_from).filename().string();
-  // Of a start that does not say what it was fitted to, only the new data are known.
-  if (task.start && task.start->fitted_range) task.fitted_range = united(*task.start->fitted_range, task.fitted_range);
   return task;
 }
 
@@ -234,7 +228,6 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   OutputFiles const files = output_files(config.output, mark);
   ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
   model.provenance = task.provenance;
-  model.fitted_range = task.fitted_range;
   model.provenance["seed"] = std::to_string(config.training.seed);
   describe(data, model, sink);
   TrainingRun run(config.training, data, model, run_digest(config, data, model, task.data_digest), ranks);

@@ -21,14 +21,9 @@ struct ClosestPair {
 
 ClosestPair closest_pair(Structure const& structure, double r_cut) {
   ClosestPair closest;
-  for (Edge const& edge : find_edges(structure, r_cut)) {
-    double square = 0.0;
-    for (int d = 0; d < 3; ++d) {
-      double const x = structure.positions[edge.sender][d] + edge.offset[d] - structure.positions[edge.receiver][d];
-      square += x * x;
-    }
-    if (std::sqrt(square) < closest.distance) closest = {edge.receiver, edge.sender, std::sqrt(square)};
-  }
+  for (Edge const& edge : find_edges(structure, r_cut))
+    if (double const distance = edge_length(structure, edge); distance < closest.distance)
+      closest = {edge.receiver, edge.sender, distance};
   return closest;
 }
 

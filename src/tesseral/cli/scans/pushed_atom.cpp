@@ -27,12 +27,7 @@ std::vector<Neighbor> neighbors_of(int atom, Structure const& structure, std::ve
   std::vector<Neighbor> neighbors;
   for (Edge const& edge : edges) {
     if (edge.receiver != atom || edge.sender == atom) continue;
-    Neighbor neighbor;
-    neighbor.atom = edge.sender;
-    for (int d = 0; d < 3; ++d)
-      neighbor.displacement[d] = structure.positions[edge.sender][d] + edge.offset[d] - structure.positions[atom][d];
-    neighbor.distance = std::hypot(neighbor.displacement[0], neighbor.displacement[1], neighbor.displacement[2]);
-    neighbors.push_back(neighbor);
+    neighbors.push_back({edge.sender, edge_vector(structure, edge), edge_length(structure, edge)});
   }
   std::stable_sort(neighbors.begin(), neighbors.end(),
                    [](Neighbor const& a, Neighbor const& b) { return a.distance < b.distance; });

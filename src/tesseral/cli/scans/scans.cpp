@@ -17,18 +17,24 @@ Finding about_lone_atoms(ModelData const& data, std::vector<double> const& diffe
   std::size_t worst = 0;
   for (std::size_t s = 1; s < differences.size() && !std::isnan(differences[worst]); ++s)
     if (!(std::abs(differences[s]) <= std::abs(differences[worst]))) worst = s;
-  return {std::abs(differences[worst]) <= lone_atom_limit, true,
+  // Elsewhere an atom alone keeps what the network gives it.
+  return {std::abs(differences[worst]) <= lone_atom_limit, data.lone_atom == LoneAtom::reference,
           fmt::format("atoms alone, energy less E0: {} (limit {:.0e} eV), {}", energy_text(differences[worst]),
                       lone_atom_limit, data.elements[worst])};
 }
 
+// Neither this nor the depth is promised: no fit is held to ZBL outweighing the network where that falls silent.
+
 // That the energy falls as atoms part, up to contact.
 Finding about_rise(std::string const& name, std::vector<Curve> const& curves) {
   Curve const* worst = &curves.front();
+  Verdict verdict = judge(*worst);
   for (Curve const& curve : curves)
-    if (judge(curve).rise > judge(*worst).rise) worst = &curve;
-  Verdict const verdict = judge(*worst);
-  return {verdict.falls(), true,
+    if (Verdict const other = judge(curve); other.rise > verdict.rise) {
+      worst = &curve;
+      verdict = other;
+    }
+  return {verdict.falls(), false,
           fmt::format("{}, rise as they part, up to contact: {} (limit 0 eV), {} from {:.2f} to {:.2f} Å", name,
                       energy_text(verdict.rise), worst->name, verdict.rise_from, verdict.rise_to)};
 }
@@ -44,18 +50,15 @@ Finding about_depth(std::string const& name, std::vector<Curve> const& curves) {
       worst = &curve;
     }
   }
-  if (worst == nullptr) return {true, true, name + ", lowest energy beyond contact" + unknown};
+  if (worst == nullptr) return {true, false, name + ", lowest energy beyond contact" + unknown};
   Verdict const verdict = judge(*worst);
   std::string const about = worst->about_deepest.empty() ? "" : ", " + worst->about_deepest;
-  return {verdict.is_held(worst->deepest), true,
+  return {verdict.is_held(worst->deepest), false,
           fmt::format("{}, lowest energy beyond contact: {} (limit {:.3g} eV), {} at {:.2f} Å{}{}", name,
                       energy_text(-verdict.depth), -worst->deepest, worst->name, verdict.depth_at, about, unknown)};
 }
 
 }  // namespace
-
-// Elsewhere an atom alone keeps what the network gives it.
-bool requires_scans(ModelData const& data) { return data.lone_atom == LoneAtom::reference; }
 
 std::vector<Curve> scan(Potential<>& potential, std::vector<Path> const& paths) {
   std::vector<Structure> structures;  // of all paths, since large batches give all threads work
@@ -97,9 +100,6 @@ std::vector<Finding> findings(ModelData const& data, Scans const& scans) {
   add("a third atom", scans.third_atoms);
   add("an atom pushed", scans.pushed_atoms);
   if (!scans.compressions.empty()) list.push_back(about_rise("all atoms pushed", scans.compressions));
-  // E0 follows from the form of the energy. That ZBL outweighs the network wherever that falls silent is no fit held
-  // to.
-  for (std::size_t k = 1; k < list.size(); ++k) list[k].promised = false;
   return list;
 }
 

@@ -11,10 +11,6 @@
 
 namespace tesseral::cli {
 
-/// Whether a file's form of the energy promises what the scans ask, so that a scan that fails is an error. Otherwise it
-/// is a warning.
-bool requires_scans(ModelData const&);
-
 /// The energies along each path.
 std::vector<Curve> scan(Potential<>&, std::vector<Path> const&);
 
@@ -27,8 +23,8 @@ Scans scan_all(ModelData const&, Potential<>&);
 /// One finding, told by its worst case.
 struct Finding {
   bool passed = true;
-  bool promised = true;  // by the form of the energy, if it promises anything
-  std::string text;      // what was looked at, the worst value with its limit, where it was
+  bool promised = false;  // by the form of the file's energy, so that it is an error not to pass, and no warning
+  std::string text;       // what was looked at, the worst value with its limit, where it was
 };
 std::vector<Finding> findings(ModelData const&, Scans const&);
 

@@ -59,12 +59,6 @@ class PaddedTensor {
   WeightRef ref_;
 };
 
-std::vector<double> flat(SpeciesPairs const& pairs) {
-  std::vector<double> numbers;
-  for (auto const& row : pairs) numbers.insert(numbers.end(), row.begin(), row.end());
-  return numbers;
-}
-
 }  // namespace
 
 template <class Space, class Real>

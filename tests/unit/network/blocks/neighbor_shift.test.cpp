@@ -41,9 +41,8 @@ TYPED_TEST(NeighborShift, AddsEnergiesAndSetsEdgeGradients) {
     SCOPED_TRACE(seeded);
     std::vector<double> n(2, 0.0), energy(2, 1.0), gradient(3 * edges.size(), 0.0);
     for (std::size_t e = 0; e < edges.size(); ++e) {
-      int const i = edges[e].receiver, j = edges[e].sender;
-      std::array<double, 3> r;
-      for (int d = 0; d < 3; ++d) r[d] = structure.positions[j][d] + edges[e].offset[d] - structure.positions[i][d];
+      int const i = edges[e].receiver;
+      auto const r = edge_vector(structure, edges[e]);
       double const length = std::hypot(r[0], r[1], r[2]), s = length / r_cut;
       if (s >= 1.0) continue;
       n[i] += 1.0 - 28.0 * std::pow(s, 6) + 48.0 * std::pow(s, 7) - 21.0 * std::pow(s, 8);

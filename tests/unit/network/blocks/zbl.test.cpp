@@ -55,8 +55,7 @@ TYPED_TEST(Zbl, AddsEnergiesAndEdgeGradients) {
     std::vector<double> energy(2, 1.0), gradient(3 * edges.size(), -2.0);
     for (std::size_t e = 0; e < edges.size(); ++e) {
       int const i = edges[e].receiver, j = edges[e].sender, si = structure.species[i], sj = structure.species[j];
-      std::array<double, 3> r;
-      for (int d = 0; d < 3; ++d) r[d] = structure.positions[j][d] + edges[e].offset[d] - structure.positions[i][d];
+      auto const r = edge_vector(structure, edges[e]);
       double const length = std::hypot(r[0], r[1], r[2]);
       auto const pair = zbl_pair(length, Z[si], Z[sj], pair_cutoff[2 * si + sj]);
       energy[i] += pair.value;
