@@ -23,8 +23,8 @@ WHAT = {
     'network/radial': 'radial network, table', 'network/weights': 'weights on a space', 'network/edges': 'tiles of edges',
     'network/blocks': 'mixing, readout, ZBL', 'network/layers': 'interface of layers', 'network/message': 'kind: message',
     'network/attention': 'kind: attention', 'network': 'evaluator', 'forces': 'forces, virials',
-    '': 'Potential, C interface', 'data': 'extended XYZ, splits', 'train': 'loss, optimiser, run', 'cli': 'the program',
-    'cli/scans': 'curves beyond the data',
+    '': 'Potential, C interface', 'data': 'extended XYZ, splits', 'scans': 'curves beyond the data',
+    'train': 'loss, optimiser, run', 'cli': 'the program',
     'plugin': 'LAMMPS pair styles',
 }
 

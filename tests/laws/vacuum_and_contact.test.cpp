@@ -75,11 +75,12 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
       Potential<TypeParam> potential(data, radial);
       double const r = std::hypot(b[1], b[2]);
       auto const n = polynomial_cutoff(r, data.architecture.r_cut, data.architecture.cutoff_power).value;
-      double const expected =
-          data.E0[0] + data.E0[last] +
-          data.shift *
-              (smooth_step(n / data.full_neighbors[0]).value + smooth_step(n / data.full_neighbors[last]).value) +
-          2.0 * zbl_pair(r, atomic_number(data.elements[0]), atomic_number(data.elements[last]), 3.2).value;
+      double const expected = data.E0[0] + data.E0[last] +
+                              data.shift * (smooth_step(n / data.full_neighbors[0]).value +
+                                            smooth_step(n / data.full_neighbors[last]).value) +
+                              2.0 * zbl_pair(r, atomic_number(data.elements[0]), atomic_number(data.elements[last]),
+                                             data.zbl_cutoff[0][last], data.inner_radius[0][last])
+                                        .value;
       EXPECT_NEAR(potential.evaluate(atoms_at({0, last}, {a, b})).energy, expected, 1e-12 * std::abs(expected));
     }
   }

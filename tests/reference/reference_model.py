@@ -119,7 +119,13 @@ def zbl_energy(model, species, i, j, r):
     x = r * (Z[i] ** 0.23 + Z[j] ** 0.23) / 0.46850
     phi = (0.02817 * np.exp(-0.20162 * x) + 0.28022 * np.exp(-0.40290 * x)
            + 0.50986 * np.exp(-0.94229 * x) + 0.18175 * np.exp(-3.19980 * x))
-    return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * cutoff(r, model.zbl[species[i], species[j]], 6))
+    reach = model.zbl[species[i], species[j]]
+    if model.inner_radius is None:
+        taper = cutoff(r, reach, 6)
+    else:
+        silent = 0.7 * model.inner_radius[species[i], species[j]]
+        taper = 1.0 - step((r - silent) / (reach - silent))
+    return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * taper)
 
 
 def neighbor_shift(model, species, i, r):

@@ -22,8 +22,9 @@ ORDER = [
     'forces',
     '',  # the doors: potential.hpp, tesseral.h
     'data',
+    'scans',
     'train',
-    'cli/scans', 'cli',
+    'cli',
 ]
 # which files may include a header of a library
 DOORS = {

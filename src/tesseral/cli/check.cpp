@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/check_report.hpp"
 #include "tesseral/cli/commands.hpp"
-#include "tesseral/cli/scans/scans.hpp"
+#include "tesseral/cli/plot_scans.hpp"
 #include "tesseral/cli/transformations.hpp"
 #include "tesseral/factors/factor_errors.hpp"
 #include "tesseral/model/layer_kind.hpp"
@@ -217,9 +217,9 @@ int check(std::string const& path, ProductRequest product, std::string const& pl
   if (layer_kind(data.architecture.layer_kind).is_mirror_symmetric(data.architecture))
     check_symmetry(potential, inversion(), 0.0, data.scale, data.self_tests, results, report);
 
-  Scans const scans = scan_all(data, potential);
-  for (Finding const& finding : findings(data, scans)) report.finding(finding);
-  if (!plot.empty()) plot_scans(plot, scans);
+  auto const found = scans::scan_all(data, potential);
+  for (scans::Finding const& finding : scans::findings(data, found)) report.finding(finding);
+  if (!plot.empty()) plot_scans(plot, found);
   report.end(path);
   return report.failed() == 0 ? 0 : 1;
 }

@@ -13,7 +13,7 @@ void CheckReport::line(std::string const& name, double value, double limit, std:
            fmt::format("{}: {:.2g} (limit {:.0e}{}{})", name, value, limit, unit.empty() ? "" : " ", unit)});
 }
 
-void CheckReport::finding(Finding const& finding) {
+void CheckReport::finding(scans::Finding const& finding) {
   checks_ += finding.promised ? 1 : 0;
   failed_ += finding.promised && !finding.passed ? 1 : 0;
   warnings_ += finding.promised || finding.passed ? 0 : 1;

@@ -3,7 +3,7 @@
 /// What `check` prints: a line for each thing it looked at, and a sum.
 #pragma once
 
-#include "tesseral/cli/scans/scans.hpp"
+#include "tesseral/scans/scans.hpp"
 
 #include <string>
 
@@ -14,7 +14,7 @@ class CheckReport {
   /// `value` must be at most `limit`.
   void line(std::string const& name, double value, double limit, std::string const& unit);
   /// One that did not pass is a failed check if it is promised, else a warning.
-  void finding(Finding const&);
+  void finding(scans::Finding const&);
   /// Prints how many checks passed, and how many warnings there are.
   void end(std::string const& model) const;
   int failed() const { return failed_; }

@@ -98,6 +98,16 @@ void check_self_test(std::string const& group, SelfTest const& test, int species
   check_finite_rows(group + "/virial", test.virial);
 }
 
+void check_zbl_cutoff(ModelData const& model) {
+  check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
+  for (std::size_t a = 0; a < model.inner_radius.size(); ++a)
+    for (std::size_t b = 0; b < model.inner_radius.size(); ++b)
+      if (double const silent = inner_silence * model.inner_radius[a][b]; !(model.zbl_cutoff[a][b] > silent))
+        fail("/zbl/cutoff[" + std::to_string(a) + "][" + std::to_string(b) + "]",
+             "is " + std::to_string(model.zbl_cutoff[a][b]),
+             "it must be above " + std::to_string(silent) + ", where the network falls silent");
+}
+
 }  // namespace
 
 std::vector<double> flat(SpeciesPairs const& pairs) {
@@ -123,7 +133,7 @@ void check(ModelData const& model) {
       fail("/full_neighbors[" + std::to_string(s) + "]", "is " + std::to_string(model.full_neighbors[s]),
            "it must be above 0");
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
-  if (!model.zbl_cutoff.empty()) check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
+  if (!model.zbl_cutoff.empty()) check_zbl_cutoff(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);
   for (std::size_t k = 0; k < model.self_tests.size(); ++k)
     check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);

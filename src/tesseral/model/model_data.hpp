@@ -37,6 +37,9 @@ enum class LoneAtom { network, reference };
 /// One number for each pair of species, symmetric.
 using SpeciesPairs = std::vector<std::vector<double>>;
 
+/// The part of a pair's inner radius inside which the network is silent.
+constexpr double inner_silence = 0.7;
+
 /// Row by row.
 std::vector<double> flat(SpeciesPairs const&);
 

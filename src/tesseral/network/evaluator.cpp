@@ -160,8 +160,8 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
                           energy_adj, work_->energy, work_->edge_gradient);
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   if (model_->zbl_cutoff().extent(0) > 0)
-    zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), energy_adj, work_->energy,
-               work_->edge_gradient);
+    zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(), energy_adj,
+               work_->energy, work_->edge_gradient);
   work_->backward(space, halo);
   if (with_gradient) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};

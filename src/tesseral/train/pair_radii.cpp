@@ -13,8 +13,6 @@ namespace {
 // 0.8 Å larger than the covalent ones (L. Pauling, The Nature of the Chemical Bond, 1960, section 7-12).
 constexpr double closest_contact = 0.6;
 constexpr double beyond_covalent = 0.8;  // Å
-// ZBL has a few per cent of its strength where the network begins to fall silent, and most where it has.
-constexpr double inner_of_zbl = 0.9;
 
 /// f(a, b) of each pair of species, but at most r_cut.
 template <class Function>
@@ -42,7 +40,8 @@ void set_pair_radii(PairReaches const& reaches, ModelData& model) {
   if (reaches.inner_reach > 0.0) model.inner_radius = pairs_of(model, inner);
   if (reaches.zbl)
     model.zbl_cutoff = pairs_of(model, [&](std::size_t a, std::size_t b) {
-      return std::max(reaches.zbl_reach * bond(a, b), inner(a, b) / inner_of_zbl);
+      // Where the network is whole, ZBL would be added to what it learnt; and hotter runs come closer than the data.
+      return std::max(reaches.zbl_reach * bond(a, b), inner(a, b));
     });
 }
 

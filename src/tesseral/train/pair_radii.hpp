@@ -11,7 +11,7 @@ namespace tesseral {
 struct PairReaches {
   double inner_reach = 0.9;  // closest distances of the data; 0: the network is never silent
   bool zbl = true;
-  double zbl_reach = 0.8;  // sums of two covalent radii, or what inner radii ask for if that is more
+  double zbl_reach = 0.8;  // sums of two covalent radii, or the inner radius if that is more
 };
 
 /// Sets the radii of a model whose elements, r_cut and fitted_range are known; none of them is beyond r_cut.

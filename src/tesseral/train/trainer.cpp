@@ -7,10 +7,12 @@
 #include "tesseral/data/frame_split.hpp"
 #include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
+#include "tesseral/scans/scans.hpp"
 #include "tesseral/self_test.hpp"
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"
+#include "tesseral/train/settled_contact.hpp"
 #include "tesseral/train/sha256.hpp"
 #include "tesseral/train/training_run.hpp"
 
@@ -150,10 +152,33 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
   if (data.rejected.size() > reasons_shown) sink({"  (`tesseral split` lists all)", false});
 }
 
+// The radii are those that rank 0 finds: another one's energies may differ in the last bit.
+void settle_contact(ModelData& model, TrainingRun& run, Ranks& ranks, Sink const& sink) {
+  std::vector<std::string> const lines = ranks.rank() == 0 ? settle_contact(model) : std::vector<std::string>{};
+  for (SpeciesPairs* pairs : {&model.inner_radius, &model.zbl_cutoff})
+    for (auto& row : *pairs)
+      for (double& radius : row) radius = ranks.of_first(radius);
+  run.set_pair_radii(model);
+  for (auto const& line : lines) sink({line, false});
+}
+
+// What the file promises and does not hold, as `tesseral check` will say.
+void warn_of_broken_promises(ModelData const& model, Sink const& sink) {
+  PotentialOptions options;
+  options.radial = RadialEvaluation::network;
+  Potential<> potential(model, options);
+  for (scans::Finding const& finding : scans::findings(model, scans::scan_all(model, potential)))
+    if (finding.promised && !finding.passed) sink({"warning: " + finding.text, false});
+}
+
 // Errors of the best weights, and the files that stay. Returns the errors on the validation frames.
-ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, bool writes,
+ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, Ranks& ranks,
                  ModelData model, Sink const& sink) {
   Checkpoint const& state = run.state();
+  std::vector<Structure> const self_tests = self_test_structures(data.validation, self_test_frames);
+  model.weights = state.best;
+  compute_self_test(model, self_tests);
+  settle_contact(model, run, ranks, sink);
   keep_evenly(data.train, run.affordable_frames());
   std::vector<Predictions> on_train, on_validation;
   ErrorSums const train_errors = run.evaluate(state.best, data.train, &on_train);
@@ -173,10 +198,9 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
     test_lines.push_back(fmt::format("test RMSE:       {} ({})", error_line(errors), part.description()));
     parts.push_back({part.name, part.frames, std::move(predictions)});
   }
-  if (!writes) return validation_errors;
-  model.weights = state.best;
+  if (ranks.rank() != 0) return validation_errors;
   model.provenance["errors"] = record;
-  compute_self_test(model, self_test_structures(data.validation, self_test_frames));
+  compute_self_test(model, self_tests);
   write_model(files.model, model);
   write_metrics(files.metrics, state.history);
 
@@ -185,6 +209,7 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   sink({"training RMSE:   " + error_line(train_errors), false});
   for (auto const& line : test_lines) sink({line, false});
   if (std::string const cost = cost_line(run.times()); !cost.empty()) sink({cost, false});
+  warn_of_broken_promises(model, sink);
   sink({"model: " + files.model, false});
   try {
     plot_learning_curve(files.learning_curve, state.history, static_cast<int>(state.best_epoch), untouched);
@@ -239,7 +264,7 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   run.start(seconds_limit);
   if (!resume) sink({epoch_line(run.state().history.back(), config.training.epochs, false), false});
   train(run, config.training, files, writes, sink);
-  return finish(run, data, config.output.self_test_frames, files, writes, std::move(model), sink);
+  return finish(run, data, config.output.self_test_frames, files, ranks, std::move(model), sink);
 }
 
 }  // namespace

@@ -51,6 +51,9 @@ TEST_F(ModelFileDamage, VacuumAndContact) {
   expect_error({"/inner_radius", "not symmetric"}, [](FileEditor& f) {
     f.put("/inner_radius", {2, 2}, std::vector{1.0, 1.1, 1.3, 1.2});
   });
+  expect_error({"/zbl/cutoff[1][1]", "where the network falls silent"}, [](FileEditor& f) {
+    f.put("/inner_radius", {2, 2}, std::vector{1.0, 1.1, 1.1, 4.4});
+  });
   expect_error({"/inner_radius[0][1]", "above 0"}, [](FileEditor& f) {
     f.put("/inner_radius", {2, 2}, std::vector{1.0, 0.0, 0.0, 1.2});
   });

@@ -98,8 +98,10 @@ TEST(InitialModel, FallsSilentInsideOfTheDataOrOfContact) {
   EXPECT_EQ(model.inner_radius[1][0], model.inner_radius[0][1]);
   EXPECT_NEAR(model.inner_radius[0][0], 0.6 * (0.62 + 1.6), 1e-12);  // no H is closer to another one
   EXPECT_NEAR(model.inner_radius[1][1], 0.6 * (1.52 + 1.6), 1e-12);
-  EXPECT_NEAR(model.zbl_cutoff[0][1], 1.0, 1e-12);
-  EXPECT_NEAR(model.zbl_cutoff[1][1], 0.6 * (1.52 + 1.6) / 0.9, 1e-12);
+  EXPECT_EQ(model.zbl_cutoff[0][1], model.inner_radius[0][1]);  // beyond 0.8 (0.31 + 0.76)
+  EXPECT_EQ(model.zbl_cutoff[1][1], model.inner_radius[1][1]);
+  config.reaches.zbl_reach = 1.3;
+  EXPECT_NEAR(initial_model(config, two_frames()).zbl_cutoff[0][1], 1.3 * (0.31 + 0.76), 1e-12);
   config.reaches.inner_reach = 0.0;
   EXPECT_TRUE(initial_model(config, two_frames()).inner_radius.empty());
 }

@@ -8,10 +8,10 @@ namespace tesseral {
 
 template <class Space>
 void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> atomic_number,
-         Array1<double const, Space> cutoff, Array1<double const, Space> energy_adj, Array1<double, Space> energy,
-         Vectors<double, Space> edge_gradient) {
+         Array1<double const, Space> cutoff, Array1<double const, Space> inner_radius,
+         Array1<double const, Space> energy_adj, Array1<double, Space> energy, Vectors<double, Space> edge_gradient) {
   int const n_species = static_cast<int>(atomic_number.extent(0));
-  bool const weighted = energy_adj.extent(0) > 0;
+  bool const weighted = energy_adj.extent(0) > 0, has_inner = inner_radius.extent(0) > 0;
   Kokkos::parallel_for(
       "tesseral::zbl", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
         int const s_i = graph.species(i);
@@ -20,10 +20,12 @@ void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double co
         for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
           int const s_j = graph.species(graph.sender(e));
           double const x = graph.displacement(e, 0), y = graph.displacement(e, 1), z = graph.displacement(e, 2);
-          double const square = x * x + y * y + z * z, reach = cutoff(s_i * n_species + s_j);
+          int const pair_index = s_i * n_species + s_j;
+          double const square = x * x + y * y + z * z, reach = cutoff(pair_index);
           if (!(square < reach * reach)) continue;  // most edges, without a square root
           double const r = std::sqrt(square);
-          auto const pair = zbl_pair(r, atomic_number(s_i), atomic_number(s_j), reach);
+          auto const pair =
+              zbl_pair(r, atomic_number(s_i), atomic_number(s_j), reach, has_inner ? inner_radius(pair_index) : 0.0);
           sum += pair.value;
           double const slope = seed * pair.slope / r;
           edge_gradient(e, 0) += slope * x;
@@ -34,10 +36,10 @@ void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double co
       });
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                         \
-  template void zbl<Space>(Space const&, NeighborGraph<Space> const&, Array1<double const, Space>,          \
-                           Array1<double const, Space>, Array1<double const, Space>, Array1<double, Space>, \
-                           Vectors<double, Space>);
+#define TESSERAL_INSTANTIATE(Space)                                                                               \
+  template void zbl<Space>(Space const&, NeighborGraph<Space> const&, Array1<double const, Space>,                \
+                           Array1<double const, Space>, Array1<double const, Space>, Array1<double const, Space>, \
+                           Array1<double, Space>, Vectors<double, Space>);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

@@ -3,14 +3,13 @@
 /// Where the network falls silent: radial functions are multiplied by w(r), which goes from 1 at a pair's inner radius
 /// to 0 at a part of it, twice continuously differentiable (potentials/FORMAT.md, step 2):
 ///
-///     w = step(x),   w' = step'(x) / ((1 - s) r_in),   x = (r/r_in - s) / (1 - s),   s = 0.7.
+///     w = step(x),   w' = step'(x) / ((1 - s) r_in),   x = (r/r_in - s) / (1 - s),   s = inner_silence.
 #pragma once
 
+#include "tesseral/model/model_data.hpp"
 #include "tesseral/network/radial/bessel.hpp"
 
 namespace tesseral {
-
-constexpr double inner_silence = 0.7;  // s
 
 KOKKOS_INLINE_FUNCTION ValueAndSlope<double> inner_switch(double r, double inner_radius) {
   if (!(r < inner_radius)) return {1.0, 0.0};

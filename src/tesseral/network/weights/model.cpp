@@ -102,9 +102,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   for (auto const& element : data.elements) numbers.push_back(tesseral::atomic_number(element));
   atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
   full_neighbors_ = upload<Space>("tesseral::full_neighbors", data.full_neighbors);
-  inner_radius_ = upload<Space>("tesseral::inner_radius", flat(data.inner_radius));
-  for (double const radius : flat(data.inner_radius)) largest_inner_radius_ = std::max(largest_inner_radius_, radius);
-  zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(data.zbl_cutoff));
+  set_pair_radii(data.inner_radius, data.zbl_cutoff);
   E0_ = upload<Space>("tesseral::E0", data.E0);
   upload_weights(data.weights);
 }
@@ -122,6 +120,14 @@ void Model<Space, Real>::set_weights(std::vector<double> const& weights) {
           "RadialEvaluation::network");
   upload_weights(weights);
   ++weights_version_;
+}
+
+template <class Space, class Real>
+void Model<Space, Real>::set_pair_radii(SpeciesPairs const& inner_radius, SpeciesPairs const& zbl_cutoff) {
+  inner_radius_ = upload<Space>("tesseral::inner_radius", flat(inner_radius));
+  zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(zbl_cutoff));
+  largest_inner_radius_ = 0.0;
+  for (double const radius : flat(inner_radius)) largest_inner_radius_ = std::max(largest_inner_radius_, radius);
 }
 
 template <class Space, class Real>

@@ -33,7 +33,7 @@ struct LayerWeights {
 /// How radial functions are evaluated: by the network itself, as in training, or from a table made of it at load.
 enum class RadialEvaluation { network, table };
 
-/// Immutable but for set_weights(), which training calls between evaluations.
+/// Immutable but for set_weights() and set_pair_radii(), which training calls between evaluations.
 template <class Space, class Real>
 class Model {
  public:
@@ -69,6 +69,8 @@ class Model {
 
   /// Replaces all weights (of a model without tables), in the order of ModelData::weights.
   void set_weights(std::vector<double> const&);
+  /// Replaces inner radii and ZBL cutoffs, [species][species], Å; empty: none.
+  void set_pair_radii(SpeciesPairs const& inner_radius, SpeciesPairs const& zbl_cutoff);
   /// How often the weights have been replaced.
   std::size_t weights_version() const { return weights_version_; }
   /// gradient[k] += the entry of `padded_gradient` that belongs to weight k.

@@ -20,6 +20,8 @@ TEST(ZblPair, IsEquivalentToReference) {
     for (double r = 0.05; r < 2.6; r += 0.07) {
       double const expected = 0.5 * reference::zbl(Z, 8, r, 2.2);
       EXPECT_NEAR(zbl_pair(r, Z, 8, 2.2).value, expected, 1e-11 * (1.0 + expected));
+      double const whole = 0.5 * reference::zbl(Z, 8, r, 2.2, 1.7);
+      EXPECT_NEAR(zbl_pair(r, Z, 8, 2.2, 1.7).value, whole, 1e-11 * (1.0 + whole));
     }
 }
 
@@ -28,14 +30,29 @@ TEST(ZblPair, SlopeIsTheDerivative) {
     double const slope = zbl_pair(r, 14, 6, 2.2).slope;
     double const numerical = derivative([&](double h) { return zbl_pair(r + h, 14, 6, 2.2).value; }, 1e-4);
     EXPECT_NEAR(slope, numerical, 1e-8 * (1.0 + std::abs(slope))) << r;
+    double const whole = zbl_pair(r, 14, 6, 2.2, 1.8).slope;
+    double const by_differences = derivative([&](double h) { return zbl_pair(r + h, 14, 6, 2.2, 1.8).value; }, 1e-4);
+    EXPECT_NEAR(whole, by_differences, 1e-7 * (1.0 + std::abs(whole))) << r;
   }
 }
 
 TEST(ZblPair, VanishesAtItsCutoffWithTwoDerivatives) {
-  EXPECT_EQ(zbl_pair(2.2, 14, 6, 2.2).value, 0.0);
-  EXPECT_EQ(zbl_pair(2.2, 14, 6, 2.2).slope, 0.0);
-  double const ratio = zbl_pair(2.2 - 2e-4, 14, 6, 2.2).slope / zbl_pair(2.2 - 1e-4, 14, 6, 2.2).slope;
-  EXPECT_NEAR(ratio, 4.0, 0.02);  // of second order in the depth, so that the next derivative vanishes too
+  for (double const inner : {0.0, 1.8}) {
+    SCOPED_TRACE(inner);
+    auto const slope = [&](double depth) { return zbl_pair(2.2 - depth, 14, 6, 2.2, inner).slope; };
+    EXPECT_EQ(zbl_pair(2.2, 14, 6, 2.2, inner).value, 0.0);
+    EXPECT_EQ(slope(0.0), 0.0);
+    EXPECT_NEAR(slope(2e-4) / slope(1e-4), 4.0, 0.02);  // of second order, so that the next derivative vanishes too
+  }
+}
+
+// Twice differentiable where ZBL begins to be whole, which it is from there on.
+TEST(ZblPair, IsWholeWhereTheNetworkIsSilent) {
+  double const inner = 1.8, silent = 0.7 * inner;
+  EXPECT_EQ(zbl_taper(0.999 * silent, 2.2, inner).value, 1.0);
+  EXPECT_EQ(zbl_taper(0.999 * silent, 2.2, inner).slope, 0.0);
+  auto const slope = [&](double beyond) { return zbl_taper(silent + beyond, 2.2, inner).slope; };
+  EXPECT_NEAR(slope(2e-4) / slope(1e-4), 4.0, 0.02);
 }
 
 template <class Space>
@@ -52,12 +69,13 @@ TYPED_TEST(Zbl, AddsEnergiesAndEdgeGradients) {
   auto const seeds = random.normals(2);
   for (bool const seeded : {false, true}) {
     SCOPED_TRACE(seeded);
+    std::vector<double> const inner = seeded ? std::vector<double>{1.1, 1.2, 1.2, 1.9} : std::vector<double>{};
     std::vector<double> energy(2, 1.0), gradient(3 * edges.size(), -2.0);
     for (std::size_t e = 0; e < edges.size(); ++e) {
       int const i = edges[e].receiver, j = edges[e].sender, si = structure.species[i], sj = structure.species[j];
       auto const r = edge_vector(structure, edges[e]);
       double const length = std::hypot(r[0], r[1], r[2]);
-      auto const pair = zbl_pair(length, Z[si], Z[sj], pair_cutoff[2 * si + sj]);
+      auto const pair = zbl_pair(length, Z[si], Z[sj], pair_cutoff[2 * si + sj], seeded ? inner[2 * si + sj] : 0.0);
       energy[i] += pair.value;
       for (int d = 0; d < 3; ++d) gradient[3 * e + d] += (seeded ? seeds[i] : 1.0) * pair.slope * r[d] / length;
     }
@@ -66,8 +84,8 @@ TYPED_TEST(Zbl, AddsEnergiesAndEdgeGradients) {
     auto const actual_gradient = to_space<TypeParam>(start);
     Array1<double const, TypeParam> energy_adj;
     if (seeded) energy_adj = to_space<TypeParam>(seeds);
-    zbl<TypeParam>(TypeParam{}, graph.graph(), to_space<TypeParam>(Z), to_space<TypeParam>(pair_cutoff), energy_adj,
-                   actual_energy, actual_gradient);
+    zbl<TypeParam>(TypeParam{}, graph.graph(), to_space<TypeParam>(Z), to_space<TypeParam>(pair_cutoff),
+                   to_space<TypeParam>(inner), energy_adj, actual_energy, actual_gradient);
     EXPECT_GT(max_abs(energy), 1.1);
     EXPECT_TRUE(all_near_relative(to_host(actual_energy), energy, 1e-13));
     EXPECT_TRUE(all_near_relative(to_host(actual_gradient), gradient, 1e-13));

@@ -4,13 +4,12 @@
 /// the deepest bond known, contact 0.8 (R_i + R_j).
 #pragma once
 
-#include "tesseral/cli/scans/curve.hpp"
 #include "tesseral/model/model_data.hpp"
+#include "tesseral/scans/curve.hpp"
 
-#include <array>
 #include <vector>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 
 constexpr double closest_scanned = 0.05;  // Å
 
@@ -23,8 +22,8 @@ struct Path {
 /// 0.8 (R_i + R_j), Å.
 double contact_distance(ModelData const&, int species_i, int species_j);
 
-/// Sets how deep a curve may be: 1.2 times the sum of the deepest bonds known for these pairs of species.
-void limit_depth(Curve&, ModelData const&, std::vector<std::array<int, 2>> const& pairs);
+/// Sets how deep a curve may be: 1.2 times the sum of the deepest bonds known for its pairs of species.
+void limit_depth(Curve&, ModelData const&);
 
 /// Two atoms, of every pair of species, from 0.05 Å to the cutoff; above the sum of E0, and no deeper than 1.2 D_ij.
 std::vector<Path> dimer_paths(ModelData const&);
@@ -41,7 +40,8 @@ std::vector<Path> pushed_atom_paths(ModelData const&);
 
 /// Each self-test that has neighbours, its positions and cell scaled until its closest pair, whose distance is the
 /// curve's, is at half their contact: the many neighbours of a dense structure, which two or three atoms do not have.
-/// How deep it may be is not asked.
+/// Above the sum of E0, and nowhere deeper than 1.2 times the lowest energy per atom that the potential was fitted to.
+/// Whether it falls all the way is not asked: what lies behind a wall of keV per atom is never reached.
 std::vector<Path> compression_paths(ModelData const&);
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/paths.hpp"
+#include "tesseral/scans/paths.hpp"
 
 #include "support/structures.hpp"
 
@@ -13,7 +13,8 @@
 namespace tesseral::test {
 namespace {
 
-using cli::Path;
+using namespace tesseral::scans;
+using scans::Path;
 
 ModelData without_network(std::vector<std::string> const& elements) {
   ModelData data;
@@ -42,7 +43,7 @@ Structure two_waters() {
 }
 
 TEST(Paths, DimersAreOfAllPairsAndAsFarApartAsTheySay) {
-  auto const paths = cli::dimer_paths(without_network({"H", "C", "O"}));
+  auto const paths = dimer_paths(without_network({"H", "C", "O"}));
   std::set<std::string> names;
   for (Path const& path : paths) {
     names.insert(path.curve.name);
@@ -63,7 +64,7 @@ TEST(Paths, DimersAreOfAllPairsAndAsFarApartAsTheySay) {
 }
 
 TEST(Paths, AThirdAtomStandsOnTheBisector) {
-  auto const paths = cli::third_atom_paths(without_network({"H", "C"}));
+  auto const paths = third_atom_paths(without_network({"H", "C"}));
   EXPECT_EQ(paths.size(), 6u);
   auto const found =
       std::find_if(paths.begin(), paths.end(), [](Path const& p) { return p.curve.name == "H into C-C"; });
@@ -82,13 +83,13 @@ TEST(Paths, AThirdAtomStandsOnTheBisector) {
 
 // H in the middle of two Cs is 2.44 Å from both, and contact is at 2.20 Å.
 TEST(Paths, WhatIsNotInContactInTheMiddleNeedNotFall) {
-  cli::Path const path = cli::third_atom_paths(without_network({"Cs", "H"}))[1];
+  Path const path = third_atom_paths(without_network({"Cs", "H"}))[1];
   EXPECT_EQ(path.curve.name, "H into Cs-Cs");
   EXPECT_EQ(path.curve.contact, 0.0);
 }
 
 TEST(Paths, SayWhereTheDepthIsFrom) {
-  auto const paths = cli::dimer_paths(without_network({"Li", "Si", "Pu"}));
+  auto const paths = dimer_paths(without_network({"Li", "Si", "Pu"}));
   EXPECT_NEAR(paths[1].curve.deepest, 1.2 * std::sqrt(1.05 * 3.21), 1e-12);
   EXPECT_EQ(paths[1].curve.about_deepest, "Li-Si bound by the mean of Li-Li and Si-Si");
   EXPECT_EQ(paths[2].curve.name, "Li-Pu");
@@ -99,7 +100,7 @@ TEST(Paths, SayWhereTheDepthIsFrom) {
 TEST(Paths, AnAtomIsPushedAlongFreeWaysOnly) {
   ModelData data = without_network({"H", "O"});
   data.self_tests = {self_test(two_waters())};
-  auto const paths = cli::pushed_atom_paths(data);
+  auto const paths = pushed_atom_paths(data);
   ASSERT_FALSE(paths.empty());
   std::set<int> pushed;
   for (Path const& path : paths) {
@@ -121,7 +122,7 @@ TEST(Paths, AnAtomIsPushedAlongFreeWaysOnly) {
       }
       for (Structure const& s : path.structures)
         EXPECT_GE(distance(s.positions[i], s.positions[atom]),
-                  cli::contact_distance(data, s.species[i], s.species[atom]) - 1e-9);
+                  contact_distance(data, s.species[i], s.species[atom]) - 1e-9);
     }
     EXPECT_EQ(met, 1);
   }
@@ -138,7 +139,7 @@ TEST(Paths, AnAtomOfACrystalIsPushedInThreeDirections) {
   cell.cell = {{{a, 0, 0}, {0, a, 0}, {0, 0, a}}};
   cell.periodic = {true, true, true};
   data.self_tests = {self_test(cell)};
-  auto const paths = cli::pushed_atom_paths(data);
+  auto const paths = pushed_atom_paths(data);
   ASSERT_EQ(paths.size(), 3u);
   for (Path const& path : paths) {
     EXPECT_NEAR(path.curve.distances.back(), a / std::sqrt(2.0), 1e-9);
@@ -158,12 +159,13 @@ TEST(Paths, SelfTestsAreCompressedToHalfOfContact) {
   cell.cell = {{{3.0, 0.0, 0.0}, {0.5, 4.0, 0.0}, {0.0, 0.0, 5.0}}};
   cell.periodic = {true, true, true};
   data.self_tests = {self_test(two_waters()), self_test(cell)};
-  auto const paths = cli::compression_paths(data);
+  auto const paths = compression_paths(data);
   ASSERT_EQ(paths.size(), 2u);
   Path const& path = paths[1];
   EXPECT_EQ(path.curve.name, "closest O-H of self-test 2");
-  EXPECT_NEAR(path.curve.contact, 0.8 * (0.31 + 0.66), 1e-12);
-  EXPECT_NEAR(path.curve.distances.front(), 0.5 * path.curve.contact, 1e-12);
+  EXPECT_EQ(path.curve.contact, 0.0) << "all of it is judged by its depth";
+  EXPECT_EQ(path.zero, data.E0[1] + 2.0 * data.E0[0]);
+  EXPECT_NEAR(path.curve.distances.front(), 0.5 * 0.8 * (0.31 + 0.66), 1e-12);
   EXPECT_NEAR(path.curve.distances.back(), std::hypot(0.76, 0.59), 1e-12);
   for (std::size_t k = 0; k < path.structures.size(); ++k) {
     Structure const& s = path.structures[k];
@@ -181,9 +183,9 @@ TEST(Paths, AnAtomAloneIsNotPushed) {
   alone.cell = {{{2.5, 0, 0}, {0, 2.5, 0}, {0, 0, 2.5}}};
   alone.periodic = {true, true, true};
   data.self_tests = {self_test(alone)};
-  EXPECT_TRUE(cli::pushed_atom_paths(data).empty());
+  EXPECT_TRUE(pushed_atom_paths(data).empty());
   data.self_tests[0].structure.periodic = {};
-  EXPECT_TRUE(cli::compression_paths(data).empty());
+  EXPECT_TRUE(compression_paths(data).empty());
 }
 
 }  // namespace

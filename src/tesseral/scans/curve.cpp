@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/curve.hpp"
+#include "tesseral/scans/curve.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -46,4 +46,4 @@ std::vector<double> scan_distances(double shortest, double longest, double growt
   return distances;
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

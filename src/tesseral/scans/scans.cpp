@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/scans.hpp"
+#include "tesseral/scans/scans.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 namespace {
 
 constexpr double lone_atom_limit = 1e-9;  // eV
@@ -23,10 +23,12 @@ Finding about_lone_atoms(ModelData const& data, std::vector<double> const& diffe
                       lone_atom_limit, data.elements[worst])};
 }
 
-// Neither this nor the depth is promised: no fit is held to ZBL outweighing the network where that falls silent.
+bool promises_all(ModelData const& data) {
+  return data.lone_atom == LoneAtom::reference && !data.inner_radius.empty() && !data.zbl_cutoff.empty();
+}
 
 // That the energy falls as atoms part, up to contact.
-Finding about_rise(std::string const& name, std::vector<Curve> const& curves) {
+Finding about_rise(std::string const& name, std::vector<Curve> const& curves, bool promised) {
   Curve const* worst = &curves.front();
   Verdict verdict = judge(*worst);
   for (Curve const& curve : curves)
@@ -34,13 +36,13 @@ Finding about_rise(std::string const& name, std::vector<Curve> const& curves) {
       worst = &curve;
       verdict = other;
     }
-  return {verdict.falls(), false,
+  return {verdict.falls(), promised,
           fmt::format("{}, rise as they part, up to contact: {} (limit 0 eV), {} from {:.2f} to {:.2f} Å", name,
                       energy_text(verdict.rise), worst->name, verdict.rise_from, verdict.rise_to)};
 }
 
 // That nothing binds as no bond does.
-Finding about_depth(std::string const& name, std::vector<Curve> const& curves) {
+Finding about_depth(std::string const& name, std::vector<Curve> const& curves, bool promised) {
   Curve const* worst = nullptr;
   std::string unknown;
   for (Curve const& curve : curves) {
@@ -50,10 +52,10 @@ Finding about_depth(std::string const& name, std::vector<Curve> const& curves) {
       worst = &curve;
     }
   }
-  if (worst == nullptr) return {true, false, name + ", lowest energy beyond contact" + unknown};
+  if (worst == nullptr) return {true, promised, name + ", lowest energy beyond contact" + unknown};
   Verdict const verdict = judge(*worst);
   std::string const about = worst->about_deepest.empty() ? "" : ", " + worst->about_deepest;
-  return {verdict.is_held(worst->deepest), false,
+  return {verdict.is_held(worst->deepest), promised,
           fmt::format("{}, lowest energy beyond contact: {} (limit {:.3g} eV), {} at {:.2f} Å{}{}", name,
                       energy_text(-verdict.depth), -worst->deepest, worst->name, verdict.depth_at, about, unknown)};
 }
@@ -90,17 +92,18 @@ Scans scan_all(ModelData const& data, Potential<>& potential) {
 }
 
 std::vector<Finding> findings(ModelData const& data, Scans const& scans) {
+  bool const promised = promises_all(data);
   std::vector<Finding> list = {about_lone_atoms(data, scans.lone_atoms)};
   auto const add = [&](std::string const& name, std::vector<Curve> const& curves) {
     if (curves.empty()) return;
-    list.push_back(about_rise(name, curves));
-    list.push_back(about_depth(name, curves));
+    list.push_back(about_rise(name, curves, promised));
+    list.push_back(about_depth(name, curves, promised));
   };
   add("pairs", scans.dimers);
   add("a third atom", scans.third_atoms);
   add("an atom pushed", scans.pushed_atoms);
-  if (!scans.compressions.empty()) list.push_back(about_rise("all atoms pushed", scans.compressions));
+  if (!scans.compressions.empty()) list.push_back(about_depth("all atoms pushed", scans.compressions, false));
   return list;
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

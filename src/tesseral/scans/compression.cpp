@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/paths.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
+#include "tesseral/scans/paths.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <limits>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 namespace {
 
 constexpr double end_of_compression = 0.5;    // of contact; closer ones have thousands of neighbours
@@ -25,6 +25,19 @@ ClosestPair closest_pair(Structure const& structure, double r_cut) {
     if (double const distance = edge_length(structure, edge); distance < closest.distance)
       closest = {edge.receiver, edge.sender, distance};
   return closest;
+}
+
+// 1.2 times the lowest energy that the potential was fitted to, for so many atoms.
+void limit_depth(Curve& curve, ModelData const& data, std::size_t atoms) {
+  constexpr double depth_share = 1.2;
+  bool const is_known = data.fitted_range && data.fitted_range->energy;
+  double const lowest = is_known ? data.fitted_range->energy->front() : 0.0;
+  if (lowest < 0.0) {
+    curve.deepest = -depth_share * lowest * static_cast<double>(atoms);
+  } else {
+    curve.deepest = std::numeric_limits<double>::infinity();
+    curve.about_deepest = is_known ? "fitted to energies above E0" : "what it was fitted to is unknown";
+  }
 }
 
 Structure scaled(Structure structure, double factor) {
@@ -46,14 +59,15 @@ std::vector<Path> compression_paths(ModelData const& data) {
     int const i = structure.species[closest.i], j = structure.species[closest.j];
     Path path;
     path.curve.name = fmt::format("closest {}-{} of self-test {}", data.elements[i], data.elements[j], n + 1);
-    path.curve.contact = contact_distance(data, i, j);
-    path.curve.deepest = std::numeric_limits<double>::infinity();
-    path.curve.distances = scan_distances(end_of_compression * path.curve.contact, closest.distance, growth, step);
+    path.curve.pairs = {{i, j}};
+    limit_depth(path.curve, data, structure.species.size());
+    path.curve.distances =
+        scan_distances(end_of_compression * contact_distance(data, i, j), closest.distance, growth, step);
     for (double const r : path.curve.distances) path.structures.push_back(scaled(structure, r / closest.distance));
-    path.zero = data.self_tests[n].energy;
+    for (int const s : structure.species) path.zero += data.E0[s];
     paths.push_back(path);
   }
   return paths;
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/curve.hpp"
+#include "tesseral/scans/curve.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <functional>
 #include <limits>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 namespace {
 
 // H2: a Morse well of 4.5 eV at 0.74 Å, contact at 0.5 Å.
@@ -92,4 +92,4 @@ TEST(Curve, DistancesGrowByAFactorThenBySteps) {
 }
 
 }  // namespace
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

@@ -4,18 +4,20 @@
 /// contact it falls strictly as the atoms part, and nowhere outside does it lie deeper than bonds are known to be.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 
 struct Curve {
-  std::string name;                // who meets whom: "C-H"
-  std::vector<double> distances;   // Å, ascending
-  std::vector<double> energies;    // eV, above what the depth is measured from
-  double contact = 0.0;            // Å, up to which they must fall
-  double deepest = 0.0;            // eV, how far below 0 they may be from there on; infinity: nobody knows
-  std::string about_deepest = {};  // whence, unless from published bonds
+  std::string name;                            // who meets whom: "C-H"
+  std::vector<std::array<int, 2>> pairs = {};  // of species that meet
+  std::vector<double> distances;               // Å, ascending
+  std::vector<double> energies;                // eV, above what the depth is measured from
+  double contact = 0.0;                        // Å, up to which they must fall
+  double deepest = 0.0;                        // eV, how far below 0 they may be from there on; infinity: nobody knows
+  std::string about_deepest = {};              // whence, unless from published bonds
 };
 
 struct Verdict {
@@ -35,4 +37,4 @@ Verdict judge(Curve const&);
 /// by `step` where that is less. Å.
 std::vector<double> scan_distances(double shortest, double longest, double growth, double step);
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

@@ -1,15 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/scans.hpp"
+#include "tesseral/scans/scans.hpp"
 
-#include "tesseral/cli/check_report.hpp"
-#include "tesseral/core/error.hpp"
-#include "unit/cli/command_test.hpp"
+#include "support/random_model.hpp"
+#include "support/sample_range.hpp"
+#include "support/structures.hpp"
+#include "tesseral/self_test.hpp"
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace tesseral::test {
 namespace {
+
+using namespace tesseral::scans;
+
+bool contains(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 
 // Atoms that only repel each other, up to the sum of their radii, and are E0 when alone.
 ModelData repulsion() {
@@ -22,18 +30,18 @@ ModelData repulsion() {
   int const species = data.architecture.species;
   data.zbl_cutoff.assign(species, std::vector<double>(species));
   for (int i = 0; i < species; ++i)
-    for (int j = 0; j < species; ++j) data.zbl_cutoff[i][j] = cli::contact_distance(data, i, j) / 0.8;
+    for (int j = 0; j < species; ++j) data.zbl_cutoff[i][j] = contact_distance(data, i, j) / 0.8;
   compute_self_test(data, {molecule(6, 3, 1), triclinic_cell(5, 3, 2)});
   return data;
 }
 
-std::vector<cli::Finding> findings_of(ModelData const& data) {
+std::vector<Finding> findings_of(ModelData const& data) {
   Potential<> potential(data, {});
-  return cli::findings(data, cli::scan_all(data, potential));
+  return scans::findings(data, scan_all(data, potential));
 }
 
-bool passed(std::vector<cli::Finding> const& findings, std::string const& name) {
-  for (cli::Finding const& finding : findings)
+bool passed(std::vector<Finding> const& findings, std::string const& name) {
+  for (Finding const& finding : findings)
     if (contains(finding.text, name)) return finding.passed;
   ADD_FAILURE() << "nothing is said about " << name;
   return false;
@@ -42,16 +50,35 @@ bool passed(std::vector<cli::Finding> const& findings, std::string const& name) 
 TEST(Scans, RepulsionPasses) {
   auto const list = findings_of(repulsion());
   EXPECT_EQ(list.size(), 8u);
-  for (cli::Finding const& finding : list) EXPECT_TRUE(finding.passed) << finding.text;
+  for (Finding const& finding : list) EXPECT_TRUE(finding.passed) << finding.text;
 }
 
-TEST(Scans, OnlyE0OfLoneAtomsIsPromisedByTheFormOfTheEnergy) {
+TEST(Scans, ArePromisedByTheFormOfTheEnergy) {
   ModelData data = repulsion();
-  for (cli::Finding const& finding : findings_of(data)) EXPECT_FALSE(finding.promised) << finding.text;
+  for (Finding const& finding : findings_of(data)) EXPECT_FALSE(finding.promised) << finding.text;
   guard(data);
+  for (Finding const& finding : findings_of(data))
+    EXPECT_EQ(finding.promised, !contains(finding.text, "all atoms pushed")) << finding.text;
+  data.inner_radius.clear();
   auto const list = findings_of(data);
   EXPECT_TRUE(list.front().promised);
   for (std::size_t k = 1; k < list.size(); ++k) EXPECT_FALSE(list[k].promised) << list[k].text;
+}
+
+TEST(Scans, AStructurePressedIsNoDeeperThanWhatItWasFittedTo) {
+  ModelData data = repulsion();
+  auto const found = [&] {
+    auto const list = findings_of(data);
+    return list.back();
+  };
+  EXPECT_TRUE(contains(found().text, "not judged: what it was fitted to is unknown")) << found().text;
+  data.fitted_range = sample_range(data.architecture.species, data.architecture.r_cut);
+  data.fitted_range->energy = {-4.0, -3.0};
+  EXPECT_TRUE(found().passed) << found().text;
+  data.shift = -4.7;
+  EXPECT_TRUE(found().passed) << found().text;
+  data.shift = -4.9;
+  EXPECT_FALSE(found().passed) << found().text;
 }
 
 TEST(Scans, AShiftKeepsAtomsFromTheirE0AndSinksAllCurves) {
@@ -74,7 +101,7 @@ TEST(Scans, WithoutRepulsionNothingFalls) {
   data.zbl_cutoff.clear();
   compute_self_test(data, {molecule(6, 3, 1), triclinic_cell(5, 3, 2)});
   auto const list = findings_of(data);
-  for (char const* name : {"pairs, rise", "a third atom, rise", "an atom pushed, rise", "all atoms pushed, rise"})
+  for (char const* name : {"pairs, rise", "a third atom, rise", "an atom pushed, rise"})
     EXPECT_FALSE(passed(list, name));
 }
 
@@ -85,7 +112,7 @@ TEST(Scans, AStartThatIsTooHighMakesAHoleOfThePush) {
 }
 
 TEST(Scans, TellTheWorstCase) {
-  cli::Curve flat, hole;
+  Curve flat, hole;
   flat.name = "H-H";
   flat.distances = hole.distances = {0.1, 0.2, 0.3, 0.4};
   flat.energies = {9.0, 8.0, 7.0, 6.0};
@@ -96,27 +123,27 @@ TEST(Scans, TellTheWorstCase) {
   hole.about_deepest = "no more than that";
   ModelData data;
   data.elements = {"H", "C"};
-  cli::Scans scans;
+  Scans scans;
   scans.lone_atoms = {1e-12, -0.25};
   scans.dimers = {flat, hole};
-  auto const list = cli::findings(data, scans);
+  auto const list = findings(data, scans);
   ASSERT_EQ(list.size(), 3u);
   EXPECT_EQ(list[0].text, "atoms alone, energy less E0: -0.25 (limit 1e-09 eV), C");
   EXPECT_EQ(list[1].text, "pairs, rise as they part, up to contact: 58 (limit 0 eV), C-C from 0.10 to 0.20 Å");
   EXPECT_EQ(list[2].text, "pairs, lowest energy beyond contact: -3 (limit -1 eV), C-C at 0.30 Å, no more than that");
-  for (cli::Finding const& finding : list) EXPECT_FALSE(finding.passed);
+  for (Finding const& finding : list) EXPECT_FALSE(finding.passed);
 }
 
 TEST(Scans, AnAtomAloneWithoutAnEnergyFails) {
   ModelData data;
   data.elements = {"H", "C", "O"};
-  cli::Scans scans;
+  Scans scans;
   scans.lone_atoms = {0.0, std::nan(""), 0.0};
-  EXPECT_FALSE(cli::findings(data, scans)[0].passed);
+  EXPECT_FALSE(findings(data, scans)[0].passed);
 }
 
 TEST(Scans, AnUnknownBondIsSaidAndNotJudged) {
-  cli::Curve curve;
+  Curve curve;
   curve.name = "Pu-Pu";
   curve.distances = {0.1, 0.2, 0.3};
   curve.energies = {9.0, 8.0, -1e9};
@@ -125,44 +152,12 @@ TEST(Scans, AnUnknownBondIsSaidAndNotJudged) {
   curve.about_deepest = "no bond of Pu-Pu is known";
   ModelData data;
   data.elements = {"Pu"};
-  cli::Scans scans;
+  Scans scans;
   scans.lone_atoms = {0.0};
   scans.dimers = {curve};
-  auto const list = cli::findings(data, scans);
+  auto const list = findings(data, scans);
   EXPECT_TRUE(list[2].passed);
   EXPECT_TRUE(contains(list[2].text, "Pu-Pu not judged: no bond of Pu-Pu is known")) << list[2].text;
-}
-
-TEST(CheckReport, AWarningIsNoFailureUnlessTheFindingIsPromised) {
-  auto const told = [](bool passed, bool promised) {
-    cli::CheckReport report;
-    return output_of([&] {
-      report.finding({passed, promised, "pairs"});
-      report.end("x.h5");
-      return report.failed();
-    });
-  };
-  Output const warning = told(false, false);
-  EXPECT_EQ(warning.code, 0);
-  EXPECT_EQ(warning.text, "warning pairs\nx.h5: all 1 checks passed, 1 warning\n");
-  Output const failure = told(false, true);
-  EXPECT_EQ(failure.code, 1);
-  EXPECT_EQ(failure.text, "FAILED  pairs\nx.h5: 1 of 2 checks failed\n");
-  EXPECT_EQ(told(true, true).text, "ok      pairs\nx.h5: all 2 checks passed\n");
-  EXPECT_EQ(told(true, false).text, "ok      pairs\nx.h5: all 1 checks passed\n");
-}
-
-class ScansOfAFile : public CommandTest {};
-
-TEST_F(ScansOfAFile, WarnAboutARandomNetworkAndAreDrawn) {
-  auto const output = output_of([&] { return cli::check(model, {}, folder.file("scans.svg")); });
-  EXPECT_EQ(output.code, 0) << output.text;
-  EXPECT_TRUE(contains(output.text, "warning all atoms pushed, rise as they part")) << output.text;
-  std::string const svg = folder.read("scans.svg");
-  EXPECT_TRUE(contains(svg, "</svg>")) << "the file is cut off";
-  for (char const* text : {"two atoms", "an atom pushed", "O-C", "energy, eV"})
-    EXPECT_TRUE(contains(svg, text)) << text << " is missing";
-  EXPECT_THROW(cli::check(model, {}, folder.file("scans.pdf")), Error);
 }
 
 }  // namespace

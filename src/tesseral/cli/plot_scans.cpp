@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/scans.hpp"
+#include "tesseral/cli/plot_scans.hpp"
+
 #include "tesseral/train/plot.hpp"
 
 #include <fmt/format.h>
@@ -19,9 +20,9 @@ struct Scale {
 };
 
 // As deep as bonds go, and as high.
-Scale bonds(std::vector<Curve> const& curves) {
+Scale bonds(std::vector<scans::Curve> const& curves) {
   double deepest = 1.0;
-  for (Curve const& curve : curves)
+  for (scans::Curve const& curve : curves)
     if (std::isfinite(curve.deepest)) deepest = std::max(deepest, curve.deepest);
   return {fmt::format("set yrange [{:.9g}:{:.9g}]\nset ytics autofreq\n", -1.05 * deepest, 1.05 * deepest), "2", true};
 }
@@ -45,10 +46,10 @@ struct Panel {
 };
 
 // Every curve has a dot where contact ends.
-std::string drawn(Panel const& panel, Scale const& scale, std::vector<Curve> const& curves) {
+std::string drawn(Panel const& panel, Scale const& scale, std::vector<scans::Curve> const& curves) {
   std::string data, plots;
   for (std::size_t n = 0; n < curves.size(); ++n) {
-    Curve const& curve = curves[n];
+    scans::Curve const& curve = curves[n];
     std::vector<std::array<double, 2>> line, contact;
     for (std::size_t k = 0; k < curve.distances.size(); ++k) {
       if (!std::isfinite(curve.energies[k])) continue;
@@ -70,30 +71,30 @@ std::string drawn(Panel const& panel, Scale const& scale, std::vector<Curve> con
                      gnuplot_text(panel.title), panel.longest, plots);
 }
 
-double longest(std::vector<Curve> const& curves) {
+double longest(std::vector<scans::Curve> const& curves) {
   double distance = 0.0;
-  for (Curve const& curve : curves) distance = std::max(distance, curve.distances.back());
+  for (scans::Curve const& curve : curves) distance = std::max(distance, curve.distances.back());
   return distance;
 }
 
 }  // namespace
 
-void plot_scans(std::string const& path, Scans const& scans) {
+void plot_scans(std::string const& path, scans::Scans const& all) {
   double widest_contact = 0.0;
-  for (Curve const& curve : scans.dimers) widest_contact = std::max(widest_contact, curve.contact);
-  int const panels = scans.pushed_atoms.empty() ? 2 : 3;
+  for (scans::Curve const& curve : all.dimers) widest_contact = std::max(widest_contact, curve.contact);
+  int const panels = all.pushed_atoms.empty() ? 2 : 3;
   std::string script = fmt::format(
       "set key right top Right noreverse samplen 1.5 spacing 0.9\nset xzeroaxis lw 1 lc rgb '#a0a0a0'\n"
       "set xlabel 'distance, Å'\nset ylabel 'energy, eV'\n"
       "set multiplot layout 1,{} margins {:.3f},0.985,0.13,0.9 spacing {:.3f},0\n",
       panels, 0.18 / panels, 0.22 / panels);
   script +=
-      drawn({"bond", "two atoms, above the sum of E0 (dot: contact; dotted: lowest allowed)", longest(scans.dimers)},
-            bonds(scans.dimers), scans.dimers);
-  script += drawn({"pair", "two atoms, up to contact", 1.3 * widest_contact}, walls(), scans.dimers);
+      drawn({"bond", "two atoms, above the sum of E0 (dot: contact; dotted: lowest allowed)", longest(all.dimers)},
+            bonds(all.dimers), all.dimers);
+  script += drawn({"pair", "two atoms, up to contact", 1.3 * widest_contact}, walls(), all.dimers);
   if (panels == 3)
-    script += drawn({"pushed", "an atom pushed towards another, above the start", longest(scans.pushed_atoms)}, walls(),
-                    scans.pushed_atoms);
+    script += drawn({"pushed", "an atom pushed towards another, above the start", longest(all.pushed_atoms)}, walls(),
+                    all.pushed_atoms);
   run_gnuplot(path, 500 * panels, 520, script + "unset multiplot\n");
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/paths.hpp"
+#include "tesseral/scans/paths.hpp"
 
 #include "tesseral/model/elements.hpp"
 #include "tesseral/model/known_bonds.hpp"
@@ -9,7 +9,7 @@
 #include <cmath>
 #include <limits>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 namespace {
 
 constexpr double contact_share = 0.8;  // of the sum of covalent radii
@@ -29,9 +29,9 @@ double contact_distance(ModelData const& data, int species_i, int species_j) {
   return contact_share * (radius(data, species_i) + radius(data, species_j));
 }
 
-void limit_depth(Curve& curve, ModelData const& data, std::vector<std::array<int, 2>> const& pairs) {
+void limit_depth(Curve& curve, ModelData const& data) {
   double sum = 0.0;
-  for (auto const& [i, j] : pairs) {
+  for (auto const& [i, j] : curve.pairs) {
     std::string const &a = data.elements[i], &b = data.elements[j];
     auto const bond = deepest_bond(a, b);
     if (!bond) {
@@ -55,7 +55,8 @@ std::vector<Path> dimer_paths(ModelData const& data) {
       Path path;
       path.curve.name = pair_name(data, i, j);
       path.curve.contact = contact_distance(data, i, j);
-      limit_depth(path.curve, data, {{i, j}});
+      path.curve.pairs = {{i, j}};
+      limit_depth(path.curve, data);
       path.curve.distances = scan_distances(closest_scanned, data.architecture.r_cut, dimer_growth, dimer_step);
       for (double const r : path.curve.distances) {
         Structure pair;
@@ -80,7 +81,8 @@ std::vector<Path> third_atom_paths(ModelData const& data) {
         Path path;
         path.curve.name = data.elements[k] + " into " + pair_name(data, i, j);
         path.curve.contact = std::sqrt(std::max(reach * reach - half * half, 0.0));
-        limit_depth(path.curve, data, {{i, j}, {i, k}, {j, k}});
+        path.curve.pairs = {{i, j}, {i, k}, {j, k}};
+        limit_depth(path.curve, data);
         path.curve.distances =
             scan_distances(closest_scanned, data.architecture.r_cut, third_atom_growth, third_atom_step);
         for (double const height : path.curve.distances) {
@@ -95,4 +97,4 @@ std::vector<Path> third_atom_paths(ModelData const& data) {
   return paths;
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans

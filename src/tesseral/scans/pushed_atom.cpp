@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/cli/scans/paths.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
+#include "tesseral/scans/paths.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-namespace tesseral::cli {
+namespace tesseral::scans {
 namespace {
 
 using Vector = std::array<double, 3>;
@@ -87,7 +87,8 @@ Path path_towards(ModelData const& data, Push const& push, Neighbor const& targe
   path.curve.name = fmt::format("{} {} to {} {}, self-test {}", data.elements[i], push.atom + 1, data.elements[j],
                                 target.atom + 1, push.test + 1);
   path.curve.contact = contact_distance(data, i, j);
-  limit_depth(path.curve, data, {{i, j}});
+  path.curve.pairs = {{i, j}};
+  limit_depth(path.curve, data);
   path.curve.distances = scan_distances(closest_scanned, target.distance, growth, step);
   for (double const r : path.curve.distances) {
     path.structures.push_back(test.structure);
@@ -109,4 +110,4 @@ std::vector<Path> pushed_atom_paths(ModelData const& data) {
   return paths;
 }
 
-}  // namespace tesseral::cli
+}  // namespace tesseral::scans
