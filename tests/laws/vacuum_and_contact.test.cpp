@@ -74,10 +74,12 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
     for (RadialEvaluation const radial : {RadialEvaluation::network, RadialEvaluation::table}) {
       Potential<TypeParam> potential(data, radial);
       double const r = std::hypot(b[1], b[2]);
-      auto const n = polynomial_cutoff(r, data.architecture.r_cut, data.architecture.cutoff_power).value;
-      double const expected = data.E0[0] + data.E0[last] +
-                              data.shift * (smooth_step(n / data.full_neighbors[0]).value +
-                                            smooth_step(n / data.full_neighbors[last]).value) +
+      double const n = polynomial_cutoff(r, data.architecture.r_cut, data.architecture.cutoff_power).value;
+      double const m = bond_weight(r, data.bond_radius[0][last]).value;
+      auto const share = [&](int s) {
+        return smooth_step(n / data.full_neighbors[s]).value * smooth_step(m / data.full_bonds[s]).value;
+      };
+      double const expected = data.E0[0] + data.E0[last] + data.shift * (share(0) + share(last)) +
                               2.0 * zbl_pair(r, atomic_number(data.elements[0]), atomic_number(data.elements[last]),
                                              data.zbl_cutoff[0][last], data.inner_radius[0][last])
                                         .value;

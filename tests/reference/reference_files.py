@@ -153,6 +153,8 @@ def read_model(path):
                                 factors=[file[f"factors/{name}"][()] for name in "ABC"] if factored else None,
                                 lone_atom=text(file.attrs.get("lone_atom", "network")),
                                 full_neighbors=file["full_neighbors"][()] if "full_neighbors" in file else None,
+                                full_bonds=file["full_bonds"][()] if "full_bonds" in file else None,
+                                bond_radius=file["bond_radius"][()] if "bond_radius" in file else None,
                                 inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
                                 fitted_range=read_fitted_range(file.get("fitted_range"), len(elements),
@@ -160,9 +162,12 @@ def read_model(path):
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")
         need(model.lone_atom in ("network", "reference"), "lone_atom is neither network nor reference")
-        need(model.lone_atom == "network" or (model.full_neighbors.shape == (len(elements),)
-                                              and (model.full_neighbors > 0).all()), "full_neighbors is not [S], above 0")
-        for name, pairs in (("inner_radius", model.inner_radius), ("zbl/cutoff", model.zbl)):
+        for full in (model.full_neighbors, model.full_bonds):
+            need(model.lone_atom == "network" or (full.shape == (len(elements),) and (full > 0).all()),
+                 "full_neighbors or full_bonds is not [S], above 0")
+        need(model.lone_atom == "network" or model.bond_radius is not None, "bond_radius is missing")
+        for name, pairs in (("bond_radius", model.bond_radius), ("inner_radius", model.inner_radius),
+                             ("zbl/cutoff", model.zbl)):
             if pairs is not None:
                 need(pairs.shape == 2 * (len(elements),), f"{name} is not [S][S]")
                 need((pairs == pairs.T).all() and (0 < pairs).all() and (pairs <= model.r_cut).all(),

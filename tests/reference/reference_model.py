@@ -128,13 +128,14 @@ def zbl_energy(model, species, i, j, r):
     return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * taper)
 
 
-def neighbor_shift(model, species, i, r):
+def neighbor_shift(model, species, i, j, r):
     """The shift of each atom."""
     if model.lone_atom == "network":
         return model.shift
     f = cutoff(r, model.r_cut, model.a.cutoff_power)
-    n = np.array([f[i == atom].sum() for atom in range(len(species))])
-    return model.shift * step(n / model.full_neighbors[species])
+    h = 1 - step(2 * r / model.bond_radius[species[i], species[j]] - 1)
+    n, m = (np.array([values[i == atom].sum() for atom in range(len(species))]) for values in (f, h))
+    return model.shift * step(n / model.full_neighbors[species]) * step(m / model.full_bonds[species])
 
 
 def network_energies(model, species, i, j, r):
@@ -181,7 +182,7 @@ def energy(model, species, positions, cell, pbc):
     if model.lone_atom == "reference":
         none = np.zeros(0, int)
         e = e - network_energies(model, np.arange(len(model.elements)), none, none, np.zeros((0, 3)))[species]
-    atoms = model.E0[species] + neighbor_shift(model, species, i, distance) + model.scale * e
+    atoms = model.E0[species] + neighbor_shift(model, species, i, j, distance) + model.scale * e
     return math.fsum(atoms) + zbl_energy(model, species, i, j, distance)
 
 

@@ -59,8 +59,11 @@ inline void guard(ModelData& model, std::uint64_t seed = 6) {
   Random random(seed);
   model.lone_atom = LoneAtom::reference;
   model.full_neighbors.clear();
+  model.full_bonds.clear();
   for (int s = 0; s < model.architecture.species; ++s) model.full_neighbors.push_back(random.uniform(1.0, 6.0));
   model.inner_radius = random_pairs(model.architecture, random, 0.4, 0.6);
+  model.bond_radius = random_pairs(model.architecture, random, 0.7, 1.0);
+  for (int s = 0; s < model.architecture.species; ++s) model.full_bonds.push_back(random.uniform(1.0, 4.0));
 }
 
 inline ModelData random_model(Variant const& variant, std::uint64_t seed = 5) {

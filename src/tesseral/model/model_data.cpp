@@ -98,6 +98,14 @@ void check_self_test(std::string const& group, SelfTest const& test, int species
   check_finite_rows(group + "/virial", test.virial);
 }
 
+void check_full(ModelData const& model, std::string const& dataset, std::vector<double> const& full) {
+  check_count(dataset, full.size(), model.lone_atom == LoneAtom::reference ? model.elements.size() : 0,
+              "element, with lone_atom = reference");
+  for (std::size_t s = 0; s < full.size(); ++s)
+    if (!(full[s] > 0.0) || !std::isfinite(full[s]))
+      fail(dataset + "[" + std::to_string(s) + "]", "is " + std::to_string(full[s]), "it must be above 0");
+}
+
 void check_zbl_cutoff(ModelData const& model) {
   check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
   for (std::size_t a = 0; a < model.inner_radius.size(); ++a)
@@ -125,13 +133,12 @@ void check(ModelData const& model) {
   check_finite("attribute /scale", model.scale);
   check_finite("attribute /shift", model.shift);
   check_weights(model);
-  check_count("/full_neighbors", model.full_neighbors.size(),
-              model.lone_atom == LoneAtom::reference ? model.elements.size() : 0,
-              "element, with lone_atom = reference");
-  for (std::size_t s = 0; s < model.full_neighbors.size(); ++s)
-    if (!(model.full_neighbors[s] > 0.0) || !std::isfinite(model.full_neighbors[s]))
-      fail("/full_neighbors[" + std::to_string(s) + "]", "is " + std::to_string(model.full_neighbors[s]),
-           "it must be above 0");
+  check_full(model, "/full_neighbors", model.full_neighbors);
+  check_full(model, "/full_bonds", model.full_bonds);
+  if (model.lone_atom == LoneAtom::reference)
+    check_pairs(model, "/bond_radius", model.bond_radius);
+  else
+    check_count("/bond_radius", model.bond_radius.size(), 0, "element, with lone_atom = network");
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
   if (!model.zbl_cutoff.empty()) check_zbl_cutoff(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);

@@ -51,6 +51,8 @@ struct ModelData {
   double shift = 0.0;                 // eV
   LoneAtom lone_atom = LoneAtom::network;
   std::vector<double> full_neighbors;  // [species], from which on the shift is whole; only with LoneAtom::reference
+  std::vector<double> full_bonds;      // the same of bonds
+  SpeciesPairs bond_radius;            // [species][species], Å: up to which atoms are, partly, bound; as these
   SpeciesPairs inner_radius;           // [species][species], Å: inside it the network falls silent; empty: nowhere
   SpeciesPairs zbl_cutoff;             // [species][species], Å; empty: no ZBL
   std::vector<double> weights;         // all tensors, see weight_tensors()

@@ -223,6 +223,9 @@ inline ModelData read_model(InputGroup const& root) {
     if (model.lone_atom == LoneAtom::reference) {
       model.full_neighbors.resize(species);
       root.dataset("full_neighbors").read_doubles({species}, model.full_neighbors.data());
+      model.full_bonds.resize(species);
+      root.dataset("full_bonds").read_doubles({species}, model.full_bonds.data());
+      model.bond_radius = read_pairs(root, "bond_radius", species);
     }
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
     if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);

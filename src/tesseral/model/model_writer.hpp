@@ -110,6 +110,8 @@ inline std::string model_bytes(ModelData const& model) {
     if (model.lone_atom == LoneAtom::reference) {
       root.attribute("lone_atom", std::string("reference"));
       root.dataset("full_neighbors", {model.full_neighbors.size()}, model.full_neighbors.data());
+      root.dataset("full_bonds", {model.full_bonds.size()}, model.full_bonds.data());
+      write_pairs(root, "bond_radius", model.bond_radius);
     }
     if (!model.inner_radius.empty()) write_pairs(root, "inner_radius", model.inner_radius);
     if (!model.zbl_cutoff.empty()) write_pairs(root.group("zbl"), "cutoff", model.zbl_cutoff);

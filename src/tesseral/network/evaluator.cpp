@@ -156,8 +156,10 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   reference_energies<Space>(space, graph, model_->E0(), is_reference ? 0.0 : model_->shift(), model_->scale(),
                             work_->network_energy, work_->lone_energy, work_->energy);
   if (is_reference)
-    neighbor_shift<Space>(space, graph, model_->shift(), {a.r_cut, a.cutoff_power, model_->full_neighbors()},
-                          energy_adj, work_->energy, work_->edge_gradient);
+    neighbor_shift<Space>(
+        space, graph, model_->shift(),
+        {a.r_cut, a.cutoff_power, model_->full_neighbors(), model_->bond_radius(), model_->full_bonds()}, energy_adj,
+        work_->energy, work_->edge_gradient);
   scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   if (model_->zbl_cutoff().extent(0) > 0)
     zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(), energy_adj,

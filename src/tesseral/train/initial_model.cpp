@@ -5,7 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
 #include "tesseral/data/measured_range.hpp"
-#include "tesseral/network/radial/bessel.hpp"
+#include "tesseral/network/blocks/neighbor_shift.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -22,38 +22,56 @@ constexpr double least_of_mean = 0.2;
 // As inner radii, a little outside of the data.
 constexpr double of_fewest = 0.9;
 
-/// n of each atom (FORMAT.md, Energy).
-std::vector<double> neighbor_counts(LabelledFrame const& frame, Architecture const& a) {
-  std::vector<double> counts(frame.structure.species.size(), 0.0);
-  for (Edge const& edge : frame.edges)
-    counts[edge.receiver] += polynomial_cutoff(edge_length(frame.structure, edge), a.r_cut, a.cutoff_power).value;
+/// n and m of an atom (FORMAT.md, Energy).
+struct Counts {
+  double neighbors = 0.0, bonds = 0.0;
+};
+std::vector<Counts> counts_of(LabelledFrame const& frame, ModelData const& model) {
+  Architecture const& a = model.architecture;
+  std::vector<int> const& species = frame.structure.species;
+  std::vector<Counts> counts(species.size());
+  for (Edge const& edge : frame.edges) {
+    double const r = edge_length(frame.structure, edge);
+    counts[edge.receiver].neighbors += polynomial_cutoff(r, a.r_cut, a.cutoff_power).value;
+    counts[edge.receiver].bonds +=
+        bond_weight(r, model.bond_radius[species[edge.receiver]][species[edge.sender]]).value;
+  }
   return counts;
 }
 
-/// Sets full_neighbors, and the shift so that its mean over the frames is that of the data.
-void set_reference(Dataset const& data, ModelData& model) {
-  Architecture const& a = model.architecture;
-  std::vector<double> fewest(a.species, std::numeric_limits<double>::infinity()), sum(a.species), atoms(a.species);
-  std::vector<std::vector<double>> counts;  // [frame][atom]
-  for (auto const& frame : data.train) {
-    counts.push_back(neighbor_counts(frame, a));
-    for (std::size_t i = 0; i < counts.back().size(); ++i) {
-      int const s = frame.structure.species[i];
-      fewest[s] = std::min(fewest[s], counts.back()[i]);
-      sum[s] += counts.back()[i];
+/// [species], from a count of each atom of each frame.
+std::vector<double> full_counts(Dataset const& data, std::vector<std::vector<Counts>> const& counts,
+                                double Counts::*count) {
+  std::size_t const species = data.elements.size();
+  std::vector<double> fewest(species, std::numeric_limits<double>::infinity()), sum(species), atoms(species), full;
+  for (std::size_t f = 0; f < counts.size(); ++f)
+    for (std::size_t i = 0; i < counts[f].size(); ++i) {
+      int const s = data.train[f].structure.species[i];
+      fewest[s] = std::min(fewest[s], counts[f][i].*count);
+      sum[s] += counts[f][i].*count;
       atoms[s] += 1.0;
     }
+  for (std::size_t s = 0; s < species; ++s) {
+    double const least = atoms[s] > 0.0 ? std::max(of_fewest * fewest[s], least_of_mean * sum[s] / atoms[s]) : 0.0;
+    full.push_back(least > 0.0 ? least : 1.0);
   }
-  model.full_neighbors.clear();
-  for (int s = 0; s < a.species; ++s) {
-    double const full = atoms[s] > 0.0 ? std::max(of_fewest * fewest[s], least_of_mean * sum[s] / atoms[s]) : 0.0;
-    model.full_neighbors.push_back(full > 0.0 ? full : 1.0);
-  }
+  return full;
+}
+
+/// Sets what counts as full, and the shift so that its mean over the frames is that of the data.
+void set_reference(Dataset const& data, ModelData& model) {
+  std::vector<std::vector<Counts>> counts;  // [frame][atom]
+  for (auto const& frame : data.train) counts.push_back(counts_of(frame, model));
+  model.full_neighbors = full_counts(data, counts, &Counts::neighbors);
+  model.full_bonds = full_counts(data, counts, &Counts::bonds);
   double share = 0.0;  // of the shift, of the mean atom
   for (std::size_t f = 0; f < counts.size(); ++f)
-    for (std::size_t i = 0; i < counts[f].size(); ++i)
-      share += smooth_step(counts[f][i] / model.full_neighbors[data.train[f].structure.species[i]]).value /
+    for (std::size_t i = 0; i < counts[f].size(); ++i) {
+      int const s = data.train[f].structure.species[i];
+      share += smooth_step(counts[f][i].neighbors / model.full_neighbors[s]).value *
+               smooth_step(counts[f][i].bonds / model.full_bonds[s]).value /
                static_cast<double>(counts[f].size() * counts.size());
+    }
   model.shift = share > 0.0 ? data.shift / share : 0.0;
 }
 
@@ -70,9 +88,9 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.scale = data.scale;
   model.lone_atom = config.lone_atom;
   model.shift = data.shift;
-  if (model.lone_atom == LoneAtom::reference) set_reference(data, model);
   model.fitted_range = measured_range(data.train, data.E0, model.architecture.r_cut);
   set_pair_radii(config.reaches, model);
+  if (model.lone_atom == LoneAtom::reference) set_reference(data, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));

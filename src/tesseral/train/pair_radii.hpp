@@ -14,7 +14,8 @@ struct PairReaches {
   double zbl_reach = 0.8;  // sums of two covalent radii, or the inner radius if that is more
 };
 
-/// Sets the radii of a model whose elements, r_cut and fitted_range are known; none of them is beyond r_cut.
+/// Sets the radii of a model whose elements, r_cut and fitted_range are known; none of them is beyond r_cut. Those of
+/// bonds only with LoneAtom::reference.
 void set_pair_radii(PairReaches const&, ModelData&);
 
 }  // namespace tesseral

@@ -53,7 +53,8 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
   std::vector<double> numbers = fresh.weights;
   numbers.insert(numbers.end(), fresh.E0.begin(), fresh.E0.end());
   numbers.push_back(static_cast<double>(fresh.lone_atom));
-  for (auto const& part : {fresh.full_neighbors, flat(fresh.inner_radius), flat(fresh.zbl_cutoff)})
+  for (auto const& part : {fresh.full_neighbors, fresh.full_bonds, flat(fresh.bond_radius), flat(fresh.inner_radius),
+                           flat(fresh.zbl_cutoff)})
     numbers.insert(numbers.end(), part.begin(), part.end());
   Architecture const& a = fresh.architecture;
   for (double x : {fresh.scale, fresh.shift, a.r_cut, a.average_neighbors, 1.0 * a.layers, 1.0 * a.channels,

@@ -140,6 +140,11 @@ TEST(ModelFile, WhatCouldNotBeReadBackIsNotWritten) {
             [](ModelData& m) {
               m.full_neighbors = {1.0, 2.0};
             }},
+           {"/full_bonds",
+            [](ModelData& m) {
+              m.full_bonds = {1.0, 2.0};
+            }},
+           {"/bond_radius", [](ModelData& m) { m.bond_radius = m.zbl_cutoff; }},
            {"/inner_radius[0][1]", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] = 0.0; }},
            {"/inner_radius", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] *= 0.9; }},
            {"/zbl/cutoff", [](ModelData& m) { m.zbl_cutoff[1].pop_back(); }},

@@ -41,7 +41,23 @@ TEST_F(ModelFileDamage, VacuumAndContact) {
   expect_error({"/full_neighbors[1]", "above 0"}, [](FileEditor& f) {
     f.put_attribute("/", "lone_atom", "reference");
     f.put("/full_neighbors", {2}, std::vector{1.0, 0.0});
+    f.put("/full_bonds", {2}, std::vector{1.0, 2.0});
+    f.put("/bond_radius", {2, 2}, std::vector{1.0, 1.0, 1.0, 1.0});
   });
+  expect_error({"/full_bonds", "missing"}, [](FileEditor& f) {
+    f.put_attribute("/", "lone_atom", "reference");
+    f.put("/full_neighbors", {2}, std::vector{1.0, 2.0});
+  });
+  auto const bonds = [](std::vector<double> const& full, std::vector<double> const& radius) {
+    return [=](FileEditor& f) {
+      f.put_attribute("/", "lone_atom", "reference");
+      f.put("/full_neighbors", {2}, std::vector{1.0, 2.0});
+      f.put("/full_bonds", {2}, full);
+      f.put("/bond_radius", {2, 2}, radius);
+    };
+  };
+  expect_error({"/full_bonds[0]", "above 0"}, bonds({-1.0, 2.0}, {1.0, 2.0, 2.0, 1.0}));
+  expect_error({"/bond_radius[1][1]", "above 0"}, bonds({1.0, 2.0}, {1.0, 2.0, 2.0, 0.0}));
   expect_error({"/: holds the group or dataset 'full_neighbors'"}, [](FileEditor& f) {
     f.put("/full_neighbors", {2}, std::vector{1.0, 2.0});
   });

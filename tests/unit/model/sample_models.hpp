@@ -158,6 +158,8 @@ inline std::string all_bytes(ModelData const& model) {
   append(bytes, model.E0);
   bytes += model.lone_atom == LoneAtom::reference ? "reference" : "network";
   append(bytes, model.full_neighbors);
+  append(bytes, model.full_bonds);
+  append(bytes, model.bond_radius);
   append(bytes, model.inner_radius);
   append(bytes, model.zbl_cutoff);
   append(bytes, model.weights);

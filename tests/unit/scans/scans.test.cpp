@@ -26,6 +26,8 @@ ModelData repulsion() {
   data.shift = 0.0;
   data.lone_atom = LoneAtom::network;
   data.full_neighbors.clear();
+  data.full_bonds.clear();
+  data.bond_radius.clear();
   data.inner_radius.clear();
   int const species = data.architecture.species;
   data.zbl_cutoff.assign(species, std::vector<double>(species));

@@ -43,50 +43,72 @@ TEST(InitialModel, TakesItsUnitsFromTheData) {
   EXPECT_EQ(initial_model(config, example_data()).architecture.average_neighbors, 4.0);
 }
 
-// Two frames: H and C 1.0 and 1.1 Å apart, and in the second one more H 1.15 Å from C.
+// Two frames: H and C 1.0 and 1.5 Å apart, and in the second one more H 1.7 Å from C.
 Dataset two_frames() {
   Dataset data = example_data();
   data.train.clear();
-  for (double const r : {1.0, 1.1}) {
+  for (double const r : {1.0, 1.5}) {
     LabelledFrame frame;
     frame.structure.species = {0, 1};
     frame.structure.positions = {{0.0, 0.0, 0.0}, {r, 0.0, 0.0}};
     if (r > 1.05) {
       frame.structure.species.push_back(0);
-      frame.structure.positions.push_back({r, 1.15, 0.0});
+      frame.structure.positions.push_back({r, 1.7, 0.0});
     }
-    frame.edges = find_edges(frame.structure, example_config().architecture.r_cut);
+    frame.edges = find_edges(frame.structure, 3.0);
     data.train.push_back(frame);
   }
   return data;
 }
 
 TEST(InitialModel, BringsTheShiftInWithTheNeighboursOfTheData) {
-  Architecture const a = example_config().architecture;
   auto const f = [&](double r) {
-    double const s = r / a.r_cut;
+    double const s = r / 3.0;
     return 1.0 - 28.0 * std::pow(s, 6) + 48.0 * std::pow(s, 7) - 21.0 * std::pow(s, 8);
   };
-  ModelData const model = initial_model(example_config(), two_frames());
-  EXPECT_EQ(model.lone_atom, LoneAtom::reference);
-  // H has f(1.0), f(1.1) and f(1.15), whose mean is larger than five times the least; C has f(1.0) and f(1.1) + f(1.15)
-  ASSERT_EQ(model.full_neighbors.size(), 2u);
-  double const H_mean = (f(1.0) + f(1.1) + f(1.15)) / 3.0, C_mean = (f(1.0) + f(1.1) + f(1.15)) / 2.0;
-  EXPECT_NEAR(model.full_neighbors[0], std::max(0.9 * f(1.15), 0.2 * H_mean), 1e-14);
-  EXPECT_NEAR(model.full_neighbors[1], std::max(0.9 * std::min(f(1.0), f(1.1) + f(1.15)), 0.2 * C_mean), 1e-14);
-  auto const share = [&](int s, double n) {
-    double const x = std::min(1.0, n / model.full_neighbors[s]);
-    return 10.0 * std::pow(x, 3) - 15.0 * std::pow(x, 4) + 6.0 * std::pow(x, 5);
+  // of H and C: whole to 1.3 (0.31 + 0.76) Å
+  auto const h = [&](double r) {
+    double const s = std::max(0.0, r / (1.3 * (0.31 + 0.76)) - 1.0);
+    return 1.0 - 10.0 * std::pow(s, 3) + 15.0 * std::pow(s, 4) - 6.0 * std::pow(s, 5);
   };
-  double const mean = 0.25 * (share(0, f(1.0)) + share(1, f(1.0))) +
-                      (share(0, f(1.1)) + share(0, f(1.15)) + share(1, f(1.1) + f(1.15))) / 6.0;
-  EXPECT_NEAR(model.shift, -3.0 / mean, 1e-12 / mean);
-
   TrainingFile config = example_config();
+  config.architecture.r_cut = 3.0;
+  ModelData const model = initial_model(config, two_frames());
+  EXPECT_EQ(model.lone_atom, LoneAtom::reference);
+  EXPECT_NEAR(model.bond_radius[0][1], 2.6 * (0.31 + 0.76), 1e-14);
+  EXPECT_EQ(model.bond_radius[1][1], 3.0) << "the cutoff";
+  // H-H, which are too far apart to be bound
+  double const H_H = std::hypot(1.5, 1.7);
+  ASSERT_EQ(model.full_neighbors.size(), 2u);
+  ASSERT_EQ(model.full_bonds.size(), 2u);
+  EXPECT_NEAR(model.full_neighbors[0], 0.9 * std::min({f(1.0), f(1.5) + f(H_H), f(1.7) + f(H_H)}), 1e-14);
+  EXPECT_NEAR(model.full_neighbors[1], 0.9 * std::min(f(1.0), f(1.5) + f(1.7)), 1e-14);
+  EXPECT_NEAR(model.full_bonds[0], 0.9 * h(1.7), 1e-14);
+  EXPECT_NEAR(model.full_bonds[1], 0.9 * std::min(h(1.0), h(1.5) + h(1.7)), 1e-14);
+  EXPECT_NEAR(model.shift, -3.0, 1e-12) << "no atom of the data has a part of it only";
+
   config.lone_atom = LoneAtom::network;
   EXPECT_EQ(initial_model(config, two_frames()).shift, -3.0);
+  EXPECT_TRUE(initial_model(config, two_frames()).full_bonds.empty());
+  EXPECT_TRUE(initial_model(config, two_frames()).bond_radius.empty());
   EXPECT_TRUE(initial_model(config, two_frames()).full_neighbors.empty());
   EXPECT_EQ(initial_model(example_config(), example_data()).shift, 0.0);  // no neighbours anywhere
+}
+
+// A frame whose H is out of reach: a fifth of the mean of the others counts as full, and the shift grows to keep its
+// mean.
+TEST(InitialModel, DoesNotGiveTheShiftToAtomsAlone) {
+  TrainingFile config = example_config();
+  config.architecture.r_cut = 3.0;
+  Dataset data = two_frames();
+  data.train.resize(1);
+  LabelledFrame apart = data.train.front();
+  apart.structure.positions[1] = {9.0, 0.0, 0.0};
+  apart.edges.clear();
+  data.train.push_back(apart);
+  ModelData const model = initial_model(config, data);
+  EXPECT_NEAR(model.full_bonds[0], 0.2 * 0.5, 1e-14);
+  EXPECT_NEAR(model.shift, -6.0, 1e-12);
 }
 
 TEST(InitialModel, FallsSilentInsideOfTheDataOrOfContact) {

@@ -21,6 +21,8 @@ ModelData fitted(double scale) {
   data.lone_atom = LoneAtom::reference;
   int const species = data.architecture.species;
   data.full_neighbors.assign(species, 1.0);
+  data.full_bonds.assign(species, 1.0);
+  data.bond_radius.assign(species, std::vector<double>(species, 3.0));
   data.inner_radius.assign(species, std::vector<double>(species, 1.2));
   data.zbl_cutoff = data.inner_radius;
   data.scale = scale;

@@ -5,31 +5,48 @@
 #include "tesseral/core/instantiate.hpp"
 
 namespace tesseral {
+namespace {
+
+template <class Space>
+KOKKOS_INLINE_FUNCTION double graph_distance(NeighborGraph<Space> const& graph, EdgeIndex e) {
+  double const x = graph.displacement(e, 0), y = graph.displacement(e, 1), z = graph.displacement(e, 2);
+  return std::sqrt(x * x + y * y + z * z);
+}
+
+}  // namespace
 
 template <class Space>
 void neighbor_shift(Space const& space, NeighborGraph<Space> const& graph, double shift,
                     NeighborCount<Space> const& count, Array1<double const, Space> energy_adj,
                     Array1<double, Space> energy, Vectors<double, Space> edge_gradient) {
   bool const weighted = energy_adj.extent(0) > 0;
+  int const n_species = static_cast<int>(count.full_neighbors.extent(0));
   Kokkos::parallel_for(
       "tesseral::neighbor_shift", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
-        double n = 0.0;
+        int const s_i = graph.species(i);
+        double n = 0.0, m = 0.0;
         for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
-          double const x = graph.displacement(e, 0), y = graph.displacement(e, 1), z = graph.displacement(e, 2);
-          double const r = std::sqrt(x * x + y * y + z * z);
-          auto const f = polynomial_cutoff(r, count.r_cut, count.cutoff_power);
-          n += f.value;
-          double const slope = f.slope / r;  // dn/dr_e, until step' is known
-          edge_gradient(e, 0) = slope * x;
-          edge_gradient(e, 1) = slope * y;
-          edge_gradient(e, 2) = slope * z;
+          double const r = graph_distance(graph, e);
+          n += polynomial_cutoff(r, count.r_cut, count.cutoff_power).value;
+          m += bond_weight(r, count.bond_radius(s_i * n_species + graph.species(graph.sender(e)))).value;
         }
-        double const full = count.full(graph.species(i));
-        auto const step = smooth_step(n / full);
-        energy(i) += shift * step.value;
-        double const factor = (weighted ? energy_adj(i) : 1.0) * shift * step.slope / full;
-        for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e)
-          for (int d = 0; d < 3; ++d) edge_gradient(e, d) *= factor;
+        double const n_s = count.full_neighbors(s_i), m_s = count.full_bonds(s_i);
+        auto const by_neighbors = smooth_step(n / n_s), by_bonds = smooth_step(m / m_s);
+        energy(i) += shift * by_neighbors.value * by_bonds.value;
+        double const factor = (weighted ? energy_adj(i) : 1.0) * shift;
+        double const n_adj = factor * by_neighbors.slope / n_s * by_bonds.value;
+        double const m_adj = factor * by_neighbors.value * by_bonds.slope / m_s;
+        for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
+          double slope = 0.0;  // over r; of nearly all atoms
+          if (n_adj != 0.0 || m_adj != 0.0) {
+            double const r = graph_distance(graph, e);
+            slope =
+                (n_adj * polynomial_cutoff(r, count.r_cut, count.cutoff_power).slope +
+                 m_adj * bond_weight(r, count.bond_radius(s_i * n_species + graph.species(graph.sender(e)))).slope) /
+                r;
+          }
+          for (int d = 0; d < 3; ++d) edge_gradient(e, d) = slope * graph.displacement(e, d);
+        }
       });
 }
 

@@ -102,6 +102,8 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   for (auto const& element : data.elements) numbers.push_back(tesseral::atomic_number(element));
   atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
   full_neighbors_ = upload<Space>("tesseral::full_neighbors", data.full_neighbors);
+  full_bonds_ = upload<Space>("tesseral::full_bonds", data.full_bonds);
+  bond_radius_ = upload<Space>("tesseral::bond_radius", flat(data.bond_radius));
   set_pair_radii(data.inner_radius, data.zbl_cutoff);
   E0_ = upload<Space>("tesseral::E0", data.E0);
   upload_weights(data.weights);

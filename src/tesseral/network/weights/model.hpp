@@ -44,7 +44,10 @@ class Model {
   double scale() const { return scale_; }
   double shift() const { return shift_; }
   LoneAtom lone_atom() const { return lone_atom_; }
-  Array1<double const, Space> full_neighbors() const { return full_neighbors_; }  // [species]; only with a reference
+  // [species], and [species * species], Å; only with a reference
+  Array1<double const, Space> full_neighbors() const { return full_neighbors_; }
+  Array1<double const, Space> full_bonds() const { return full_bonds_; }
+  Array1<double const, Space> bond_radius() const { return bond_radius_; }
   /// Channels, padded to whole packs.
   int channels() const { return padded<Space, Real>(architecture_.channels); }
 
@@ -84,7 +87,7 @@ class Model {
   double scale_ = 1.0;
   double shift_ = 0.0;
   LoneAtom lone_atom_ = LoneAtom::network;
-  Array1<double, Space> E0_, full_neighbors_, inner_radius_, zbl_cutoff_, atomic_number_;
+  Array1<double, Space> E0_, full_neighbors_, full_bonds_, bond_radius_, inner_radius_, zbl_cutoff_, atomic_number_;
   double largest_inner_radius_ = 0.0;
   std::size_t weights_version_ = 0;
   std::map<std::string, WeightRef> refs_;
