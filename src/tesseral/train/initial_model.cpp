@@ -11,16 +11,21 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace tesseral {
 
 namespace {
 
-// Atoms that have hardly any neighbours in the data are not to make the shift whole: the least n_s, of the mean.
-constexpr double least_of_mean = 0.2;
 // As inner radii, a little outside of the data.
 constexpr double of_fewest = 0.9;
+// Parts of the mean count that may be full, though some atoms of the data have less: at least the first, since atoms
+// that have hardly any neighbours are not to make the shift whole; at most as much as leaves the data's energies as
+// near to it as with none, but for a per cent.
+constexpr double smallest_part = 0.2, largest_part = 0.95, part_step = 0.05;
+constexpr double growth_of_residuals = 1.01;
 
 /// n and m of an atom (FORMAT.md, Energy).
 struct Counts {
@@ -39,9 +44,10 @@ std::vector<Counts> counts_of(LabelledFrame const& frame, ModelData const& model
   return counts;
 }
 
-/// [species], from a count of each atom of each frame.
-std::vector<double> full_counts(Dataset const& data, std::vector<std::vector<Counts>> const& counts,
-                                double Counts::*count) {
+using FrameCounts = std::vector<std::vector<Counts>>;  // [frame][atom]
+
+/// [species]: 0.9 of the fewest that an atom of the species has, or a part of their mean if that is more.
+std::vector<double> full_counts(Dataset const& data, FrameCounts const& counts, double Counts::*count, double part) {
   std::size_t const species = data.elements.size();
   std::vector<double> fewest(species, std::numeric_limits<double>::infinity()), sum(species), atoms(species), full;
   for (std::size_t f = 0; f < counts.size(); ++f)
@@ -52,27 +58,57 @@ std::vector<double> full_counts(Dataset const& data, std::vector<std::vector<Cou
       atoms[s] += 1.0;
     }
   for (std::size_t s = 0; s < species; ++s) {
-    double const least = atoms[s] > 0.0 ? std::max(of_fewest * fewest[s], least_of_mean * sum[s] / atoms[s]) : 0.0;
+    double const least = atoms[s] > 0.0 ? std::max(of_fewest * fewest[s], part * sum[s] / atoms[s]) : 0.0;
     full.push_back(least > 0.0 ? least : 1.0);
   }
   return full;
 }
 
-/// Sets what counts as full, and the shift so that its mean over the frames is that of the data.
-void set_reference(Dataset const& data, ModelData& model) {
-  std::vector<std::vector<Counts>> counts;  // [frame][atom]
-  for (auto const& frame : data.train) counts.push_back(counts_of(frame, model));
-  model.full_neighbors = full_counts(data, counts, &Counts::neighbors);
-  model.full_bonds = full_counts(data, counts, &Counts::bonds);
-  double share = 0.0;  // of the shift, of the mean atom
-  for (std::size_t f = 0; f < counts.size(); ++f)
+/// The share of the shift that the mean atom of each frame has.
+std::vector<double> shares(Dataset const& data, FrameCounts const& counts, ModelData const& model) {
+  std::vector<double> list;
+  for (std::size_t f = 0; f < counts.size(); ++f) {
+    double sum = 0.0;
     for (std::size_t i = 0; i < counts[f].size(); ++i) {
       int const s = data.train[f].structure.species[i];
-      share += smooth_step(counts[f][i].neighbors / model.full_neighbors[s]).value *
-               smooth_step(counts[f][i].bonds / model.full_bonds[s]).value /
-               static_cast<double>(counts[f].size() * counts.size());
+      sum += smooth_step(counts[f][i].neighbors / model.full_neighbors[s]).value *
+             smooth_step(counts[f][i].bonds / model.full_bonds[s]).value;
     }
-  model.shift = share > 0.0 ? data.shift / share : 0.0;
+    list.push_back(sum / static_cast<double>(counts[f].size()));
+  }
+  return list;
+}
+
+/// Sets full_neighbors by a part of their mean, and the shift so that its mean over the frames is that of the data.
+/// Returns the root mean square of what the shift leaves of the frames' energies per atom, less E0; 0 without energies.
+double set_full_neighbors(Dataset const& data, FrameCounts const& counts, double part, ModelData& model) {
+  model.full_neighbors = full_counts(data, counts, &Counts::neighbors, part);
+  std::vector<double> const share = shares(data, counts, model);
+  double const mean = std::accumulate(share.begin(), share.end(), 0.0) / static_cast<double>(share.size());
+  model.shift = mean > 0.0 ? data.shift / mean : 0.0;
+  double squares = 0.0, frames = 0.0;
+  for (std::size_t f = 0; f < share.size(); ++f) {
+    if (!data.train[f].energy) continue;
+    double energy = *data.train[f].energy;
+    for (int const s : data.train[f].structure.species) energy -= data.E0[s];
+    double const left = energy / static_cast<double>(data.train[f].structure.species.size()) - model.shift * share[f];
+    squares += left * left;
+    frames += 1.0;
+  }
+  return frames > 0.0 ? std::sqrt(squares / frames) : 0.0;
+}
+
+/// Sets what counts as full, and the shift. An atom that loses neighbours is to lose the shift as soon as the data
+/// allow: a metal's energy rises as it expands, which the network does not know beyond the data.
+void set_reference(Dataset const& data, ModelData& model) {
+  FrameCounts counts;
+  for (auto const& frame : data.train) counts.push_back(counts_of(frame, model));
+  model.full_bonds = full_counts(data, counts, &Counts::bonds, smallest_part);
+  double const bound = growth_of_residuals * set_full_neighbors(data, counts, smallest_part, model);
+  double part = smallest_part;
+  for (double larger = smallest_part + part_step; larger < largest_part + 0.5 * part_step; larger += part_step)
+    if (set_full_neighbors(data, counts, larger, model) <= bound) part = larger;
+  set_full_neighbors(data, counts, part, model);
 }
 
 }  // namespace
