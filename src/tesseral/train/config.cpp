@@ -120,7 +120,9 @@ void read_self_product(std::string const& file, TomlSection& section, Architectu
           file + ": [model] self_product with one layer (it stands between layers) raise layers or remove it");
 }
 
-void read_reaches(TomlSection& section, PairReaches& reaches) {
+void read_reaches(TomlSection& section, TrainingFile& config) {
+  PairReaches& reaches = config.reaches;
+  section.read("full_neighbors", config.full_neighbors, 0.0, 1.0);
   section.read("inner_reach", reaches.inner_reach, 0.0, 1.0);
   section.read("zbl", reaches.zbl);
   section.read("zbl_reach", reaches.zbl_reach, positive, any_size);
@@ -155,7 +157,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read_choice("lone_atom", lone_atom, {"network", "reference"});
   config.lone_atom = static_cast<LoneAtom>(lone_atom);
-  read_reaches(section, config.reaches);
+  read_reaches(section, config);
   section.has("from");  // see read_start_from()
   if (preset != Preset::tdn) a.radial_weights = static_cast<RadialWeights>(radial_weights);
   read_attention(file, section, preset, a);

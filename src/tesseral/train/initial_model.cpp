@@ -11,9 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace tesseral {
 
@@ -21,11 +19,8 @@ namespace {
 
 // As inner radii, a little outside of the data.
 constexpr double of_fewest = 0.9;
-// Parts of the mean count that may be full, though some atoms of the data have less: at least the first, since atoms
-// that have hardly any neighbours are not to make the shift whole; at most as much as leaves the data's energies as
-// near to it as with none, but for a per cent.
-constexpr double smallest_part = 0.2, largest_part = 0.95, part_step = 0.05;
-constexpr double growth_of_residuals = 1.01;
+// Atoms that have hardly any bonds in the data are not to make the shift whole: the least m_s, of the mean.
+constexpr double least_bonds = 0.2;
 
 /// n and m of an atom (FORMAT.md, Energy).
 struct Counts {
@@ -64,51 +59,21 @@ std::vector<double> full_counts(Dataset const& data, FrameCounts const& counts, 
   return full;
 }
 
-/// The share of the shift that the mean atom of each frame has.
-std::vector<double> shares(Dataset const& data, FrameCounts const& counts, ModelData const& model) {
-  std::vector<double> list;
-  for (std::size_t f = 0; f < counts.size(); ++f) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < counts[f].size(); ++i) {
-      int const s = data.train[f].structure.species[i];
-      sum += smooth_step(counts[f][i].neighbors / model.full_neighbors[s]).value *
-             smooth_step(counts[f][i].bonds / model.full_bonds[s]).value;
-    }
-    list.push_back(sum / static_cast<double>(counts[f].size()));
-  }
-  return list;
-}
-
-/// Sets full_neighbors by a part of their mean, and the shift so that its mean over the frames is that of the data.
-/// Returns the root mean square of what the shift leaves of the frames' energies per atom, less E0; 0 without energies.
-double set_full_neighbors(Dataset const& data, FrameCounts const& counts, double part, ModelData& model) {
-  model.full_neighbors = full_counts(data, counts, &Counts::neighbors, part);
-  std::vector<double> const share = shares(data, counts, model);
-  double const mean = std::accumulate(share.begin(), share.end(), 0.0) / static_cast<double>(share.size());
-  model.shift = mean > 0.0 ? data.shift / mean : 0.0;
-  double squares = 0.0, frames = 0.0;
-  for (std::size_t f = 0; f < share.size(); ++f) {
-    if (!data.train[f].energy) continue;
-    double energy = *data.train[f].energy;
-    for (int const s : data.train[f].structure.species) energy -= data.E0[s];
-    double const left = energy / static_cast<double>(data.train[f].structure.species.size()) - model.shift * share[f];
-    squares += left * left;
-    frames += 1.0;
-  }
-  return frames > 0.0 ? std::sqrt(squares / frames) : 0.0;
-}
-
-/// Sets what counts as full, and the shift. An atom that loses neighbours is to lose the shift as soon as the data
-/// allow: a metal's energy rises as it expands, which the network does not know beyond the data.
-void set_reference(Dataset const& data, ModelData& model) {
+/// Sets what counts as full, and the shift so that its mean over the frames is that of the data.
+void set_reference(Dataset const& data, double full_neighbors, ModelData& model) {
   FrameCounts counts;
   for (auto const& frame : data.train) counts.push_back(counts_of(frame, model));
-  model.full_bonds = full_counts(data, counts, &Counts::bonds, smallest_part);
-  double const bound = growth_of_residuals * set_full_neighbors(data, counts, smallest_part, model);
-  double part = smallest_part;
-  for (double larger = smallest_part + part_step; larger < largest_part + 0.5 * part_step; larger += part_step)
-    if (set_full_neighbors(data, counts, larger, model) <= bound) part = larger;
-  set_full_neighbors(data, counts, part, model);
+  model.full_neighbors = full_counts(data, counts, &Counts::neighbors, full_neighbors);
+  model.full_bonds = full_counts(data, counts, &Counts::bonds, least_bonds);
+  double share = 0.0;  // of the shift, of the mean atom
+  for (std::size_t f = 0; f < counts.size(); ++f)
+    for (std::size_t i = 0; i < counts[f].size(); ++i) {
+      int const s = data.train[f].structure.species[i];
+      share += smooth_step(counts[f][i].neighbors / model.full_neighbors[s]).value *
+               smooth_step(counts[f][i].bonds / model.full_bonds[s]).value /
+               static_cast<double>(counts[f].size() * counts.size());
+    }
+  model.shift = share > 0.0 ? data.shift / share : 0.0;
 }
 
 }  // namespace
@@ -126,7 +91,7 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.shift = data.shift;
   model.fitted_range = measured_range(data.train, data.E0, model.architecture.r_cut);
   set_pair_radii(config.reaches, model);
-  if (model.lone_atom == LoneAtom::reference) set_reference(data, model);
+  if (model.lone_atom == LoneAtom::reference) set_reference(data, config.full_neighbors, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));
