@@ -29,7 +29,6 @@ ClosestPair closest_pair(Structure const& structure, double r_cut) {
 
 // 1.2 times the lowest energy that the potential was fitted to, for so many atoms.
 void limit_depth(Curve& curve, ModelData const& data, std::size_t atoms) {
-  constexpr double depth_share = 1.2;
   bool const is_known = data.fitted_range && data.fitted_range->energy;
   double const lowest = is_known ? data.fitted_range->energy->front() : 0.0;
   if (lowest < 0.0) {

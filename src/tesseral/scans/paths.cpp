@@ -13,7 +13,6 @@ namespace tesseral::scans {
 namespace {
 
 constexpr double contact_share = 0.8;  // of the sum of covalent radii
-constexpr double depth_share = 1.2;    // of the deepest bond known
 
 // Å: growth of the distance from point to point, and its largest step.
 constexpr double dimer_growth = 1.02, dimer_step = 0.05;

@@ -12,6 +12,7 @@
 namespace tesseral::scans {
 
 constexpr double closest_scanned = 0.05;  // Å
+constexpr double depth_share = 1.2;       // of the deepest bond known, or of the lowest energy that was fitted to
 
 struct Path {
   Curve curve;                        // without energies
