@@ -4,7 +4,7 @@
 #include "support/finite_differences.hpp"
 #include "support/law_test.hpp"
 #include "tesseral/model/elements.hpp"
-#include "tesseral/network/blocks/neighbor_shift.hpp"
+#include "tesseral/network/blocks/binding_energy.hpp"
 #include "tesseral/network/blocks/zbl.hpp"
 
 #include <cmath>
@@ -85,6 +85,31 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
                                         .value;
       EXPECT_NEAR(potential.evaluate(atoms_at({0, last}, {a, b})).energy, expected, 1e-12 * std::abs(expected));
     }
+  }
+}
+
+// However atoms crowd, a network with a floor has none of the thousands of eV that it finds without.
+TYPED_TEST(VacuumAndContact, NoAtomBindsByMoreThanTheFloor) {
+  for (ModelData const& model : guarded_models()) {
+    Structure crowd = molecule(12, model.architecture.species, 3);
+    for (auto& position : crowd.positions)
+      for (double& x : position) x *= 0.7;
+    double deepest = 0.0;
+    for (double const scale : {3000.0, -3000.0}) {  // the network's energies have either sign
+      ModelData data = model;
+      data.scale = scale;
+      data.zbl_cutoff.clear();  // which has no floor, and is at least 0
+      Result const free = Potential<TypeParam>(data).evaluate(crowd);
+      give_floor(data);
+      Result const bound = Potential<TypeParam>(data).evaluate(crowd);
+      for (std::size_t i = 0; i < crowd.species.size(); ++i) {
+        int const s = crowd.species[i];
+        double const unlimited = free.atom_energy[i] - data.E0[s], energy = bound.atom_energy[i] - data.E0[s];
+        EXPECT_GT(energy, data.energy_floor[s] - 1e-12);
+        deepest = std::min(deepest, unlimited - data.energy_floor[s]);
+      }
+    }
+    EXPECT_LT(deepest, -1.0);
   }
 }
 

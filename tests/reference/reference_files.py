@@ -155,6 +155,8 @@ def read_model(path):
                                 full_neighbors=file["full_neighbors"][()] if "full_neighbors" in file else None,
                                 full_bonds=file["full_bonds"][()] if "full_bonds" in file else None,
                                 bond_radius=file["bond_radius"][()] if "bond_radius" in file else None,
+                                soft_below=file["soft_below"][()] if "soft_below" in file else None,
+                                energy_floor=file["energy_floor"][()] if "energy_floor" in file else None,
                                 inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
                                 fitted_range=read_fitted_range(file.get("fitted_range"), len(elements),
@@ -166,6 +168,12 @@ def read_model(path):
             need(model.lone_atom == "network" or (full.shape == (len(elements),) and (full > 0).all()),
                  "full_neighbors or full_bonds is not [S], above 0")
         need(model.lone_atom == "network" or model.bond_radius is not None, "bond_radius is missing")
+        need((model.soft_below is None) == (model.energy_floor is None), "soft_below or energy_floor stands alone")
+        if model.energy_floor is not None:
+            need(model.lone_atom == "reference", "energy_floor stands beside lone_atom = network")
+            need(model.soft_below.shape == model.energy_floor.shape == (len(elements),)
+                 and (model.energy_floor < model.soft_below).all() and (model.soft_below <= 0).all(),
+                 "soft_below is not [S], above energy_floor and at most 0")
         for name, pairs in (("bond_radius", model.bond_radius), ("inner_radius", model.inner_radius),
                              ("zbl/cutoff", model.zbl)):
             if pairs is not None:

@@ -138,6 +138,15 @@ def neighbor_shift(model, species, i, j, r):
     return model.shift * step(n / model.full_neighbors[species]) * step(m / model.full_bonds[species])
 
 
+def softened(model, species, binding):
+    """The binding energy of each atom, which leaves no floor behind."""
+    if model.energy_floor is None:
+        return binding
+    soft = model.soft_below[species]
+    width = soft - model.energy_floor[species]
+    return np.where(binding >= soft, binding, soft - width * np.tanh((soft - binding) / width))
+
+
 def network_energies(model, species, i, j, r):
     """e[atom] of edges i <- j with r = x_j - x_i."""
     a = model.a
@@ -182,7 +191,8 @@ def energy(model, species, positions, cell, pbc):
     if model.lone_atom == "reference":
         none = np.zeros(0, int)
         e = e - network_energies(model, np.arange(len(model.elements)), none, none, np.zeros((0, 3)))[species]
-    atoms = model.E0[species] + neighbor_shift(model, species, i, j, distance) + model.scale * e
+    binding = neighbor_shift(model, species, i, j, distance) + model.scale * e
+    atoms = model.E0[species] + softened(model, species, binding)
     return math.fsum(atoms) + zbl_energy(model, species, i, j, distance)
 
 

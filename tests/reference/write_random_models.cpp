@@ -21,6 +21,7 @@ void write_random_models(std::string const& folder) {
   int number = 0;
   for (auto const& variant : variants()) {
     ModelData data = random_model(variant);
+    if (variant.guarded) give_floor(data);
     Potential<HostSpace> potential(data);
     for (auto const& [name, structure] : test_structures(variant.architecture.species, variant.architecture.r_cut)) {
       Result const result = potential.evaluate(structure);

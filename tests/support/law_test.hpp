@@ -32,7 +32,10 @@ class LawTest : public testing::Test {
                                                    : "radial functions by the network");
     for (auto const& variant : variants()) {
       SCOPED_TRACE(variant.name);
-      Potential<Space> potential(random_model(variant), radial);
+      ModelData data = random_model(variant);
+      // weights have no gradient with one, and with tables none either
+      if (variant.guarded && radial == RadialEvaluation::table) give_floor(data);
+      Potential<Space> potential(data, radial);
       for (auto const& [name, structure] : test_structures(variant.architecture.species, variant.architecture.r_cut)) {
         SCOPED_TRACE(name);
         law(potential, structure);

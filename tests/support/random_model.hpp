@@ -66,6 +66,17 @@ inline void guard(ModelData& model, std::uint64_t seed = 6) {
   for (int s = 0; s < model.architecture.species; ++s) model.full_bonds.push_back(random.uniform(1.0, 4.0));
 }
 
+/// No atom of a guarded model binds by as much as a floor, which many of the tests' come near.
+inline void give_floor(ModelData& model, std::uint64_t seed = 7) {
+  Random random(seed);
+  model.soft_below.clear();
+  model.energy_floor.clear();
+  for (int s = 0; s < model.architecture.species; ++s) {
+    model.soft_below.push_back(random.uniform(-0.2, 0.0));
+    model.energy_floor.push_back(model.soft_below.back() - random.uniform(0.2, 0.5));
+  }
+}
+
 inline ModelData random_model(Variant const& variant, std::uint64_t seed = 5) {
   ModelData model = random_model(variant.architecture, seed, variant.zbl);
   if (variant.guarded) guard(model, seed);

@@ -106,6 +106,21 @@ void check_full(ModelData const& model, std::string const& dataset, std::vector<
       fail(dataset + "[" + std::to_string(s) + "]", "is " + std::to_string(full[s]), "it must be above 0");
 }
 
+void check_floor(ModelData const& model) {
+  std::size_t const floors = model.soft_below.empty() && model.energy_floor.empty() ? 0 : model.elements.size();
+  check_count("/soft_below", model.soft_below.size(), floors, "element, as energy_floor");
+  check_count("/energy_floor", model.energy_floor.size(), floors, "element, as soft_below");
+  if (floors > 0 && model.lone_atom != LoneAtom::reference)
+    fail("/energy_floor", "stands beside lone_atom = network", "only energies relative to E0 have a floor");
+  for (std::size_t s = 0; s < floors; ++s) {
+    std::string const subscript = "[" + std::to_string(s) + "]";
+    check_finite("/energy_floor" + subscript, model.energy_floor[s]);
+    if (!(model.soft_below[s] <= 0.0 && model.soft_below[s] > model.energy_floor[s]))
+      fail("/soft_below" + subscript, "is " + std::to_string(model.soft_below[s]) + " eV",
+           "it must be above the energy floor, " + std::to_string(model.energy_floor[s]) + " eV, and at most 0");
+  }
+}
+
 void check_zbl_cutoff(ModelData const& model) {
   check_pairs(model, "/zbl/cutoff", model.zbl_cutoff);
   for (std::size_t a = 0; a < model.inner_radius.size(); ++a)
@@ -139,6 +154,7 @@ void check(ModelData const& model) {
     check_pairs(model, "/bond_radius", model.bond_radius);
   else
     check_count("/bond_radius", model.bond_radius.size(), 0, "element, with lone_atom = network");
+  check_floor(model);
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
   if (!model.zbl_cutoff.empty()) check_zbl_cutoff(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);

@@ -227,6 +227,12 @@ inline ModelData read_model(InputGroup const& root) {
       root.dataset("full_bonds").read_doubles({species}, model.full_bonds.data());
       model.bond_radius = read_pairs(root, "bond_radius", species);
     }
+    for (auto const& [name, values] :
+         {std::pair{"soft_below", &model.soft_below}, {"energy_floor", &model.energy_floor}}) {
+      if (!root.contains(name)) continue;
+      values->resize(species);
+      root.dataset(name).read_doubles({species}, values->data());
+    }
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
     if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
   }

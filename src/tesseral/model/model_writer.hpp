@@ -113,6 +113,10 @@ inline std::string model_bytes(ModelData const& model) {
       root.dataset("full_bonds", {model.full_bonds.size()}, model.full_bonds.data());
       write_pairs(root, "bond_radius", model.bond_radius);
     }
+    if (!model.energy_floor.empty()) {
+      root.dataset("soft_below", {model.soft_below.size()}, model.soft_below.data());
+      root.dataset("energy_floor", {model.energy_floor.size()}, model.energy_floor.data());
+    }
     if (!model.inner_radius.empty()) write_pairs(root, "inner_radius", model.inner_radius);
     if (!model.zbl_cutoff.empty()) write_pairs(root.group("zbl"), "cutoff", model.zbl_cutoff);
     if (model.fitted_range) write_fitted_range(root.group("fitted_range"), *model.fitted_range);

@@ -6,9 +6,9 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/network/blocks/binding_energy.hpp"
 #include "tesseral/network/blocks/embedding.hpp"
 #include "tesseral/network/blocks/energies.hpp"
-#include "tesseral/network/blocks/neighbor_shift.hpp"
 #include "tesseral/network/blocks/readout.hpp"
 #include "tesseral/network/blocks/zbl.hpp"
 #include "tesseral/network/layers/layers_maker.hpp"
@@ -148,19 +148,25 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
   bool const with_gradient = weight_adj.extent(0) > 0;
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
+  require(!with_gradient || model_->energy_floor().extent(0) == 0,
+          "no weight gradient with an energy floor (it belongs to weights that are found) remove it with set_floor()");
   Architecture const& a = model_->architecture();
   bool const is_reference = model_->lone_atom() == LoneAtom::reference;
   if (is_reference) visit_lone_atoms(space, graph, energy_adj, weight_adj);
   work_->prepare(space, graph, with_gradient);
   work_->forward(space, halo);
-  reference_energies<Space>(space, graph, model_->E0(), is_reference ? 0.0 : model_->shift(), model_->scale(),
-                            work_->network_energy, work_->lone_energy, work_->energy);
-  if (is_reference)
-    neighbor_shift<Space>(
-        space, graph, model_->shift(),
-        {a.r_cut, a.cutoff_power, model_->full_neighbors(), model_->bond_radius(), model_->full_bonds()}, energy_adj,
-        work_->energy, work_->edge_gradient);
-  scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
+  if (is_reference) {
+    NeighborCount<Space> const count = {a.r_cut, a.cutoff_power, model_->full_neighbors(), model_->bond_radius(),
+                                        model_->full_bonds()};
+    binding_energy<Space>(space, graph,
+                          {model_->scale(), model_->shift(), model_->E0(), work_->lone_energy, count,
+                           model_->soft_below(), model_->energy_floor()},
+                          work_->network_energy, energy_adj, work_->energy, work_->seed, work_->edge_gradient);
+  } else {
+    shifted_energies<Space>(space, graph, model_->E0(), model_->shift(), model_->scale(), work_->network_energy,
+                            work_->energy);
+    scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
+  }
   if (model_->zbl_cutoff().extent(0) > 0)
     zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(), energy_adj,
                work_->energy, work_->edge_gradient);

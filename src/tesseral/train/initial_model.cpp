@@ -5,7 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
 #include "tesseral/data/measured_range.hpp"
-#include "tesseral/network/blocks/neighbor_shift.hpp"
+#include "tesseral/network/blocks/binding_energy.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -13,6 +13,7 @@
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"
 #include "tesseral/train/settled_contact.hpp"
+#include "tesseral/train/settled_floor.hpp"
 #include "tesseral/train/sha256.hpp"
 #include "tesseral/train/training_run.hpp"
 
@@ -163,6 +164,20 @@ void settle_contact(ModelData& model, TrainingRun& run, Ranks& ranks, Sink const
   for (auto const& line : lines) sink({line, false});
 }
 
+// Those that rank 0 finds, too.
+void settle_floor(ModelData& model, Dataset const& data, TrainingRun& run, Ranks& ranks, Sink const& sink) {
+  std::vector<LabelledFrame> frames = data.train;
+  frames.insert(frames.end(), data.validation.begin(), data.validation.end());
+  std::vector<std::string> const lines = ranks.rank() == 0 ? settle_floor(model, frames) : std::vector<std::string>{};
+  if (model.lone_atom != LoneAtom::reference) return;
+  for (std::vector<double>* energies : {&model.soft_below, &model.energy_floor}) {
+    energies->resize(model.elements.size());
+    for (double& energy : *energies) energy = ranks.of_first(energy);
+  }
+  run.set_floor(model);
+  for (auto const& line : lines) sink({line, false});
+}
+
 // What the file promises and does not hold, as `tesseral check` will say.
 void warn_of_broken_promises(ModelData const& model, Sink const& sink) {
   PotentialOptions options;
@@ -179,8 +194,9 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   std::vector<Structure> const self_tests = self_test_structures(data.validation, self_test_frames);
   model.weights = state.best;
   compute_self_test(model, self_tests);
-  settle_contact(model, run, ranks, sink);
   keep_evenly(data.train, run.affordable_frames());
+  settle_floor(model, data, run, ranks, sink);
+  settle_contact(model, run, ranks, sink);
   std::vector<Predictions> on_train, on_validation;
   ErrorSums const train_errors = run.evaluate(state.best, data.train, &on_train);
   ErrorSums const validation_errors = run.evaluate(state.best, data.validation, &on_validation);

@@ -77,6 +77,7 @@ TrainingRun::TrainingRun(TrainingConfig const& config, Dataset const& data, Mode
       optimiser_(config, weight_tensors(fresh.architecture)),
       average_(config.ema_decay, fresh.weights),
       schedule_(config) {
+  model_->set_floor({}, {});  // of a model that is fine-tuned: it belongs to the weights of before
   state_.run = std::move(digest);
   state_.weights = fresh.weights;
   state_.best = fresh.weights;

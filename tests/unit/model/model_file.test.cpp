@@ -145,6 +145,15 @@ TEST(ModelFile, WhatCouldNotBeReadBackIsNotWritten) {
               m.full_bonds = {1.0, 2.0};
             }},
            {"/bond_radius", [](ModelData& m) { m.bond_radius = m.zbl_cutoff; }},
+           {"/energy_floor",
+            [](ModelData& m) {
+              m.soft_below = {-1.0, -2.0};
+            }},
+           {"/energy_floor",
+            [](ModelData& m) {
+              m.soft_below = {-1.0, -2.0};
+              m.energy_floor = {-2.0, -3.0};
+            }},
            {"/inner_radius[0][1]", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] = 0.0; }},
            {"/inner_radius", [](ModelData& m) { (m.inner_radius = m.zbl_cutoff)[0][1] *= 0.9; }},
            {"/zbl/cutoff", [](ModelData& m) { m.zbl_cutoff[1].pop_back(); }},

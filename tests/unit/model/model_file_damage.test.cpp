@@ -58,6 +58,19 @@ TEST_F(ModelFileDamage, VacuumAndContact) {
   };
   expect_error({"/full_bonds[0]", "above 0"}, bonds({-1.0, 2.0}, {1.0, 2.0, 2.0, 1.0}));
   expect_error({"/bond_radius[1][1]", "above 0"}, bonds({1.0, 2.0}, {1.0, 2.0, 2.0, 0.0}));
+  auto const floors = [&](std::vector<double> const& soft, std::vector<double> const& floor) {
+    return [=](FileEditor& f) {
+      bonds({1.0, 2.0}, {1.0, 2.0, 2.0, 1.0})(f);
+      f.put("/soft_below", {2}, soft);
+      f.put("/energy_floor", {2}, floor);
+    };
+  };
+  expect_error({"/soft_below[1]", "above the energy floor"}, floors({-1.0, -2.0}, {-2.0, -2.0}));
+  expect_error({"/soft_below[0]", "at most 0"}, floors({0.1, -2.0}, {-2.0, -3.0}));
+  expect_error({"/soft_below", "[2]"}, [&](FileEditor& f) {
+    floors({-1.0, -1.0}, {-2.0, -3.0})(f);
+    f.put("/soft_below", {1}, std::vector{-1.0});
+  });
   expect_error({"/: holds the group or dataset 'full_neighbors'"}, [](FileEditor& f) {
     f.put("/full_neighbors", {2}, std::vector{1.0, 2.0});
   });

@@ -160,6 +160,8 @@ inline std::string all_bytes(ModelData const& model) {
   append(bytes, model.full_neighbors);
   append(bytes, model.full_bonds);
   append(bytes, model.bond_radius);
+  append(bytes, model.soft_below);
+  append(bytes, model.energy_floor);
   append(bytes, model.inner_radius);
   append(bytes, model.zbl_cutoff);
   append(bytes, model.weights);

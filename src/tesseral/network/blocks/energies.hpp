@@ -22,17 +22,13 @@ void sum_workers(Space const& space, Array2<Real const, Space> sums, Array1<Real
       });
 }
 
-/// E_i = E0 + shift + scale (e_i - lone_s), all in double; lone [species], or empty for zeros
+/// E_i = E0 + shift + scale e_i, all in double (lone_atom = network; binding_energy.hpp has the other form)
 template <class Space>
-void reference_energies(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> E0,
-                        double shift, double scale, Array1<double const, Space> network,
-                        Array1<double const, Space> lone, Array1<double, Space> energy) {
-  bool const subtracted = lone.extent(0) > 0;
+void shifted_energies(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> E0,
+                      double shift, double scale, Array1<double const, Space> network, Array1<double, Space> energy) {
   Kokkos::parallel_for(
-      "tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
-        int const s = graph.species(i);
-        energy(i) = E0(s) + shift + scale * (subtracted ? network(i) - lone(s) : network(i));
-      });
+      "tesseral::energies", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned),
+      KOKKOS_LAMBDA(int i) { energy(i) = E0(graph.species(i)) + shift + scale * network(i); });
 }
 
 /// seed[s] = -sum of scale energy_adj[i] over the atoms of species s: what the energies say of those of lone atoms.

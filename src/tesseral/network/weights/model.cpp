@@ -105,6 +105,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   full_bonds_ = upload<Space>("tesseral::full_bonds", data.full_bonds);
   bond_radius_ = upload<Space>("tesseral::bond_radius", flat(data.bond_radius));
   set_pair_radii(data.inner_radius, data.zbl_cutoff);
+  set_floor(data.soft_below, data.energy_floor);
   E0_ = upload<Space>("tesseral::E0", data.E0);
   upload_weights(data.weights);
 }
@@ -130,6 +131,12 @@ void Model<Space, Real>::set_pair_radii(SpeciesPairs const& inner_radius, Specie
   zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(zbl_cutoff));
   largest_inner_radius_ = 0.0;
   for (double const radius : flat(inner_radius)) largest_inner_radius_ = std::max(largest_inner_radius_, radius);
+}
+
+template <class Space, class Real>
+void Model<Space, Real>::set_floor(std::vector<double> const& soft_below, std::vector<double> const& energy_floor) {
+  soft_below_ = upload<Space>("tesseral::soft_below", soft_below);
+  energy_floor_ = upload<Space>("tesseral::energy_floor", energy_floor);
 }
 
 template <class Space, class Real>

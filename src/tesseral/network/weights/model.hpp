@@ -33,7 +33,7 @@ struct LayerWeights {
 /// How radial functions are evaluated: by the network itself, as in training, or from a table made of it at load.
 enum class RadialEvaluation { network, table };
 
-/// Immutable but for set_weights() and set_pair_radii(), which training calls between evaluations.
+/// Immutable but for set_weights(), set_pair_radii() and set_floor(), which training calls between evaluations.
 template <class Space, class Real>
 class Model {
  public:
@@ -48,6 +48,8 @@ class Model {
   Array1<double const, Space> full_neighbors() const { return full_neighbors_; }
   Array1<double const, Space> full_bonds() const { return full_bonds_; }
   Array1<double const, Space> bond_radius() const { return bond_radius_; }
+  Array1<double const, Space> soft_below() const { return soft_below_; }  // eV, or empty
+  Array1<double const, Space> energy_floor() const { return energy_floor_; }
   /// Channels, padded to whole packs.
   int channels() const { return padded<Space, Real>(architecture_.channels); }
 
@@ -74,6 +76,8 @@ class Model {
   void set_weights(std::vector<double> const&);
   /// Replaces inner radii and ZBL cutoffs, [species][species], Å; empty: none.
   void set_pair_radii(SpeciesPairs const& inner_radius, SpeciesPairs const& zbl_cutoff);
+  /// Replaces the energies, [species], eV, below which atoms cannot bind; both empty: none.
+  void set_floor(std::vector<double> const& soft_below, std::vector<double> const& energy_floor);
   /// How often the weights have been replaced.
   std::size_t weights_version() const { return weights_version_; }
   /// gradient[k] += the entry of `padded_gradient` that belongs to weight k.
@@ -88,6 +92,7 @@ class Model {
   double shift_ = 0.0;
   LoneAtom lone_atom_ = LoneAtom::network;
   Array1<double, Space> E0_, full_neighbors_, full_bonds_, bond_radius_, inner_radius_, zbl_cutoff_, atomic_number_;
+  Array1<double, Space> soft_below_, energy_floor_;
   double largest_inner_radius_ = 0.0;
   std::size_t weights_version_ = 0;
   std::map<std::string, WeightRef> refs_;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/network/blocks/neighbor_shift.hpp"
+#include "tesseral/network/blocks/binding_energy.hpp"
 
 #include "tesseral/core/instantiate.hpp"
 
@@ -16,13 +16,14 @@ KOKKOS_INLINE_FUNCTION double graph_distance(NeighborGraph<Space> const& graph, 
 }  // namespace
 
 template <class Space>
-void neighbor_shift(Space const& space, NeighborGraph<Space> const& graph, double shift,
-                    NeighborCount<Space> const& count, Array1<double const, Space> energy_adj,
-                    Array1<double, Space> energy, Vectors<double, Space> edge_gradient) {
-  bool const weighted = energy_adj.extent(0) > 0;
+void binding_energy(Space const& space, NeighborGraph<Space> const& graph, BindingEnergy<Space> const& op,
+                    Array1<double const, Space> network, Array1<double const, Space> energy_adj,
+                    Array1<double, Space> energy, Array1<double, Space> seed, Vectors<double, Space> edge_gradient) {
+  bool const weighted = energy_adj.extent(0) > 0, softens = op.floor.extent(0) > 0;
+  NeighborCount<Space> const& count = op.count;
   int const n_species = static_cast<int>(count.full_neighbors.extent(0));
   Kokkos::parallel_for(
-      "tesseral::neighbor_shift", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
+      "tesseral::binding_energy", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
         int const s_i = graph.species(i);
         double n = 0.0, m = 0.0;
         for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
@@ -32,10 +33,15 @@ void neighbor_shift(Space const& space, NeighborGraph<Space> const& graph, doubl
         }
         double const n_s = count.full_neighbors(s_i), m_s = count.full_bonds(s_i);
         auto const by_neighbors = smooth_step(n / n_s), by_bonds = smooth_step(m / m_s);
-        energy(i) += shift * by_neighbors.value * by_bonds.value;
-        double const factor = (weighted ? energy_adj(i) : 1.0) * shift;
-        double const n_adj = factor * by_neighbors.slope / n_s * by_bonds.value;
-        double const m_adj = factor * by_neighbors.value * by_bonds.slope / m_s;
+        ValueAndSlope<double> binding = {
+            op.scale * (network(i) - op.lone(s_i)) + op.shift * by_neighbors.value * by_bonds.value, 1.0};
+        if (softens) binding = softened(binding.value, op.soft_below(s_i), op.floor(s_i));
+        energy(i) = op.E0(s_i) + binding.value;
+        double const binding_adj = (weighted ? energy_adj(i) : 1.0) * binding.slope;
+        seed(i) = op.scale * binding_adj;
+
+        double const n_adj = binding_adj * op.shift * by_neighbors.slope / n_s * by_bonds.value;
+        double const m_adj = binding_adj * op.shift * by_neighbors.value * by_bonds.slope / m_s;
         for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
           double slope = 0.0;  // over r; of nearly all atoms
           if (n_adj != 0.0 || m_adj != 0.0) {
@@ -50,9 +56,10 @@ void neighbor_shift(Space const& space, NeighborGraph<Space> const& graph, doubl
       });
 }
 
-#define TESSERAL_INSTANTIATE(Space)                                                                                   \
-  template void neighbor_shift<Space>(Space const&, NeighborGraph<Space> const&, double, NeighborCount<Space> const&, \
-                                      Array1<double const, Space>, Array1<double, Space>, Vectors<double, Space>);
+#define TESSERAL_INSTANTIATE(Space)                                                                                    \
+  template void binding_energy<Space>(Space const&, NeighborGraph<Space> const&, BindingEnergy<Space> const&,          \
+                                      Array1<double const, Space>, Array1<double const, Space>, Array1<double, Space>, \
+                                      Array1<double, Space>, Vectors<double, Space>);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 
