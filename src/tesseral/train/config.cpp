@@ -123,6 +123,7 @@ void read_self_product(std::string const& file, TomlSection& section, Architectu
 void read_reaches(TomlSection& section, TrainingFile& config) {
   PairReaches& reaches = config.reaches;
   section.read("full_neighbors", config.full_neighbors, 0.0, 1.0);
+  section.read("bond_reach", reaches.bond_reach, positive, any_size);
   section.read("inner_reach", reaches.inner_reach, 0.0, 1.0);
   section.read("zbl", reaches.zbl);
   section.read("zbl_reach", reaches.zbl_reach, positive, any_size);

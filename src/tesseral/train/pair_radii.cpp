@@ -14,10 +14,6 @@ namespace {
 constexpr double closest_contact = 0.6;
 constexpr double beyond_covalent = 0.8;  // Å
 
-// Times the sum of two covalent radii: half of it is longer than bonds stretch in molecular dynamics, and twice a
-// bond's length breaks it.
-constexpr double bond_reach = 2.6;
-
 /// f(a, b) of each pair of species, but at most r_cut.
 template <class Function>
 SpeciesPairs pairs_of(ModelData const& model, Function const& f) {
@@ -42,7 +38,7 @@ void set_pair_radii(PairReaches const& reaches, ModelData& model) {
     return std::min(reaches.inner_reach * closest[a][b], closest_contact * contact);
   };
   if (model.lone_atom == LoneAtom::reference)
-    model.bond_radius = pairs_of(model, [&](std::size_t a, std::size_t b) { return bond_reach * bond(a, b); });
+    model.bond_radius = pairs_of(model, [&](std::size_t a, std::size_t b) { return reaches.bond_reach * bond(a, b); });
   if (reaches.inner_reach > 0.0) model.inner_radius = pairs_of(model, inner);
   if (reaches.zbl)
     model.zbl_cutoff = pairs_of(model, [&](std::size_t a, std::size_t b) {

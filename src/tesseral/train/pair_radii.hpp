@@ -9,6 +9,9 @@ namespace tesseral {
 
 /// [model]: radii of pairs of species.
 struct PairReaches {
+  // Sums of two covalent radii. Half of it is longer than bonds stretch in molecular dynamics, where the shift is to be
+  // whole; more than needed, and an atom that left its bond keeps the shift for the atoms around it.
+  double bond_reach = 2.4;
   double inner_reach = 0.9;  // closest distances of the data; 0: the network is never silent
   bool zbl = true;
   double zbl_reach = 0.8;  // sums of two covalent radii, or the inner radius if that is more

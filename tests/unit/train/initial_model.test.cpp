@@ -66,16 +66,16 @@ TEST(InitialModel, BringsTheShiftInWithTheNeighboursOfTheData) {
     double const s = r / 3.0;
     return 1.0 - 28.0 * std::pow(s, 6) + 48.0 * std::pow(s, 7) - 21.0 * std::pow(s, 8);
   };
-  // of H and C: whole to 1.3 (0.31 + 0.76) Å
+  // of H and C: whole to 1.2 (0.31 + 0.76) Å
   auto const h = [&](double r) {
-    double const s = std::max(0.0, r / (1.3 * (0.31 + 0.76)) - 1.0);
+    double const s = std::max(0.0, r / (1.2 * (0.31 + 0.76)) - 1.0);
     return 1.0 - 10.0 * std::pow(s, 3) + 15.0 * std::pow(s, 4) - 6.0 * std::pow(s, 5);
   };
   TrainingFile config = example_config();
   config.architecture.r_cut = 3.0;
   ModelData const model = initial_model(config, two_frames());
   EXPECT_EQ(model.lone_atom, LoneAtom::reference);
-  EXPECT_NEAR(model.bond_radius[0][1], 2.6 * (0.31 + 0.76), 1e-14);
+  EXPECT_NEAR(model.bond_radius[0][1], 2.4 * (0.31 + 0.76), 1e-14);
   EXPECT_EQ(model.bond_radius[1][1], 3.0) << "the cutoff";
   // H-H, which are too far apart to be bound
   double const H_H = std::hypot(1.5, 1.7);
