@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """usage: beyond_data.py random|bonds|hot|liquid MODEL.h5 [NUMBER]
-By hand, on potentials that were fitted with `lone_atom` = `reference`; where LAMMPS is, see lammps.py.
+On potentials that were fitted with `lone_atom` = `reference`; where LAMMPS is, see lammps.py. ctest runs the first two on the small
+potentials; the others, which take minutes, are run by hand.
 Dynamics where there were no data: holes in the energy, bonds that break too easily, liquids that evaporate.
 random: NUMBER random starts (20), relaxed; none ends deeper than 1.2 times the lowest energy per atom fitted to.
 bonds: each X-H bond of 3BPA drawn to 6 Å, or to where H meets another atom: at least 3 eV, no hump above 0.3 eV.
