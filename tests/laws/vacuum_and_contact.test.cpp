@@ -77,7 +77,7 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
       double const n = polynomial_cutoff(r, data.architecture.r_cut, data.architecture.cutoff_power).value;
       double const m = bond_weight(r, data.bond_radius[0][last]).value;
       auto const share = [&](int s) {
-        return smooth_step(n / data.full_neighbors[s]).value * smooth_step(m / data.full_bonds[s]).value;
+        return fullness(n / data.full_neighbors[s]).value * smooth_step(m / data.full_bonds[s]).value;
       };
       double const expected = data.E0[0] + data.E0[last] + data.shift * (share(0) + share(last)) +
                               2.0 * zbl_pair(r, atomic_number(data.elements[0]), atomic_number(data.elements[last]),

@@ -69,7 +69,7 @@ void set_reference(Dataset const& data, double full_neighbors, ModelData& model)
   for (std::size_t f = 0; f < counts.size(); ++f)
     for (std::size_t i = 0; i < counts[f].size(); ++i) {
       int const s = data.train[f].structure.species[i];
-      share += smooth_step(counts[f][i].neighbors / model.full_neighbors[s]).value *
+      share += fullness(counts[f][i].neighbors / model.full_neighbors[s]).value *
                smooth_step(counts[f][i].bonds / model.full_bonds[s]).value /
                static_cast<double>(counts[f].size() * counts.size());
     }

@@ -32,7 +32,7 @@ void binding_energy(Space const& space, NeighborGraph<Space> const& graph, Bindi
           m += bond_weight(r, count.bond_radius(s_i * n_species + graph.species(graph.sender(e)))).value;
         }
         double const n_s = count.full_neighbors(s_i), m_s = count.full_bonds(s_i);
-        auto const by_neighbors = smooth_step(n / n_s), by_bonds = smooth_step(m / m_s);
+        auto const by_neighbors = fullness(n / n_s), by_bonds = smooth_step(m / m_s);
         ValueAndSlope<double> binding = {
             op.scale * (network(i) - op.lone(s_i)) + op.shift * by_neighbors.value * by_bonds.value, 1.0};
         if (softens) binding = softened(binding.value, op.soft_below(s_i), op.floor(s_i));

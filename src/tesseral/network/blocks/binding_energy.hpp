@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 /// Energies of atoms of which one alone has E0 (potentials/FORMAT.md, Energy, lone_atom = reference):
 ///
-///     b_i = scale (e_i - lone_s) + shift step(n_i/n_s) step(m_i/m_s),   n_i = sum_j f(r_ij),   m_i = sum_j h(r_ij),
+///     b_i = scale (e_i - lone_s) + shift full(n_i/n_s) step(m_i/m_s),   n_i = sum_j f(r_ij),   m_i = sum_j h(r_ij),
 ///     E_i = E0_s + soft(b_i)
 ///
 /// f is the network's own cutoff function, and h(r) = 1 - step(2 r/b - 1), b the pair's bond radius, is 1 to half of
 /// it, where bonds are: an atom loses the shift as its last bond breaks, and two atoms in a vacuum do not have it
 /// either. From n_s neighbours and m_s bonds on, the fewest of the species among the data, the shift is whole: what
-/// varies among the data without being theirs the network would have to take back.
+/// varies among the data without being theirs the network would have to take back. full(x) = 1 - (1 - x)^3 comes close
+/// to 1 early, so that n_s can lie within the data of a metal, which then expands as metals do.
 ///
 /// soft() leaves binding energies as the data have them alone and lets no atom bind by more than a floor: where atoms
 /// crowd as nowhere in the data, a network without it finds thousands of eV.
@@ -18,6 +19,13 @@
 #include "tesseral/network/radial/bessel.hpp"
 
 namespace tesseral {
+
+/// 1 - (1 - x)^3 for x up to 1, then 1; x is at least 0. With its slope.
+KOKKOS_INLINE_FUNCTION ValueAndSlope<double> fullness(double x) {
+  if (!(x < 1.0)) return {1.0, 0.0};
+  double const y = 1.0 - x;
+  return {1.0 - y * y * y, 3.0 * y * y};
+}
 
 /// h(r) and dh/dr.
 KOKKOS_INLINE_FUNCTION ValueAndSlope<double> bond_weight(double r, double radius) {

@@ -46,6 +46,11 @@ ValueAndSlope<double> plain_step(double x) {
   return {10.0 * std::pow(y, 3) - 15.0 * std::pow(y, 4) + 6.0 * std::pow(y, 5), 30.0 * std::pow(y * (1.0 - y), 2)};
 }
 
+ValueAndSlope<double> plain_full(double x) {
+  return x < 1.0 ? ValueAndSlope<double>{1.0 - std::pow(1.0 - x, 3), 3.0 * std::pow(1.0 - x, 2)}
+                 : ValueAndSlope<double>{1.0, 0.0};
+}
+
 // By the formula of FORMAT.md: f of power 6 with its derivative written out.
 TYPED_TEST(BindingEnergyOf, AtomsAndItsWayBack) {
   double const scale = 0.7, shift = -4.5, r_cut = 3.3;
@@ -75,7 +80,7 @@ TYPED_TEST(BindingEnergyOf, AtomsAndItsWayBack) {
       for (int i = 0; i < 2; ++i) {
         int const s = structure.species[i];
         double const x = n[i] / full_neighbors[s], y = m[i] / full_bonds[s];
-        double binding = scale * (network[i] - lone[s]) + shift * plain_step(x).value * plain_step(y).value;
+        double binding = scale * (network[i] - lone[s]) + shift * plain_full(x).value * plain_step(y).value;
         double slope = 1.0;
         if (double const beyond = (soft_below[s] - binding) / (soft_below[s] - floor[s]); softens && beyond > 0.0) {
           binding = soft_below[s] - (soft_below[s] - floor[s]) * std::tanh(beyond);
@@ -89,8 +94,8 @@ TYPED_TEST(BindingEnergyOf, AtomsAndItsWayBack) {
       for (std::size_t e = 0; e < edges.size(); ++e) {
         int const i = edges[e].receiver, s = structure.species[i];
         double const x = n[i] / full_neighbors[s], y = m[i] / full_bonds[s];
-        double const slope = plain_step(x).slope / full_neighbors[s] * plain_step(y).value * f_slope[e] +
-                             plain_step(x).value * plain_step(y).slope / full_bonds[s] * h_slope[e];
+        double const slope = plain_full(x).slope / full_neighbors[s] * plain_step(y).value * f_slope[e] +
+                             plain_full(x).value * plain_step(y).slope / full_bonds[s] * h_slope[e];
         auto const r = edge_vector(structure, edges[e]);
         for (int d = 0; d < 3; ++d)
           gradient.push_back(shift * slope * factor[i] * r[d] / edge_length(structure, edges[e]));
