@@ -135,7 +135,8 @@ def neighbor_shift(model, species, i, j, r):
     f = cutoff(r, model.r_cut, model.a.cutoff_power)
     h = 1 - step(2 * r / model.bond_radius[species[i], species[j]] - 1)
     n, m = (np.array([values[i == atom].sum() for atom in range(len(species))]) for values in (f, h))
-    full = 1 - (1 - np.minimum(n / model.full_neighbors[species], 1)) ** 3
+    x = np.minimum(n / model.full_neighbors[species], 1)
+    full = 1 - (1 - x) ** 3 * (1 + 3 * x)
     return model.shift * full * step(m / model.full_bonds[species])
 
 

@@ -47,7 +47,7 @@ ValueAndSlope<double> plain_step(double x) {
 }
 
 ValueAndSlope<double> plain_full(double x) {
-  return x < 1.0 ? ValueAndSlope<double>{1.0 - std::pow(1.0 - x, 3), 3.0 * std::pow(1.0 - x, 2)}
+  return x < 1.0 ? ValueAndSlope<double>{1.0 - std::pow(1.0 - x, 3) * (1.0 + 3.0 * x), 12.0 * x * std::pow(1.0 - x, 2)}
                  : ValueAndSlope<double>{1.0, 0.0};
 }
 
