@@ -10,6 +10,7 @@
 #include "tesseral/tensor_product/spec/product_request.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tesseral {
@@ -20,6 +21,11 @@ struct PotentialOptions {
   ChoiceBasis choice = ChoiceBasis::measured;
   RadialEvaluation radial = RadialEvaluation::table;
 };
+
+/// What a self-test stands for: double precision, radial functions from the network itself.
+inline PotentialOptions exact_options(ProductRequest product = {}) {
+  return {Precision::double_, std::move(product), ChoiceBasis::measured, RadialEvaluation::network};
+}
 
 /// One option as users write it.
 struct OptionDescription {

@@ -9,9 +9,8 @@
 namespace tesseral {
 
 void compute_self_test(ModelData& model, std::vector<Structure> const& structures) {
-  PotentialOptions options;
+  PotentialOptions options = exact_options();
   options.choice = ChoiceBasis::counted;  // the same bits on every machine of a kind
-  options.radial = RadialEvaluation::network;
   auto results = Potential<>(model, options).evaluate(structures);
   model.self_tests.clear();
   for (std::size_t s = 0; s < structures.size(); ++s) {

@@ -77,7 +77,7 @@ TYPED_TEST(SinglePrecision, ForcesAreMinusTheGradient) {
             for (int d = 0; d < 3; ++d) moved.positions[i][d] += h * here.forces[i][d] / force;
           return potential.evaluate(moved).energy;
         },
-        2e-3);
+        3e-3);
     EXPECT_NEAR(slope, -force, 2e-3 * force);
   });
 }

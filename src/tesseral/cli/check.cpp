@@ -46,14 +46,6 @@ double largest_component(std::vector<Vector> const& a) {
   return difference(a, std::vector<Vector>(a.size(), Vector{}));
 }
 
-// What a self-test stands for: double precision, radial functions from the network itself.
-PotentialOptions exact_options(ProductRequest product) {
-  PotentialOptions options;
-  options.product = product;
-  options.radial = RadialEvaluation::network;
-  return options;
-}
-
 // As molecular dynamics run.
 PotentialOptions table_options(ProductRequest product, Precision precision) {
   PotentialOptions options;

@@ -139,6 +139,12 @@ inline std::vector<double> read_weights(InputGroup const& group, Architecture co
   return weights;
 }
 
+inline std::vector<double> read_species(InputGroup const& group, std::string const& name, hsize_t species) {
+  std::vector<double> values(species);
+  group.dataset(name).read_doubles({species}, values.data());
+  return values;
+}
+
 inline SpeciesPairs read_pairs(InputGroup const& group, std::string const& name, hsize_t species) {
   std::vector<double> flat(species * species);
   group.dataset(name).read_doubles({species, species}, flat.data());
@@ -215,24 +221,17 @@ inline ModelData read_model(InputGroup const& root) {
 
   model.scale = root.attribute("scale").real();
   model.shift = root.attribute("shift").real();
-  model.E0.resize(species);
-  root.dataset("E0").read_doubles({species}, model.E0.data());
+  model.E0 = read_species(root, "E0", species);
   model.weights = read_weights(root.group("weights"), model.architecture);
   if (version >= 2) {
     model.lone_atom = read_lone_atom(root);
     if (model.lone_atom == LoneAtom::reference) {
-      model.full_neighbors.resize(species);
-      root.dataset("full_neighbors").read_doubles({species}, model.full_neighbors.data());
-      model.full_bonds.resize(species);
-      root.dataset("full_bonds").read_doubles({species}, model.full_bonds.data());
+      model.full_neighbors = read_species(root, "full_neighbors", species);
+      model.full_bonds = read_species(root, "full_bonds", species);
       model.bond_radius = read_pairs(root, "bond_radius", species);
     }
-    for (auto const& [name, values] :
-         {std::pair{"soft_below", &model.soft_below}, {"energy_floor", &model.energy_floor}}) {
-      if (!root.contains(name)) continue;
-      values->resize(species);
-      root.dataset(name).read_doubles({species}, values->data());
-    }
+    if (root.contains("soft_below")) model.soft_below = read_species(root, "soft_below", species);
+    if (root.contains("energy_floor")) model.energy_floor = read_species(root, "energy_floor", species);
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
     if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
   }

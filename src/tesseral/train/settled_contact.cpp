@@ -31,9 +31,7 @@ Pair ordered(Pair pair) { return {std::min(pair[0], pair[1]), std::max(pair[0], 
 
 /// The pairs that meet on curves that do not fall; of two atoms, or, if all of those fall, of three, or of one pushed.
 std::set<Pair> rising_pairs(ModelData const& model) {
-  PotentialOptions options;
-  options.radial = RadialEvaluation::network;
-  Potential<> potential(model, options);
+  Potential<> potential(model, exact_options());
   std::set<Pair> rising;
   for (auto const paths : {scans::dimer_paths, scans::third_atom_paths, scans::pushed_atom_paths}) {
     for (scans::Curve const& curve : scans::scan(potential, paths(model)))

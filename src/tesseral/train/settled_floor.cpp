@@ -25,18 +25,17 @@ struct Binding {
 };
 
 /// [species]; without ZBL, which no floor limits.
-std::vector<Binding> bindings(ModelData model, std::vector<LabelledFrame> const& frames) {
+std::vector<Binding> bindings(ModelData model, std::vector<LabelledFrame const*> const& frames) {
   model.zbl_cutoff.clear();
   model.soft_below.clear();
   model.energy_floor.clear();
-  PotentialOptions options;
-  options.radial = RadialEvaluation::network;
-  Potential<> potential(model, options);
+  Potential<> potential(model, exact_options());
   std::vector<Binding> found(model.elements.size());
-  for (LabelledFrame const& frame : frames) {
-    auto const energies = potential.evaluate(frame.structure).energies;
+  for (LabelledFrame const* frame : frames) {
+    auto const energies =
+        potential.evaluate(StructureGraph<HostSpace>({&frame->structure}, {&frame->edges}))[0].energies;
     for (std::size_t i = 0; i < energies.size(); ++i) {
-      int const s = frame.structure.species[i];
+      int const s = frame->structure.species[i];
       double const binding = energies[i] - model.E0[s];
       found[s].lowest = std::min(found[s].lowest, binding);
       found[s].sum += binding;
@@ -48,7 +47,7 @@ std::vector<Binding> bindings(ModelData model, std::vector<LabelledFrame> const&
 
 }  // namespace
 
-std::vector<std::string> settle_floor(ModelData& model, std::vector<LabelledFrame> const& frames) {
+std::vector<std::string> settle_floor(ModelData& model, std::vector<LabelledFrame const*> const& frames) {
   if (model.lone_atom != LoneAtom::reference) return {};
   auto const found = bindings(model, frames);
   bool const has_floor = !model.energy_floor.empty();

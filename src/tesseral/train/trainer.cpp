@@ -154,35 +154,32 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
   if (data.rejected.size() > reasons_shown) sink({"  (`tesseral split` lists all)", false});
 }
 
-// The radii are those that rank 0 finds: another one's energies may differ in the last bit.
-void settle_contact(ModelData& model, TrainingRun& run, Ranks& ranks, Sink const& sink) {
-  std::vector<std::string> const lines = ranks.rank() == 0 ? settle_contact(model) : std::vector<std::string>{};
+// What weights cannot learn: floors, and what acts at contact. All is as rank 0 finds it: another one's energies may
+// differ in the last bit.
+void settle(ModelData& model, Dataset const& data, TrainingRun& run, Ranks& ranks, Sink const& sink) {
+  std::vector<std::string> lines;
+  if (ranks.rank() == 0) {
+    std::vector<LabelledFrame const*> frames;
+    for (auto const* part : {&data.train, &data.validation})
+      for (LabelledFrame const& frame : *part) frames.push_back(&frame);
+    lines = settle_floor(model, frames);
+    for (auto& line : settle_contact(model)) lines.push_back(std::move(line));
+  }
+  std::size_t const floors = model.lone_atom == LoneAtom::reference ? model.elements.size() : 0;
+  for (std::vector<double>* energies : {&model.soft_below, &model.energy_floor}) {
+    energies->resize(floors);
+    for (double& energy : *energies) energy = ranks.of_first(energy);
+  }
   for (SpeciesPairs* pairs : {&model.inner_radius, &model.zbl_cutoff})
     for (auto& row : *pairs)
       for (double& radius : row) radius = ranks.of_first(radius);
-  run.set_pair_radii(model);
-  for (auto const& line : lines) sink({line, false});
-}
-
-// Those that rank 0 finds, too.
-void settle_floor(ModelData& model, Dataset const& data, TrainingRun& run, Ranks& ranks, Sink const& sink) {
-  std::vector<LabelledFrame> frames = data.train;
-  frames.insert(frames.end(), data.validation.begin(), data.validation.end());
-  std::vector<std::string> const lines = ranks.rank() == 0 ? settle_floor(model, frames) : std::vector<std::string>{};
-  if (model.lone_atom != LoneAtom::reference) return;
-  for (std::vector<double>* energies : {&model.soft_below, &model.energy_floor}) {
-    energies->resize(model.elements.size());
-    for (double& energy : *energies) energy = ranks.of_first(energy);
-  }
-  run.set_floor(model);
+  run.settle(model);
   for (auto const& line : lines) sink({line, false});
 }
 
 // What the file promises and does not hold, as `tesseral check` will say.
 void warn_of_broken_promises(ModelData const& model, Sink const& sink) {
-  PotentialOptions options;
-  options.radial = RadialEvaluation::network;
-  Potential<> potential(model, options);
+  Potential<> potential(model, exact_options());
   for (scans::Finding const& finding : scans::findings(model, scans::scan_all(model, potential)))
     if (finding.promised && !finding.passed) sink({"warning: " + finding.text, false});
 }
@@ -195,8 +192,7 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   model.weights = state.best;
   compute_self_test(model, self_tests);
   keep_evenly(data.train, run.affordable_frames());
-  settle_floor(model, data, run, ranks, sink);
-  settle_contact(model, run, ranks, sink);
+  settle(model, data, run, ranks, sink);
   std::vector<Predictions> on_train, on_validation;
   ErrorSums const train_errors = run.evaluate(state.best, data.train, &on_train);
   ErrorSums const validation_errors = run.evaluate(state.best, data.validation, &on_validation);

@@ -57,10 +57,11 @@ class TrainingRun {
   RunTimes times() const;
   /// How many training frames can be evaluated in the time that is left; without a time limit all of them.
   int affordable_frames() const;
-  /// Evaluates with other inner radii and ZBL cutoffs from now on.
-  void set_pair_radii(ModelData const& model) { model_->set_pair_radii(model.inner_radius, model.zbl_cutoff); }
-  /// Evaluates with floors from now on; there is no gradient any more.
-  void set_floor(ModelData const& model) { model_->set_floor(model.soft_below, model.energy_floor); }
+  /// Evaluates with other inner radii, ZBL cutoffs and floors from now on; with floors there is no gradient any more.
+  void settle(ModelData const& model) {
+    model_->set_pair_radii(model.inner_radius, model.zbl_cutoff);
+    model_->set_floor(model.soft_below, model.energy_floor);
+  }
   /// Errors of `weights` on frames; appends their predictions, one of one frame each, if `predictions` is not null.
   ErrorSums evaluate(std::vector<double> const& weights, std::vector<LabelledFrame> const& frames,
                      std::vector<Predictions>* predictions = nullptr);

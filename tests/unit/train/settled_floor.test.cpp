@@ -5,6 +5,7 @@
 #include "support/random_model.hpp"
 #include "support/structures.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/potential.hpp"
 
 #include <gtest/gtest.h>
@@ -14,16 +15,24 @@
 namespace tesseral::test {
 namespace {
 
-std::vector<LabelledFrame> frames() {
-  std::vector<LabelledFrame> list(3);
-  for (std::size_t f = 0; f < list.size(); ++f) list[f].structure = molecule(6, 2, 1 + f);
-  return list;
-}
-
 ModelData guarded_model() {
   for (auto const& variant : variants())
     if (variant.architecture.species == 2 && variant.guarded) return random_model(variant);
   throw Error("no guarded model has two species");
+}
+
+std::vector<LabelledFrame> frames() {
+  std::vector<LabelledFrame> list(3);
+  for (std::size_t f = 0; f < list.size(); ++f) {
+    list[f].structure = molecule(6, 2, 1 + f);
+    list[f].edges = find_edges(list[f].structure, guarded_model().architecture.r_cut);
+  }
+  return list;
+}
+
+std::vector<std::string> settle(ModelData& data) {
+  auto const list = frames();
+  return settle_floor(data, {&list[0], &list[1], &list[2]});
 }
 
 TEST(SettledFloor, LiesBelowWhatTheDataHave) {
@@ -42,9 +51,9 @@ TEST(SettledFloor, LiesBelowWhatTheDataHave) {
     }
   }
   ModelData settled = data;
-  // what ZBL adds, and a floor of other weights, are not the network's
+  // what ZBL adds is not the network's
   settled.zbl_cutoff.assign(2, std::vector<double>(2, 3.0));
-  ASSERT_EQ(settle_floor(settled, frames()).size(), 1u);
+  ASSERT_EQ(settle(settled).size(), 1u);
   for (int s = 0; s < 2; ++s) {
     double const spread = sum[s] / atoms[s] - lowest[s];
     ASSERT_GT(spread, 0.3);
@@ -62,7 +71,7 @@ TEST(SettledFloor, OfAFineTunedModelRemembersItsStarts) {
   ModelData data = guarded_model();
   data.soft_below = {-50.0, -0.01};
   data.energy_floor = {-60.0, -0.02};
-  settle_floor(data, frames());
+  settle(data);
   EXPECT_EQ(data.soft_below[0], -50.0);
   EXPECT_EQ(data.energy_floor[0], -60.0);
   EXPECT_LT(data.soft_below[1], -0.01);
@@ -81,7 +90,7 @@ TEST(SettledFloor, OfASpeciesOfWhichNothingIsKnownIsOutOfReach) {
 TEST(SettledFloor, NeedsACommonZero) {
   ModelData data = guarded_model();
   data.lone_atom = LoneAtom::network;
-  EXPECT_TRUE(settle_floor(data, frames()).empty());
+  EXPECT_TRUE(settle(data).empty());
   EXPECT_TRUE(data.energy_floor.empty());
 }
 

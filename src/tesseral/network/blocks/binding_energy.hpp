@@ -8,9 +8,9 @@
 /// f is the network's own cutoff function, and h(r) = 1 - step(2 r/b - 1), b the pair's bond radius, is 1 to half of
 /// it, where bonds are: an atom loses the shift as its last bond breaks, and two atoms in a vacuum do not have it
 /// either. From n_s neighbours and m_s bonds on, the fewest of the species among the data, the shift is whole: what
-/// varies among the data without being theirs the network would have to take back. full(x) = 1 - (1 - x)^3 (1 + 3 x) comes
-/// close to 1 early, so that n_s can lie within the data of a metal, which then expands as metals do, and is small for
-/// the few neighbours that two or three atoms in a vacuum have.
+/// varies among the data without being theirs the network would have to take back. full(x) = 1 - (1 - x)^3 (1 + 3 x)
+/// comes close to 1 early, so that n_s can lie within the data of a metal, which then expands as metals do, and is
+/// small for the few neighbours that two or three atoms in a vacuum have.
 ///
 /// soft() leaves binding energies as the data have them alone and lets no atom bind by more than a floor: where atoms
 /// crowd as nowhere in the data, a network without it finds thousands of eV.
