@@ -277,6 +277,22 @@ TEST_F(TrainingRunTest, GivesThePredictionsOfEachFrame) {
   }
 }
 
+TEST_F(TrainingRunTest, LearnsWithoutTheFloorOfItsStartAndEvaluatesWithTheOneThatIsSettled) {
+  test::guard(fresh_);
+  ModelData floored = fresh_;
+  test::give_floor(floored);
+  TrainingRun free(short_config(), data_, fresh_, "run", ranks_), run(short_config(), data_, floored, "run", ranks_);
+  for (TrainingRun* one : {&free, &run}) {
+    one->start(0.0);
+    one->run_epoch([](StepReport const&) {});
+  }
+  auto const& weights = run.state().weights;
+  EXPECT_EQ(weights, free.state().weights);
+  double const before = run.evaluate(weights, data_.validation).energy;
+  run.settle(floored);
+  EXPECT_NE(run.evaluate(weights, data_.validation).energy, before);
+}
+
 TEST_F(TrainingRunTest, AccountsForItsTime) {
   TrainingConfig config = short_config();
   config.epochs = 20;
