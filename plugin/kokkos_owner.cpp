@@ -9,9 +9,9 @@
 namespace tesseral::lammps {
 namespace {
 
-// Destroyed at exit, before the libraries that the plugin was loaded after, Kokkos among them; the plugin itself stays
-// loaded until then (linked with -z nodelete), and all pair styles are gone. LAMMPS with the KOKKOS package stops
-// Kokkos at the end of main, whoever started it; then there is nothing left to do.
+// Destroyed at exit, before the libraries that the plugin was loaded after, Kokkos among them; the styles' file itself
+// stays loaded until then (RTLD_NODELETE), and all pair styles are gone. LAMMPS with the KOKKOS package stops Kokkos at
+// the end of main, whoever started it; then there is nothing left to do.
 class Owner {
  public:
   void start(int threads) { session_ = std::make_unique<KokkosSession>(threads); }

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: GPL-2.0-only
-# Reads from a LAMMPS source tree and its build how LAMMPS was compiled; a plugin compiled otherwise crashes. Sets
+# How LAMMPS was compiled, read from its source tree and build folder, or from an installation alone
+# (lammps_installed.cmake); a plugin compiled otherwise crashes. Sets
 #   LAMMPS_VERSION_NUMBER         yyyymmdd
+#   LAMMPS_VERSION_TEXT           as LAMMPS writes it, such as 29 Sep 2021
 #   LAMMPS_DEFINITIONS            list, without -D
 #   LAMMPS_INCLUDE_DIRS           src, src/KOKKOS where built with it, the folder of mpi.h
 #   LAMMPS_HAS_KOKKOS             built with the KOKKOS package
@@ -9,20 +11,32 @@
 #   LAMMPS_EXECUTABLE, LAMMPS_LIBRARY
 include_guard()
 
+set(months "" Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)  # 1 … 12
+
+set(LAMMPS_PREFIX "" CACHE PATH "An installed LAMMPS; without LAMMPS_SOURCE_DIR the plain style alone is built for it")
 set(LAMMPS_SOURCE_DIR "" CACHE PATH "LAMMPS' source tree, which holds src/version.h")
 set(LAMMPS_BUILD_DIR "" CACHE PATH "LAMMPS' CMake build folder (default: build beside or in LAMMPS_SOURCE_DIR)")
+
+set(lammps_prefix "")
+if(LAMMPS_PREFIX)
+  get_filename_component(lammps_prefix "${LAMMPS_PREFIX}" ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
+  if(NOT LAMMPS_SOURCE_DIR)
+    include(${CMAKE_CURRENT_LIST_DIR}/lammps_installed.cmake)
+    return()
+  endif()
+endif()
 
 get_filename_component(lammps_source "${LAMMPS_SOURCE_DIR}" ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
 if(NOT LAMMPS_SOURCE_DIR OR NOT EXISTS ${lammps_source}/src/version.h)
   message(FATAL_ERROR "LAMMPS_SOURCE_DIR is '${LAMMPS_SOURCE_DIR}' (there is no src/version.h in it) "
-                      "pass -DLAMMPS_SOURCE_DIR= with LAMMPS' source tree")
+                      "pass -DLAMMPS_SOURCE_DIR= with LAMMPS' source tree, or -DLAMMPS_PREFIX= with an installed LAMMPS")
 endif()
 
 set(lammps_build "")
 if(LAMMPS_BUILD_DIR)
   get_filename_component(lammps_build "${LAMMPS_BUILD_DIR}" ABSOLUTE BASE_DIR ${CMAKE_SOURCE_DIR})
 else()
-  foreach(folder ${lammps_source}/../build ${lammps_source}/build)
+  foreach(folder ${lammps_source}/../build ${lammps_source}/build ${lammps_source}/../lammps-build)
     if(NOT lammps_build AND EXISTS ${folder}/CMakeCache.txt)
       get_filename_component(lammps_build ${folder} ABSOLUTE)
     endif()
@@ -40,9 +54,9 @@ if(NOT lammps_version_line MATCHES "\"([0-9]+) ([A-Z][a-z][a-z]) ([0-9]+)\"")
 endif()
 set(day ${CMAKE_MATCH_1})
 set(year ${CMAKE_MATCH_3})
-set(months Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)
 list(FIND months ${CMAKE_MATCH_2} month)
-math(EXPR LAMMPS_VERSION_NUMBER "${year} * 10000 + (${month} + 1) * 100 + ${day}")
+set(LAMMPS_VERSION_TEXT "${CMAKE_MATCH_1} ${CMAKE_MATCH_2} ${CMAKE_MATCH_3}")
+math(EXPR LAMMPS_VERSION_NUMBER "${year} * 10000 + ${month} * 100 + ${day}")
 
 load_cache(${lammps_build} READ_WITH_PREFIX lammps_cache_
   PKG_KOKKOS EXTERNAL_KOKKOS PKG_PLUGIN BUILD_SHARED_LIBS BUILD_MPI LAMMPS_SIZES LAMMPS_EXCEPTIONS LAMMPS_MEMALIGN
@@ -107,5 +121,6 @@ else()
   list(APPEND LAMMPS_INCLUDE_DIRS ${lammps_source}/src/STUBS)
 endif()
 
-find_program(LAMMPS_EXECUTABLE lmp HINTS ${lammps_build} ${lammps_build}/../bin NO_DEFAULT_PATH)
-find_library(LAMMPS_LIBRARY NAMES lammps HINTS ${lammps_build} ${lammps_build}/../lib NO_DEFAULT_PATH)
+find_program(LAMMPS_EXECUTABLE lmp HINTS ${lammps_prefix}/bin ${lammps_build} ${lammps_build}/../bin NO_DEFAULT_PATH)
+find_library(LAMMPS_LIBRARY NAMES lammps NO_DEFAULT_PATH
+             HINTS ${lammps_prefix}/lib ${lammps_prefix}/lib64 ${lammps_build} ${lammps_build}/../lib)

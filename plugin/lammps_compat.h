@@ -1,21 +1,30 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: GPL-2.0-only
-/// What differs between the versions of LAMMPS, from 29 Sep 2021 on. CMake sets TESSERAL_LAMMPS_VERSION (yyyymmdd) from
-/// the version.h of the LAMMPS that the plugin is built for.
+/// What differs between the versions of LAMMPS, from 29 Sep 2021 on. CMake sets TESSERAL_LAMMPS_VERSION (yyyymmdd) and
+/// TESSERAL_LAMMPS_VERSION_TEXT to that of the LAMMPS that the plugin is built for.
 #pragma once
 
 #include "comm.h"
-#include "neigh_request.h"
 #include "neighbor.h"
 #include "pair.h"
 
+#if !defined(TESSERAL_LAMMPS_VERSION) || !defined(TESSERAL_LAMMPS_VERSION_TEXT)
+#error "TESSERAL_LAMMPS_VERSION is not defined (the plugin's CMake files read it from LAMMPS): build with CMake"
+#endif
+
+// An installed LAMMPS lacks this header, and the plain style needs it of old versions only.
+#if TESSERAL_LAMMPS_VERSION < 20220302 || defined(LMP_KOKKOS)
+#include "neigh_request.h"
+#endif
 #ifdef LMP_KOKKOS
 #include "kokkos_base.h"
 #include "kokkos_type.h"
 #endif
 
-#ifndef TESSERAL_LAMMPS_VERSION
-#error "TESSERAL_LAMMPS_VERSION is not defined (the plugin's CMakeLists.txt reads it from version.h): build with CMake"
+#if TESSERAL_LAMMPS_VERSION < 20220302
+namespace LAMMPS_NS {
+int plugin_find(char const* style, char const* name);  // of the PLUGIN package; -1: not loaded
+}
 #endif
 
 namespace tesseral::lammps {
@@ -25,7 +34,7 @@ enum class ListMemory { plain, kokkos_host, kokkos_device };
 
 /// Asks for a list with every ordered pair (i, j), i owned. To be called from Pair::init_style.
 inline void request_full_list(LAMMPS_NS::Neighbor& neighbor, LAMMPS_NS::Pair& pair, [[maybe_unused]] int instance,
-                              ListMemory memory) {
+                              [[maybe_unused]] ListMemory memory) {
 #if TESSERAL_LAMMPS_VERSION < 20220302
   int const index = neighbor.request(&pair, instance);  // first: it may move the array `requests`
   LAMMPS_NS::NeighRequest& request = *neighbor.requests[index];
@@ -34,9 +43,21 @@ inline void request_full_list(LAMMPS_NS::Neighbor& neighbor, LAMMPS_NS::Pair& pa
   request.kokkos_host = memory == ListMemory::kokkos_host;
   request.kokkos_device = memory == ListMemory::kokkos_device;
 #else
-  LAMMPS_NS::NeighRequest& request = *neighbor.add_request(&pair, LAMMPS_NS::NeighConst::REQ_FULL);
-  request.set_kokkos_host(memory == ListMemory::kokkos_host);
-  request.set_kokkos_device(memory == ListMemory::kokkos_device);
+  [[maybe_unused]] auto* const request = neighbor.add_request(&pair, LAMMPS_NS::NeighConst::REQ_FULL);
+#ifdef LMP_KOKKOS
+  request->set_kokkos_host(memory == ListMemory::kokkos_host);
+  request->set_kokkos_device(memory == ListMemory::kokkos_device);
+#endif
+#endif
+}
+
+/// Whether LAMMPS would ignore the registration, since a LAMMPS of the same process made it; newer versions hand it on
+/// to every LAMMPS that they make.
+inline bool another_lammps_registered([[maybe_unused]] char const* pair_style) {
+#if TESSERAL_LAMMPS_VERSION < 20220302
+  return LAMMPS_NS::plugin_find("pair", pair_style) >= 0;
+#else
+  return false;
 #endif
 }
 
