@@ -11,6 +11,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <type_traits>
 
 namespace tesseral::lammps {
 
@@ -20,50 +21,79 @@ struct Location {
   int line;
 };
 
+/// `text` of a rank on all of them.
+inline std::string text_of_rank(int rank, std::string text, MPI_Comm world) {
+  int length = static_cast<int>(text.size());
+  MPI_Bcast(&length, 1, MPI_INT, rank, world);
+  text.resize(length);
+  MPI_Bcast(text.data(), length, MPI_CHAR, rank, world);
+  return text;
+}
+
+/// The message of the exception that is being handled, for the user of a pair style. LAMMPS' own exceptions, which are
+/// no std::runtime_error in old versions, pass through.
+inline std::string message_of_failure() {
+  try {
+    throw;
+  } catch (std::bad_alloc const&) {
+    return "pair_style tesseral: out of memory (the work arrays grow with the atoms of a rank and the size of the "
+           "model) "
+           "use more ranks, fewer atoms or a smaller model";
+  } catch (std::runtime_error const& e) {
+    return e.what();
+  }
+}
+
 /// Runs `work`, which makes no MPI call, on every rank; if it throws on any, all ranks stop with the message of the
-/// lowest such rank. For input, where waiting for each other costs nothing.
+/// lowest such rank. `work` may return a text: then that of the lowest rank whose text is not empty is returned, on
+/// every rank. Two numbers are sent, no more, unless something is to be told.
 template <class Work>
-void on_every_rank(Location const& at, LAMMPS_NS::Error& error, MPI_Comm world, Work const& work) {
+std::string on_every_rank(Location const& at, LAMMPS_NS::Error& error, MPI_Comm world, Work const& work) {
+  std::string failure, notice;
+  try {
+    if constexpr (std::is_void_v<decltype(work())>) {
+      work();
+    } else {
+      notice = work();
+    }
+  } catch (...) {
+    failure = message_of_failure();
+  }
   int rank = 0, ranks = 1;
   MPI_Comm_rank(world, &rank);
   MPI_Comm_size(world, &ranks);
-  std::string message;
-  bool failed = false;
-  try {
-    work();
-  } catch (std::bad_alloc const&) {
-    message = "pair_style tesseral: out of memory (the model does not fit) use a smaller model";
-    failed = true;
-  } catch (std::exception const& e) {
-    message = e.what();
-    failed = true;
-  }
-  int mine = failed ? rank : ranks, lowest = ranks;
-  MPI_Allreduce(&mine, &lowest, 1, MPI_INT, MPI_MIN, world);
-  if (lowest == ranks) return;
-  int length = static_cast<int>(message.size());
-  MPI_Bcast(&length, 1, MPI_INT, lowest, world);
-  message.resize(length);
-  MPI_Bcast(message.data(), length, MPI_CHAR, lowest, world);
-  error.all(at.file, at.line, message);
+  int mine[2] = {failure.empty() ? ranks : rank, notice.empty() ? ranks : rank};
+  int lowest[2] = {mine[0], mine[1]};
+  if (ranks > 1) MPI_Allreduce(mine, lowest, 2, MPI_INT, MPI_MIN, world);
+  if (lowest[0] < ranks) error.all(at.file, at.line, text_of_rank(lowest[0], failure, world));
+  return lowest[1] < ranks ? text_of_rank(lowest[1], notice, world) : std::string();
 }
 
-/// Runs `work` in a time step, where a common decision would cost a message per step: a failure of one rank stops all
-/// of them at once. LAMMPS' own exceptions, which are no std::runtime_error, pass through.
+/// Runs `work`, which does the same on every rank and may make MPI calls.
 template <class Work>
-void in_a_step(Location const& at, LAMMPS_NS::Error& error, Work const& work) {
-  std::string message;
+void alike_on_every_rank(Location const& at, LAMMPS_NS::Error& error, Work const& work) {
+  std::string failure;
   try {
     work();
     return;
-  } catch (std::runtime_error const& e) {
-    message = std::string("pair_style tesseral: ") + e.what();
-  } catch (std::bad_alloc const&) {
-    message =
-        "pair_style tesseral: out of memory (the work arrays grow with the atoms of a rank) use more ranks or fewer "
-        "atoms";
+  } catch (...) {
+    failure = message_of_failure();
   }
-  error.one(at.file, at.line, message);
+  error.all(at.file, at.line, failure);
+}
+
+/// Runs `work`, in which ranks exchange features: a failure of one, for want of memory, stops all of them at once,
+/// since the others wait for it.
+template <class Work>
+void in_an_exchange(Location const& at, LAMMPS_NS::Error& error, Work const& work) {
+  std::string failure;
+  try {
+    work();
+    return;
+  } catch (...) {
+    failure = message_of_failure();
+  }
+  error.one(at.file, at.line, failure);
 }
 
 }  // namespace tesseral::lammps

@@ -49,10 +49,12 @@ struct KokkosNeighbors {
 #endif
 
 /// What LAMMPS knows of the atoms of a rank, owned ones first, then ghosts.
-template <class Positions, class Types>
+template <class Positions, class Integers>
 struct Atoms {
-  Positions x;  // [atom][3], Å
-  Types type;   // [atom], 1 … number of types
+  Positions x;        // [atom][3], Å
+  Integers type;      // [atom], 1 … number of types
+  Integers mask;      // [atom], bits of its groups
+  int absent_groups;  // bits of the groups whose atoms are not there
   int n_owned;
   int n_total;
 };
@@ -69,18 +71,20 @@ struct ListState {
 };
 
 /// Copies what changes in a step. Returns how many atoms have joined or left the potential since the last call, which a
-/// change of their types can do at any time.
-template <class Space, class Positions, class Types>
-int read_atoms(Space const& space, Atoms<Positions, Types> const& atoms, Array1<int const, Space> species_of_type,
+/// change of their types or groups can do at any time.
+template <class Space, class Positions, class Integers>
+int read_atoms(Space const& space, Atoms<Positions, Integers> const& atoms, Array1<int const, Space> species_of_type,
                Vectors<double, Space> positions, Array1<int, Space> species, Array1<int, Space> belongs) {
   auto const x = atoms.x;
   auto const type = atoms.type;
+  auto const mask = atoms.mask;
+  int const absent_groups = atoms.absent_groups;
   int changes = 0;
   Kokkos::parallel_reduce(
       "tesseral::lammps::read_atoms", Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>(space, 0, atoms.n_total),
       KOKKOS_LAMBDA(int i, int& changed) {
         for (int d = 0; d < 3; ++d) positions(i, d) = x(i, d);
-        int const s = species_of_type(type(i));
+        int const s = absent_groups != 0 && (mask(i) & absent_groups) != 0 ? -1 : species_of_type(type(i));
         int const is_ours = s >= 0;
         // An atom without species keeps a row, as the engine numbers its atoms as LAMMPS does; it has no edges, and its
         // energy is not counted.
@@ -145,9 +149,9 @@ void take_list(Space const& space, ListFilter<Space, Neighbors> const& list, int
 template <class Space>
 class GraphFromLammps {
  public:
-  template <class Neighbors, class Positions, class Types>
+  template <class Neighbors, class Positions, class Integers>
   void build(Space const& space, Neighbors const& neighbors, ListState const& list,
-             Atoms<Positions, Types> const& atoms, Array1<int const, Space> species_of_type, double r_cut) {
+             Atoms<Positions, Integers> const& atoms, Array1<int const, Space> species_of_type, double r_cut) {
     int const n_owned = atoms.n_owned, n_total = atoms.n_total;
     grow(positions_, "tesseral::lammps::positions", n_total);
     grow(species_, "tesseral::lammps::species", n_total);

@@ -100,7 +100,8 @@ class HaloRows {
 template <class Space>
 class HaloFromLammps final : public AnyHaloExchange<Space> {
  public:
-  HaloFromLammps(LAMMPS_NS::Comm& comm, LAMMPS_NS::Pair& pair) : comm_(comm), pair_(pair) {}
+  /// `comm` is LAMMPS' own pointer, since `comm_style` replaces what it points to.
+  HaloFromLammps(LAMMPS_NS::Comm*& comm, LAMMPS_NS::Pair& pair) : comm_(comm), pair_(pair) {}
 
   void copy_owned_to_ghosts(Features<double, Space> const& rows) override { forward(doubles_, rows); }
   void copy_owned_to_ghosts(Features<float, Space> const& rows) override { forward(floats_, rows); }
@@ -135,13 +136,13 @@ class HaloFromLammps final : public AnyHaloExchange<Space> {
   template <class Real>
   void forward(Exchange<Real>& exchange, Features<Real, Space> const& rows) {
     begin(exchange, rows);
-    forward_comm(comm_, pair_);
+    forward_comm(*comm_, pair_);
     end(exchange);
   }
   template <class Real>
   void reverse(Exchange<Real>& exchange, Features<Real, Space> const& rows) {
     begin(exchange, rows);
-    reverse_comm(comm_, pair_);
+    reverse_comm(*comm_, pair_);
     end(exchange);
   }
   template <class Real>
@@ -163,7 +164,7 @@ class HaloFromLammps final : public AnyHaloExchange<Space> {
     pair_.comm_reverse = full_reverse_;
   }
 
-  LAMMPS_NS::Comm& comm_;
+  LAMMPS_NS::Comm*& comm_;
   LAMMPS_NS::Pair& pair_;
   Exchange<double> doubles_;
   Exchange<float> floats_;

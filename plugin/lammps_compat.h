@@ -29,6 +29,15 @@ int plugin_find(char const* style, char const* name);  // of the PLUGIN package;
 
 namespace tesseral::lammps {
 
+// Errors of LAMMPS itself, seen in 29 Sep 2021 and not in 4 Jul 2026; versions between were not tried. With a GPU the
+// first does not appear, since LAMMPS clears the forces of hosts and devices apart.
+#if TESSERAL_LAMMPS_VERSION < 20260704 && !defined(LMP_KOKKOS_GPU)
+constexpr bool kokkos_hybrid_loses_forces = true;
+#else
+constexpr bool kokkos_hybrid_loses_forces = false;
+#endif
+constexpr bool kokkos_tiled_loses_forces = TESSERAL_LAMMPS_VERSION < 20260704;
+
 /// Where a neighbour list lives: in LAMMPS' own pages, or in a Kokkos space.
 enum class ListMemory { plain, kokkos_host, kokkos_device };
 

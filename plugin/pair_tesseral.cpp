@@ -7,11 +7,14 @@
 #include "comm.h"
 #include "error.h"
 #include "force.h"
+#include "group.h"
+#include "hidden_neighbors.h"
 #include "kokkos_owner.h"
+#include "lammps_checks.h"
 #include "memory.h"
 #include "neigh_list.h"
+#include "shared_models.h"
 #include "tesseral/core/error.hpp"
-#include "tesseral/model/model_file.hpp"
 #include "tesseral/model/warnings.hpp"
 #include "update.h"
 #include "utils.h"
@@ -23,6 +26,7 @@
 namespace LAMMPS_NS {
 
 using tesseral::HostSpace;
+using tesseral::ModelData;
 using namespace tesseral::lammps;
 
 PairTesseral::PairTesseral(LAMMPS* lmp) : Pair(lmp) {
@@ -37,6 +41,7 @@ PairTesseral::PairTesseral(LAMMPS* lmp) : Pair(lmp) {
 }
 
 PairTesseral::~PairTesseral() {
+  delete[] pvector;
   if (!allocated) return;
   memory->destroy(setflag);
   memory->destroy(cutsq);
@@ -53,63 +58,90 @@ void PairTesseral::allocate() {
 }
 
 void PairTesseral::settings(int narg, char** arg) {
-  tesseral::ModelData data;
-  on_every_rank({FLERR}, *error, world, [&] {
-    options_ = read_style_options({arg, arg + narg});
-    if (engine_) data = tesseral::read_model(model_file_);
-  });
+  alike_on_every_rank({FLERR}, *error, [&] { options_ = read_style_options({arg, arg + narg}); });
   // Where `pair_style tesseral` is given again, LAMMPS keeps the pair_coeff of before.
-  if (engine_) start_engine(data);
+  if (engine_) start_engine(read_shared_models(model_files_, {FLERR}, *error, world));
 }
 
 void PairTesseral::coeff(int narg, char** arg) {
   if (!allocated) allocate();
-  tesseral::ModelData data;
-  on_every_rank({FLERR}, *error, world, [&] {
-    check_coefficients({arg, arg + narg}, atom->ntypes);
-    model_file_ = arg[2];
-    data = tesseral::read_model(model_file_);
-    species_of_type_ = species_of_types(data, {arg + 3, arg + narg});
-    r_cut_ = data.architecture.r_cut;
+  bool const in_hybrid = force->pair != this;
+  alike_on_every_rank({FLERR}, *error, [&] {
+    check_coefficients({arg, arg + narg}, atom->ntypes, in_hybrid);
+    model_files_ = names_of_files(arg[2]);
+    elements_.assign(arg + 3, arg + narg);
   });
-  start_engine(data);
+  std::vector<ModelData> const models = read_shared_models(model_files_, {FLERR}, *error, world);
+  alike_on_every_rank({FLERR}, *error, [&] {
+    check_committee(models, model_files_);
+    species_of_type_ = species_of_types(models[0], elements_);
+    r_cut_ = models[0].architecture.r_cut;
+  });
+  start_engine(models);
   if (comm->me == 0) {
-    utils::logmesg(lmp, "tesseral: " + model_file_ + ": " + engine_->description() + "\n");
-    for (std::string const& text : tesseral::warnings_of(data)) error->warning(FLERR, model_file_ + ": " + text);
+    for (std::size_t m = 0; m < models.size(); ++m) {
+      utils::logmesg(lmp, "tesseral: " + model_files_[m] + ": " + engine_->description(m) + "\n");
+      for (std::string const& text : tesseral::warnings_of(models[m])) {
+        error->warning(FLERR, model_files_[m] + ": " + text);
+      }
+    }
   }
   for (int i = 1; i <= atom->ntypes; ++i) {
     for (int j = i; j <= atom->ntypes; ++j) setflag[i][j] = species_of_type_[i] >= 0 && species_of_type_[j] >= 0;
   }
 }
 
-void PairTesseral::start_engine(tesseral::ModelData const& data) {
-  tesseral::ProductAlgorithms common(data.architecture.layers);
-  on_every_rank({FLERR}, *error, world, [&] {
-    if (comm->me == 0) common = choose_products(data);
-  });
-  MPI_Bcast(common.data(), static_cast<int>(common.size() * sizeof(common[0])), MPI_BYTE, 0, world);
-  on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(data, common, species_of_type_); });
+void PairTesseral::start_engine(std::vector<ModelData> const& models) {
+  std::vector<tesseral::ProductAlgorithms> products;
+  for (ModelData const& model : models) {
+    tesseral::ProductAlgorithms common(model.architecture.layers);
+    on_every_rank({FLERR}, *error, world, [&] {
+      if (comm->me == 0) common = choose_products(model);
+    });
+    MPI_Bcast(common.data(), static_cast<int>(common.size() * sizeof(common[0])), MPI_BYTE, 0, world);
+    products.push_back(common);
+  }
+  EngineSettings const settings{energy_unit(), options_.counts_E0, options_.range != RangeRule::ignore};
+  on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(models, products, species_of_type_, settings); });
+  delete[] pvector;
+  nextra = models.size() > 1 ? 2 : 0;
+  pvector = nextra > 0 ? new double[nextra]() : nullptr;
 }
 
-tesseral::ProductAlgorithms PairTesseral::choose_products(tesseral::ModelData const& data) {
-  return tesseral::Potential<HostSpace>::choose_algorithms(data, options_);
+double PairTesseral::energy_unit() const {
+  bool const is_real = std::strcmp(update->unit_style, "real") == 0;
+  return is_real ? utils::get_conversion_factor(utils::ENERGY, utils::METAL2REAL) : 1.0;
 }
 
-std::unique_ptr<AnyEngine> PairTesseral::make_engine(tesseral::ModelData const& data,
-                                                     tesseral::ProductAlgorithms const& products,
-                                                     std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<HostSpace>>(data, options_, products, species_of_type, *comm, *this);
+tesseral::ProductAlgorithms PairTesseral::choose_products(ModelData const& data) {
+  return tesseral::Potential<HostSpace>::choose_algorithms(data, options_.potential);
+}
+
+std::unique_ptr<AnyEngine> PairTesseral::make_engine(std::vector<ModelData> const& models,
+                                                     std::vector<tesseral::ProductAlgorithms> const& products,
+                                                     std::vector<int> const& species_of_type,
+                                                     EngineSettings const& settings) {
+  return std::make_unique<Engine<HostSpace>>(models, options_.potential, products, species_of_type, settings, comm,
+                                             *this);
 }
 
 void PairTesseral::init_style() {
-  if (std::strcmp(update->unit_style, "metal") != 0) {
+  if (std::strcmp(update->unit_style, "metal") != 0 && std::strcmp(update->unit_style, "real") != 0) {
     error->all(FLERR, std::string("pair_style tesseral: units are '") + update->unit_style +
-                          "' (its potentials are in eV and Angstrom) use `units metal`");
+                          "' (its potentials are in eV and Angstrom) use `units metal`, or `units real`");
   }
   if (!force->newton_pair) {
     error->all(FLERR,
                std::string("pair_style tesseral: newton is off (forces on ghost atoms must return to their owners) "
                            "use `newton on`, or with KOKKOS `-pk kokkos newton on neigh half`"));
+  }
+  alike_on_every_rank({FLERR}, *error, [&] {
+    check_accelerated_host(*lmp, *this);
+    check_special_bonds(*atom, *force, force->pair != this, world);
+    check_exclusions(*neighbor, *atom, *group, species_of_type_, world);
+  });
+  if (comm->me == 0) {
+    for (std::string const& text : odd_masses(*atom, elements_)) error->warning(FLERR, text);
   }
   comm_forward = comm_reverse = engine_->message_length();
   // Comm sizes its buffers by the style that `pair_style` created; a hybrid one looked at this style before the model
@@ -117,6 +149,7 @@ void PairTesseral::init_style() {
   force->pair->comm_forward = std::max(force->pair->comm_forward, comm_forward);
   force->pair->comm_reverse = std::max(force->pair->comm_reverse, comm_reverse);
   engine_->forget_list();
+  range_is_told_ = absence_is_told_ = false;
   request_full_list(*neighbor, *this, instance_me, list_memory());
 }
 
@@ -131,19 +164,67 @@ double PairTesseral::init_one(int i, int j) {
 
 void PairTesseral::compute(int eflag, int vflag) {
   ev_init(eflag, vflag);
-  in_a_step({FLERR}, *error, [&] {
-    using Unmanaged = Kokkos::MemoryTraits<Kokkos::Unmanaged>;
-    using Positions = Kokkos::View<double const* [3], Kokkos::LayoutRight, Kokkos::HostSpace, Unmanaged>;
-    using Types = Kokkos::View<int const*, Kokkos::LayoutRight, Kokkos::HostSpace, Unmanaged>;
-    using Forces = Kokkos::View<double* [3], Kokkos::LayoutRight, Kokkos::HostSpace, Unmanaged>;
-    int const n_total = atom->nlocal + atom->nghost;
-    bool const empty = n_total == 0;  // LAMMPS may not have allocated anything yet
-    Atoms<Positions, Types> const atoms{Positions(empty ? nullptr : atom->x[0], n_total), Types(atom->type, n_total),
-                                        atom->nlocal, n_total};
-    Forces const f(empty ? nullptr : atom->f[0], n_total);
-    tally_energy(static_cast<Engine<HostSpace>&>(*engine_).compute(PlainNeighbors(*list), ListState(*neighbor), atoms,
-                                                                   f, wanted()));
+  using Unmanaged = Kokkos::MemoryTraits<Kokkos::Unmanaged>;
+  using Positions = Kokkos::View<double const* [3], Kokkos::LayoutRight, Kokkos::HostSpace, Unmanaged>;
+  using Integers = Kokkos::View<int const*, Kokkos::LayoutRight, Kokkos::HostSpace, Unmanaged>;
+  using Forces = Kokkos::View<double* [3], Kokkos::LayoutRight, Kokkos::HostSpace, Unmanaged>;
+  int const n_total = atom->nlocal + atom->nghost;
+  bool const empty = n_total == 0;  // LAMMPS may not have allocated anything yet
+  Atoms<Positions, Integers> const atoms{Positions(empty ? nullptr : atom->x[0], n_total),
+                                         Integers(atom->type, n_total),
+                                         Integers(atom->mask, n_total),
+                                         absent_groups(),
+                                         atom->nlocal,
+                                         n_total};
+  auto& engine = static_cast<Engine<HostSpace>&>(*engine_);
+  prepare_together([&] { engine.prepare(PlainNeighbors(*list), ListState(*neighbor), atoms); });
+  double energy = 0.0;
+  in_an_exchange({FLERR}, *error,
+                 [&] { energy = engine.evaluate(Forces(empty ? nullptr : atom->f[0], n_total), wanted()); });
+  tally_energy(energy);
+}
+
+int PairTesseral::absent_groups() {
+  int const bits = tesseral::lammps::absent_groups(*neighbor, *group);
+  if (bits != 0 && !absence_is_told_ && comm->me == 0) {
+    error->warning(FLERR, "pair_style tesseral: atoms of group " + names_of_absent_groups(*neighbor, *group) +
+                              " are absent (`neigh_modify exclude` hides them from all others): they have no energy "
+                              "and no forces");
+  }
+  absence_is_told_ = absence_is_told_ || bits != 0;
+  return bits;
+}
+
+void PairTesseral::prepare_together(std::function<void()> const& prepare) {
+  std::string const notice = on_every_rank({FLERR}, *error, world, [&]() -> std::string {
+    prepare();
+    if (engine_->atoms_coincide()) fail_since_not_finite();
+    ClosePair const pair = engine_->out_of_range();
+    if (range_is_told_ || pair.receiver < 0) return "";
+    std::string const text = "pair_style tesseral: in step " + std::to_string(update->ntimestep) + " " + text_of(pair) +
+                             ", are closer than any such pair that the potential was fitted to, " +
+                             std::to_string(pair.limit) + " Angstrom";
+    if (options_.range == RangeRule::stop)
+      throw tesseral::Error(text + " (`range stop`) look at what the run is doing");
+    return text + " (it extrapolates; told once in a run)";
   });
+  if (notice.empty()) return;
+  range_is_told_ = true;
+  if (comm->me == 0) error->warning(FLERR, notice);
+}
+
+std::string PairTesseral::text_of(ClosePair const& pair) const {
+  bring_tags_to_host();
+  auto const name = [&](int i) { return atom->tag_enable ? std::to_string(atom->tag[i]) : std::string("?"); };
+  return "atoms " + name(pair.receiver) + " and " + name(pair.sender) + ", " + std::to_string(pair.length) +
+         " Angstrom apart";
+}
+
+void PairTesseral::fail_since_not_finite() const {
+  ClosePair const closest = engine_->closest_atoms();
+  throw tesseral::Error("pair_style tesseral: the energy is not finite in step " + std::to_string(update->ntimestep) +
+                        " (closest are " + (closest.receiver < 0 ? "no two atoms" : text_of(closest)) +
+                        ") start from a relaxed structure, or use a shorter timestep");
 }
 
 Wanted PairTesseral::wanted() {
@@ -152,19 +233,36 @@ Wanted PairTesseral::wanted() {
 }
 
 void PairTesseral::tally_energy(double energy) {
-  if (!std::isfinite(energy)) {
-    std::string where = "no atom of this rank has a neighbor";
-    ShortestEdge const closest = engine_->closest_atoms();
-    if (closest.receiver >= 0) {
-      auto const name = [&](int i) { return atom->tag_enable ? std::to_string(atom->tag[i]) : std::string("?"); };
-      where = "the closest atoms, " + name(closest.receiver) + " and " + name(closest.sender) + ", are " +
-              std::to_string(closest.length) + " Angstrom apart";
-    }
-    throw tesseral::Error("the energy is not finite in step " + std::to_string(update->ntimestep) + " (" + where +
-                          ") start from a relaxed structure, or use a shorter timestep");
-  }
+  on_every_rank({FLERR}, *error, world, [&] {
+    if (!std::isfinite(energy)) fail_since_not_finite();
+  });
   if (eflag_global) eng_vdwl += energy;
+  if (eflag_global && nextra > 0) tally_spread();
 }
+
+// For `compute pair`, which adds up what the ranks have: so the first one has all.
+void PairTesseral::tally_spread() {
+  Spread const& spread = engine_->spread();
+  int const members = static_cast<int>(spread.energies.size());
+  std::vector<double> energies(members);
+  MPI_Allreduce(spread.energies.data(), energies.data(), members, MPI_DOUBLE, MPI_SUM, world);
+  double largest = 0.0;
+  MPI_Allreduce(&spread.largest_deviation, &largest, 1, MPI_DOUBLE, MPI_MAX, world);
+  double mean = 0.0, squares = 0.0;
+  for (double e : energies) mean += e / members;
+  for (double e : energies) squares += (e - mean) * (e - mean) / members;
+  pvector[0] = comm->me == 0 ? largest : 0.0;
+  pvector[1] = comm->me == 0 ? std::sqrt(squares) : 0.0;
+}
+
+#if TESSERAL_LAMMPS_VERSION >= 20220302
+// For `fix pair`: forces_std, one number for each owned atom, of a committee.
+void* PairTesseral::extract_peratom(char const* name, int& columns) {
+  columns = 0;
+  if (std::strcmp(name, "forces_std") != 0 || nextra == 0) return nullptr;
+  return const_cast<double*>(engine_->spread().force_deviations.data());
+}
+#endif
 
 double PairTesseral::memory_usage() { return Pair::memory_usage() + (engine_ ? engine_->bytes() : 0.0); }
 

@@ -28,31 +28,38 @@ PairTesseralKokkos<DeviceType>::PairTesseralKokkos(LAMMPS* lmp) : PairTesseral(l
 
 template <class DeviceType>
 tesseral::ProductAlgorithms PairTesseralKokkos<DeviceType>::choose_products(tesseral::ModelData const& data) {
-  return tesseral::Potential<DeviceType>::choose_algorithms(data, options_);
+  return tesseral::Potential<DeviceType>::choose_algorithms(data, options_.potential);
 }
 
 template <class DeviceType>
-std::unique_ptr<AnyEngine> PairTesseralKokkos<DeviceType>::make_engine(tesseral::ModelData const& data,
-                                                                       tesseral::ProductAlgorithms const& products,
-                                                                       std::vector<int> const& species_of_type) {
-  return std::make_unique<Engine<DeviceType>>(data, options_, products, species_of_type, *comm, *this);
+std::unique_ptr<AnyEngine> PairTesseralKokkos<DeviceType>::make_engine(
+    std::vector<tesseral::ModelData> const& models, std::vector<tesseral::ProductAlgorithms> const& products,
+    std::vector<int> const& species_of_type, EngineSettings const& settings) {
+  return std::make_unique<Engine<DeviceType>>(models, options_.potential, products, species_of_type, settings, comm,
+                                              *this);
 }
 
 template <class DeviceType>
 void PairTesseralKokkos<DeviceType>::compute(int eflag, int vflag) {
   ev_init(eflag, vflag);
-  atomKK->sync(execution_space, datamask_read);
-  in_a_step({FLERR}, *error, [&] {
-    auto const x = atomKK->k_x.template view<DeviceType>();
-    auto const type = atomKK->k_type.template view<DeviceType>();
-    auto const f = atomKK->k_f.template view<DeviceType>();
-    Atoms<decltype(x), decltype(type)> const atoms{x, type, atom->nlocal, atom->nlocal + atom->nghost};
-    KokkosNeighbors<DeviceType> const neighbors(static_cast<NeighListKokkos<DeviceType> const&>(*list));
-    double const energy = engine().compute(neighbors, ListState(*neighbor), atoms, f, wanted());
-    if (!std::isfinite(energy)) atomKK->sync(Host, TAG_MASK);  // for the message
-    tally_energy(energy);
-  });
+  int const absent = absent_groups();
+  atomKK->sync(execution_space, datamask_read | (absent != 0 ? MASK_MASK : 0));
+  auto const x = atomKK->k_x.template view<DeviceType>();
+  auto const type = atomKK->k_type.template view<DeviceType>();
+  auto const mask = atomKK->k_mask.template view<DeviceType>();
+  Atoms<decltype(x), decltype(type)> const atoms{x, type, mask, absent, atom->nlocal, atom->nlocal + atom->nghost};
+  KokkosNeighbors<DeviceType> const neighbors(static_cast<NeighListKokkos<DeviceType> const&>(*list));
+  prepare_together([&] { engine().prepare(neighbors, ListState(*neighbor), atoms); });
+  double energy = 0.0;
+  in_an_exchange({FLERR}, *error,
+                 [&] { energy = engine().evaluate(atomKK->k_f.template view<DeviceType>(), wanted()); });
+  tally_energy(energy);
   atomKK->modified(execution_space, datamask_modify);
+}
+
+template <class DeviceType>
+void PairTesseralKokkos<DeviceType>::bring_tags_to_host() const {
+  atomKK->sync(Host, TAG_MASK);
 }
 
 template <class DeviceType>

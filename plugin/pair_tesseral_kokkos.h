@@ -22,10 +22,12 @@ class PairTesseralKokkos final : public PairTesseral, public tesseral::lammps::D
   void unpack_device_rows(int n, int first, typename Packing::Buffer buffer) override;
 
  protected:
+  void bring_tags_to_host() const override;
   tesseral::ProductAlgorithms choose_products(tesseral::ModelData const&) override;
-  std::unique_ptr<tesseral::lammps::AnyEngine> make_engine(tesseral::ModelData const&,
-                                                           tesseral::ProductAlgorithms const&,
-                                                           std::vector<int> const& species_of_type) override;
+  std::unique_ptr<tesseral::lammps::AnyEngine> make_engine(std::vector<tesseral::ModelData> const&,
+                                                           std::vector<tesseral::ProductAlgorithms> const&,
+                                                           std::vector<int> const& species_of_type,
+                                                           tesseral::lammps::EngineSettings const&) override;
   tesseral::lammps::ListMemory list_memory() const override {
     return std::is_same_v<DeviceType, LMPDeviceType> ? tesseral::lammps::ListMemory::kokkos_device
                                                      : tesseral::lammps::ListMemory::kokkos_host;

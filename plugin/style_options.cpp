@@ -5,7 +5,10 @@
 #include "tesseral/core/error.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <sstream>
+#include <utility>
 
 namespace tesseral::lammps {
 namespace {
@@ -16,13 +19,53 @@ std::string joined(std::vector<std::string> const& words, char const* separator)
   return text;
 }
 
+// Those of the pair style alone; the first value is the default.
+std::array<std::pair<char const*, std::vector<std::string>>, 2> const own_options{
+    {{"range", {"warn", "stop", "ignore"}}, {"E0", {"yes", "no"}}}};
+
+// False if `name` is none of them.
+bool set_own_option(StyleOptions& options, std::string const& name, std::string const& value) {
+  for (auto const& [own_name, values] : own_options) {
+    if (name != own_name) continue;
+    require(std::find(values.begin(), values.end(), value) != values.end(),
+            "no " + name + " '" + value + "' (there is: " + joined(values, ", ") + ") choose one of these");
+    if (name == "range") {
+      options.range = value == "warn" ? RangeRule::warn : value == "stop" ? RangeRule::stop : RangeRule::ignore;
+    } else {
+      options.counts_E0 = value == "yes";
+    }
+    return true;
+  }
+  return false;
+}
+
+bool is_option_of_potentials(std::string const& name) {
+  auto const& all = option_descriptions();
+  return std::any_of(all.begin(), all.end(), [&](OptionDescription const& o) { return o.name == name; });
+}
+
+std::string all_options() {
+  std::string text;
+  auto const add = [&](std::string const& name, std::vector<std::string> const& values) {
+    text += (text.empty() ? "" : ", ") + name + " " + joined(values, "|");
+  };
+  for (OptionDescription const& option : option_descriptions()) add(option.name, option.values);
+  for (auto const& [name, values] : own_options) add(name, values);
+  return text;
+}
+
 }  // namespace
 
-PotentialOptions read_style_options(std::vector<std::string> const& arguments) {
-  PotentialOptions options;
+StyleOptions read_style_options(std::vector<std::string> const& arguments) {
+  StyleOptions options;
   for (std::size_t k = 0; k < arguments.size(); k += 2) {
+    std::string const& name = arguments[k];
+    std::string const value = k + 1 < arguments.size() ? arguments[k + 1] : "";
     try {
-      set_option(options, arguments[k], k + 1 < arguments.size() ? arguments[k + 1] : "");
+      if (set_own_option(options, name, value)) continue;
+      require(is_option_of_potentials(name),
+              "unknown option '" + name + "' (there is: " + all_options() + ") correct or remove it");
+      set_option(options.potential, name, value);
     } catch (Error const& error) {
       throw Error(std::string("pair_style tesseral: ") + error.what());
     }
@@ -30,14 +73,54 @@ PotentialOptions read_style_options(std::vector<std::string> const& arguments) {
   return options;
 }
 
-void check_coefficients(std::vector<std::string> const& arguments, int atom_types) {
-  require(arguments.size() >= 4 && arguments[0] == "*" && arguments[1] == "*",
-          "pair_coeff of tesseral: '" + joined(arguments, " ") +
-              "' (one command covers all types) write `pair_coeff * * MODEL.h5 ELEMENT…`");
-  int const elements = static_cast<int>(arguments.size()) - 3;
-  require(elements == atom_types, "pair_coeff of tesseral: " + std::to_string(elements) + " elements for " +
-                                      std::to_string(atom_types) +
-                                      " atom types (each type needs one) name one element, or NULL, per type");
+void check_coefficients(std::vector<std::string> const& arguments, int atom_types, bool may_have_null) {
+  std::string const all = joined(arguments, " ");
+  require(
+      arguments.size() >= 4 && arguments[0] == "*" && arguments[1] == "*",
+      "pair_coeff of tesseral: '" + all + "' (one command covers all types) write `pair_coeff * * MODEL.h5 ELEMENT…`");
+  std::vector<std::string> const elements(arguments.begin() + 3, arguments.end());
+  for (std::string const& element : elements) {
+    std::string const end = ".h5";
+    bool const is_file =
+        element.size() > end.size() && element.compare(element.size() - end.size(), end.size(), end) == 0;
+    require(!is_file,
+            "pair_coeff of tesseral: '" + all + "' (" + element +
+                " stands where an element is expected) write the files of a committee as one word: A.h5,B.h5");
+    require(may_have_null || element != "NULL",
+            "pair_coeff of tesseral: '" + all +
+                "' (only in a hybrid style do other styles take the NULL types) name the " +
+                "element of each type, or use pair_style hybrid");
+  }
+  require(static_cast<int>(elements.size()) == atom_types,
+          "pair_coeff of tesseral: " + std::to_string(elements.size()) + " elements for " + std::to_string(atom_types) +
+              " atom types (each type needs one) name one element per type, or NULL in a hybrid style");
+}
+
+std::vector<std::string> names_of_files(std::string const& argument) {
+  std::vector<std::string> names;
+  std::istringstream stream(argument + ",");
+  for (std::string name; std::getline(stream, name, ',');) {
+    require(!name.empty(),
+            "pair_coeff of tesseral: '" + argument + "' (a file has no name) write A.h5,B.h5 without spaces");
+    require(std::find(names.begin(), names.end(), name) == names.end(),
+            "pair_coeff of tesseral: '" + argument + "' (" + name +
+                " is there twice) name each member of a committee once");
+    names.push_back(name);
+  }
+  return names;
+}
+
+void check_committee(std::vector<ModelData> const& members, std::vector<std::string> const& files) {
+  for (std::size_t m = 1; m < members.size(); ++m) {
+    std::string const both = "pair_coeff of tesseral: " + files[0] + " and " + files[m];
+    require(members[m].elements == members[0].elements,
+            both + " have different elements (" + joined(members[0].elements, " ") + "; " +
+                joined(members[m].elements, " ") + ") fit the members of a committee to the same elements");
+    require(members[m].architecture.r_cut == members[0].architecture.r_cut,
+            both + " have different cutoffs (" + std::to_string(members[0].architecture.r_cut) + " and " +
+                std::to_string(members[m].architecture.r_cut) +
+                " Å) fit the members of a committee with the same r_cut");
+  }
 }
 
 std::vector<int> species_of_types(ModelData const& data, std::vector<std::string> const& elements) {

@@ -11,11 +11,27 @@
 
 namespace tesseral::lammps {
 
-/// Pairs of a name and a value, those of potential_options.hpp; throws Error with what there is.
-PotentialOptions read_style_options(std::vector<std::string> const& arguments);
+/// What happens when a pair comes closer than in the data that the model was fitted to.
+enum class RangeRule { warn, stop, ignore };
 
-/// `* * MODEL.h5 ELEMENT…` with one element, or NULL, per atom type; throws Error otherwise.
-void check_coefficients(std::vector<std::string> const& arguments, int atom_types);
+struct StyleOptions {
+  PotentialOptions potential;
+  RangeRule range = RangeRule::warn;
+  bool counts_E0 = true;  // energies are those of the data; otherwise relative to isolated atoms
+};
+
+/// Pairs of a name and a value: those of potential_options.hpp, `range` and `E0`; throws Error with what there is.
+StyleOptions read_style_options(std::vector<std::string> const& arguments);
+
+/// `* * MODEL.h5[,MODEL.h5]... ELEMENT...` with one element, or NULL, per atom type; throws Error otherwise. Without
+/// `may_have_null`, which only a hybrid style gives the other types of, NULL is an error too.
+void check_coefficients(std::vector<std::string> const& arguments, int atom_types, bool may_have_null);
+
+/// The file names in `MODEL.h5,MODEL.h5`; throws Error if one is empty or named twice.
+std::vector<std::string> names_of_files(std::string const& argument);
+
+/// Throws Error, with the files' names, if members of a committee do not see the same atoms and neighbors.
+void check_committee(std::vector<ModelData> const& members, std::vector<std::string> const& files);
 
 /// [type], entry 0 unused: index of the element in the model, -1 for NULL. Throws Error for an element that the model
 /// does not know.

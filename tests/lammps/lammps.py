@@ -21,6 +21,28 @@ HAS_KOKKOS = os.environ["LAMMPS_HAS_KOKKOS"] == "ON"
 NKTV2P = 1.6021765e6  # LAMMPS' bar per eV/Å^3 in metal units
 
 
+OPEN_MPI = "Open MPI" in subprocess.run([MPIEXEC, "--version"], text=True, stdout=subprocess.PIPE).stdout
+
+
+def mpi(ranks):
+    """The start of a command for so many ranks, more than there are processors if need be."""
+    options = ["--oversubscribe", "--allow-run-as-root", "--bind-to", "none"] if OPEN_MPI else ["-bind-to", "none"]
+    return [MPIEXEC, *options, "-n", str(ranks)]
+
+
+def in_folder(path):
+    return ["--wdir" if OPEN_MPI else "-wdir", str(path)]
+
+
+def environment(threads):
+    """Threads and ranks that wait soon leave the processor to the others (tests/programs.cmake): two ranks of two threads
+    that spin instead need a hundred times as long on two processors. An installed LAMMPS may find its MPI by the path
+    alone."""
+    paths = [str(Path(MPIEXEC).parent.parent / "lib"), os.environ.get("LD_LIBRARY_PATH", "")]
+    return {**os.environ, "OMP_NUM_THREADS": str(threads), "OMP_PROC_BIND": "false", "OMP_WAIT_POLICY": "passive",
+            "GOMP_SPINCOUNT": "1000", "OMPI_MCA_mpi_yield_when_idle": "1", "LD_LIBRARY_PATH": ":".join(p for p in paths if p)}
+
+
 class Setup:
     """How LAMMPS is started: style, ranks and host threads."""
 
@@ -32,9 +54,8 @@ class Setup:
         return f"{self.style}, {self.ranks} ranks, {self.threads} threads"
 
     def command(self):
-        mpi = [MPIEXEC, "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "-np", str(self.ranks)]
         accelerated = ["-k", "on", "t", str(self.threads), "-sf", "kk"]
-        return (mpi if self.ranks > 1 else []) + [LAMMPS] + (accelerated if self.kokkos else [])
+        return (mpi(self.ranks) if self.ranks > 1 else []) + [LAMMPS] + (accelerated if self.kokkos else [])
 
 
 REFERENCE = Setup()
@@ -50,11 +71,7 @@ def run(setup, script, folder, timeout=1500, **variables):
     command = setup.command() + ["-in", str(HERE / script), "-log", "log.lammps", "-nocite"]
     for name, value in {"plugin": PLUGIN, "style": setup.style, **variables}.items():
         command += ["-var", name, str(value)]
-    # threads and ranks that wait soon leave the processor to the others (tests/programs.cmake): two ranks of two threads
-    # that spin instead need a hundred times as long on two processors
-    environment = {**os.environ, "OMP_NUM_THREADS": str(setup.threads), "OMP_PROC_BIND": "false",
-                   "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000", "OMPI_MCA_mpi_yield_when_idle": "1"}
-    return subprocess.run(command, cwd=folder, env=environment, timeout=timeout, text=True, stdout=subprocess.PIPE,
+    return subprocess.run(command, cwd=folder, env=environment(setup.threads), timeout=timeout, text=True, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)
 
 

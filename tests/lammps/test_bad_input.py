@@ -5,11 +5,13 @@ import os
 import shutil
 import subprocess
 
+import numpy as np
+
 import bad_models
 import lammps as md
 import structures
 
-GOOD = {"units": "metal", "newton": "on", "data": "data", "options": "", "coeff": f"* * {md.SILICON} Si"}
+GOOD = {"units": "metal", "newton": "on", "data": "data", "options": "", "extra": "print none", "extra2": "print none", "coeff": f"* * {md.SILICON} Si"}
 
 
 def cases(folder):
@@ -18,18 +20,27 @@ def cases(folder):
         yield f"model file: {name}", {"coeff": f"* * {name}.h5 Si"}, words
     yield "unknown element", {"coeff": f"* * {md.SILICON} Xx"}, ["Xx", "Si"]
     yield "too many elements", {"coeff": f"* * {md.SILICON} Si Si"}, ["2 elements", "1 atom types"]
+    yield "NULL outside of a hybrid", {"data": "two_types", "coeff": f"* * {md.SILICON} Si NULL"}, ["NULL", "pair_style hybrid"]
+    yield "two files as two words", {"coeff": f"* * {md.SILICON} {md.MOLECULE} Si"}, ["A.h5,B.h5", "stands where an element"]
+    yield "a file twice", {"coeff": f"* * {md.SILICON},{md.SILICON} Si"}, ["twice"]
+    yield "a file without a name", {"coeff": f"* * {md.SILICON}, Si"}, ["no name"]
+    yield "members of other elements", {"coeff": f"* * {md.SILICON},{md.MOLECULE} Si"}, ["different elements", "H C N O"]
     yield "too few elements", {"data": "two_types", "coeff": f"* * {md.SILICON} Si"}, ["1 elements", "2 atom types"]
-    yield "no element", {"coeff": f"* * {md.SILICON} NULL"}, ["NULL"]
     yield "no model", {"coeff": "* *"}, ["pair_coeff * * MODEL.h5"]
     yield "one type pair only", {"coeff": f"1 1 {md.SILICON} Si"}, ["pair coefficients"]  # LAMMPS' own check
-    yield "units real", {"units": "real"}, ["real", "units metal"]
+    yield "units of another kind", {"units": "electron"}, ["electron", "units metal", "units real"]
     yield "newton off", {"newton": "off"}, ["newton", "newton on"]
-    yield "misspelt keyword", {"options": "precison double"}, ["precison", "precision double|single|mixed", "product auto|direct"]
+    yield "misspelt keyword", {"options": "precison double"}, ["precison", "precision double|single|mixed", "product auto|direct", "range warn|stop|ignore", "E0 yes|no"]
     yield "keyword without value", {"options": "product"}, ["product", "direct"]
     yield "unknown precision", {"options": "precision half"}, ["no precision 'half'", "double, single, mixed"]
     yield "unknown product", {"options": "product gemm"}, ["no product 'gemm'", "auto, direct, cp, fourier, fft"]
-    yield "atoms on top of each other", {"data": "overlap"}, ["not finite", "step 0", "closest atoms", "0.000000"]
+    yield "unknown rule for the range", {"options": "range tell"}, ["no range 'tell'", "warn, stop, ignore"]
+    yield "closer than the data", {"data": "close", "options": "range stop"}, ["step 0", "atoms 1 and 2", "1.200000 Angstrom", "fitted to"]
+    yield "neighbors of a type excluded", {"extra": "neigh_modify exclude type 1 1"}, ["exclude type 1 1", "fix setforce"]
+    yield "neighbors in a group excluded", {"extra": "group few id 1:9", "extra2": "neigh_modify exclude group few few"}, ["exclude group few few"]
+    yield "atoms on top of each other", {"data": "overlap"}, ["not finite", "step 0", "closest are atoms", "0.000000"]
     yield "another LAMMPS", {"plugin": os.environ["TESSERAL_OTHER_PLUGIN_FILE"]}, ["built for LAMMPS", "rebuild the plugin"]
+    yield "another MPI", {"plugin": os.environ["TESSERAL_OTHER_MPI_PLUGIN_FILE"]}, ["built for An MPI of nobody", "rebuild the plugin"]
 
 
 def check_error(checks, what, result, words):
@@ -41,20 +52,30 @@ def check_error(checks, what, result, words):
     checks.true(f"{what}: names no folder of the build machine", os.path.dirname(md.HERE.parent) + "/plugin" not in line)
 
 
-def one_rank_fails(checks, folder):
-    """A model file that one of two ranks cannot see must not leave the other waiting."""
-    for name in ("good", "bad"):
-        os.mkdir(f"{folder}/{name}")
-        shutil.copy(f"{folder}/data", f"{folder}/{name}/data")
-    shutil.copy(md.SILICON, f"{folder}/good/model.h5")
-    variables = {**GOOD, "coeff": "* * model.h5 Si", "plugin": md.PLUGIN, "style": "tesseral"}
-    lammps = [md.LAMMPS, "-in", str(md.HERE / "in.bad_input"), "-log", "none"]
+def run_in_two_folders(folder, input_file, variables):
+    """One rank in folder/first, the other in folder/second."""
+    lammps = [md.LAMMPS, "-in", str(md.HERE / input_file), "-log", "none"]
     for name, value in variables.items():
         lammps += ["-var", name, value]
-    command = [md.MPIEXEC, "--oversubscribe", "--allow-run-as-root", "--bind-to", "none", "-np", "1", "--wdir",
-               f"{folder}/good", *lammps, ":", "-np", "1", "--wdir", f"{folder}/bad", *lammps]
-    result = subprocess.run(command, timeout=120, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    check_error(checks, "file missing on one of two ranks", result, ["model.h5"])
+    command = md.mpi(1) + [*md.in_folder(f"{folder}/first"), *lammps, ":", "-n", "1", *md.in_folder(f"{folder}/second"), *lammps]
+    return subprocess.run(command, timeout=120, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=md.environment(1))
+
+
+def ranks_see_other_files(checks, folder):
+    """The first rank reads the model for all: what lies on the disks of others does not matter, and nobody waits."""
+    for name in ("first", "second"):
+        os.mkdir(f"{folder}/{name}")
+        shutil.copy(f"{folder}/data", f"{folder}/{name}/data")
+    variables = {**GOOD, "coeff": "* * model.h5 Si", "plugin": md.PLUGIN, "style": "tesseral"}
+    result = run_in_two_folders(folder, "in.bad_input", variables)
+    check_error(checks, "file missing on both ranks", result, ["model.h5"])
+    shutil.copy(md.MOLECULE, f"{folder}/second/model.h5")
+    result = run_in_two_folders(folder, "in.bad_input", variables)
+    check_error(checks, "file missing on the first rank", result, ["model.h5"])
+    shutil.copy(md.SILICON, f"{folder}/first/model.h5")
+    result = run_in_two_folders(folder, "in.bad_input", variables)
+    checks.true("another file on the second rank: the first rank's is used",
+                result.returncode == 0 and "END" in result.stdout.splitlines(), result.stdout)
 
 
 def main():
@@ -68,6 +89,9 @@ def main():
         structure.write_data(f"{folder}/two_types")
         structure.elements = ["Si"]
         structure.positions = structure.positions.copy()
+        step = structure.positions[1] - structure.positions[0]
+        structure.positions[1] = structure.positions[0] + 1.2 * step / np.linalg.norm(step)
+        structure.write_data(f"{folder}/close")
         structure.positions[1] = structure.positions[0]
         structure.write_data(f"{folder}/overlap")
         setups = [md.REFERENCE, md.Setup(ranks=2)] + [md.Setup("tesseral/kk", threads=2)] * md.HAS_KOKKOS
@@ -78,7 +102,7 @@ def main():
         if md.HAS_KOKKOS:
             result = md.run(md.Setup("tesseral/kk", kokkos=False), "in.bad_input", folder, timeout=120, **GOOD)
             check_error(checks, "tesseral/kk without -k on", result, ["-k on"])
-        one_rank_fails(checks, folder)
+        ranks_see_other_files(checks, folder)
     checks.finish()
 
 

@@ -19,6 +19,16 @@ ModelData read_model(std::string const& path) {
   });
 }
 
+std::string model_file_bytes(std::string const& path) {
+  return hdf5::naming_file(kind, path, [&] { return hdf5::bytes_of_file(kind, path); });
+}
+
+ModelData read_model(std::string const& path, std::string const& bytes) {
+  return hdf5::naming_file(kind, path, [&] {
+    return hdf5::read_bytes(kind, bytes, [](hdf5::InputGroup const& root) { return hdf5::read_model(root); });
+  });
+}
+
 void write_model(std::string const& path, ModelData const& model) {
   hdf5::naming_file(kind, path, [&] {
     check(model);

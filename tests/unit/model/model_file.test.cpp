@@ -21,6 +21,9 @@ void expect_round_trip(ModelData const& model) {
   TemporaryFolder const folder;
   write_model(folder.file("model.h5"), model);
   EXPECT_EQ(all_bytes(read_model(folder.file("model.h5"))), all_bytes(model));
+  std::string const bytes = model_file_bytes(folder.file("model.h5"));
+  EXPECT_EQ(all_bytes(read_model(folder.file("model.h5"), bytes)), all_bytes(model));
+  EXPECT_EQ(all_bytes(read_model("no such file", bytes)), all_bytes(model));
 }
 
 std::string error_of_writing(std::string const& path, ModelData const& model) {
