@@ -25,9 +25,9 @@ void check_accelerated_host(LAMMPS_NS::LAMMPS const& lmp, LAMMPS_NS::Pair const&
         "forces, "
         "from the first step on, and says nothing) run without `-sf kk`, or use LAMMPS 4 Jul 2026 or newer");
   }
-  if (kokkos_tiled_loses_forces && pair.kokkosable != 0 && lmp.comm->style != 0 && lmp.comm->nprocs > 2) {
+  if (kokkos_tiled_loses_forces && pair.kokkosable != 0 && lmp.comm->style != 0 && lmp.comm->nprocs > 1) {
     throw Error(
-        "pair_style tesseral: comm_style tiled on more than two ranks under KOKKOS (this version of LAMMPS finds wrong "
+        "pair_style tesseral: comm_style tiled on several ranks under KOKKOS (this version of LAMMPS finds wrong "
         "ghost atoms, and says nothing) run without `-sf kk`, use comm_style brick, or LAMMPS 4 Jul 2026 or newer");
   }
 }

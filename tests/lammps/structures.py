@@ -5,6 +5,7 @@ import h5py
 import numpy as np
 
 MASS = {"H": 1.008, "C": 12.011, "N": 14.007, "O": 15.999, "Si": 28.0855, "Cu": 63.546}
+RADIUS = {"H": 0.31, "C": 0.76, "N": 0.71, "O": 0.66}  # Å, covalent
 DIAMOND = np.array([[0, 0, 0], [0, 2, 2], [2, 0, 2], [2, 2, 0], [1, 1, 1], [1, 3, 3], [3, 1, 3], [3, 3, 1]]) / 4.0
 LATTICE_CONSTANT = 5.43  # Å
 
@@ -22,20 +23,33 @@ class Structure:
     def subset(self, keep):
         return Structure(self.elements, self.types[keep], self.positions[keep], self.cell, self.periodic)
 
-    def write_data(self, path):
+    def bonds(self):
+        """Pairs of atoms closer than 1.2 times the sum of covalent radii."""
+        radius = np.array([RADIUS[s] for s in self.symbols()])
+        distance = np.linalg.norm(self.positions[:, None] - self.positions[None], axis=2)
+        return [(i, j) for i, j in zip(*np.nonzero(distance < 1.2 * (radius[:, None] + radius[None]))) if i < j]
+
+    def write_data(self, path, bonds=None):
+        """With `bonds`, pairs of atoms, of atom_style full."""
         a, b, c = self.cell
         triclinic = np.any(self.cell != np.diag(np.diag(self.cell)))
         tilts = f"{float(b[0])!r} {float(c[0])!r} {float(c[1])!r} xy xz yz\n" if triclinic else ""
         with open(path, "w") as file:
             file.write(f"a structure of the tests\n\n{len(self.types)} atoms\n{len(self.elements)} atom types\n")
+            file.write(f"{len(bonds)} bonds\n1 bond types\n" if bonds is not None else "")
             for name, length in zip("xyz", (a[0], b[1], c[2])):
                 file.write(f"0.0 {float(length)!r} {name}lo {name}hi\n")
             file.write(tilts + "\nMasses\n\n")
             for k, element in enumerate(self.elements):
                 file.write(f"{k + 1} {MASS[element]}\n")
-            file.write("\nAtoms # atomic\n\n")
+            file.write("\nAtoms # atomic\n\n" if bonds is None else "\nAtoms # full\n\n")
             for i, (t, r) in enumerate(zip(self.types, self.positions)):
-                file.write(f"{i + 1} {t} " + " ".join(repr(float(x)) for x in r) + "\n")
+                file.write(f"{i + 1} {t} " if bonds is None else f"{i + 1} 1 {t} 0.0 ")
+                file.write( " ".join(repr(float(x)) for x in r) + "\n")
+            if bonds:
+                file.write("\nBonds\n\n")
+                for k, (i, j) in enumerate(bonds):
+                    file.write(f"{k + 1} 1 {i + 1} {j + 1}\n")
 
     def write_extxyz(self, path):
         numbers = " ".join(repr(float(x)) for x in self.cell.flat)

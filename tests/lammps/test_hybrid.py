@@ -7,6 +7,27 @@ import lammps as md
 import structures
 
 
+def beside_bonds(checks):
+    """Under KOKKOS old versions of LAMMPS clear the forces of a hybrid where there are bonds."""
+    molecule = structures.molecule(md.MOLECULE)
+    with md.temporary_folder() as folder:
+        molecule.write_data(f"{folder}/data", bonds=molecule.bonds())
+        energy = None
+        for setup in [md.REFERENCE] + md.OTHERS:
+            if setup.ranks > 2:
+                continue
+            result = md.run(setup, "in.hybrid_bonds", folder, data="data", model=md.MOLECULE)
+            errors = [line for line in result.stdout.splitlines() if line.startswith("ERROR")]
+            if setup.kokkos and md.KOKKOS_HYBRID_LOSES_FORCES:
+                checks.true(f"{setup}: refused: {''.join(errors)}", len(errors) == 1 and "clears the pair forces" in errors[0] and
+                            "without `-sf kk`" in errors[0], result.stdout[-1000:])
+                continue
+            found = [float(line.split()[1]) for line in result.stdout.splitlines() if line.startswith("ENERGY ")]
+            checks.true(f"{setup}: runs beside bonds", len(found) == 1, result.stdout[-1000:])
+            energy = energy if energy is not None else found[0]
+            checks.below(f"{setup}: energy beside bonds after 20 steps, eV", abs(found[0] - energy), 1e-9)
+
+
 def main():
     checks = md.Checks()
     structure = structures.silicon(3, 0.1)
@@ -27,6 +48,7 @@ def main():
                 checks.below(f"{what}: forces, eV/Å", md.largest(atoms[of_the_potential, 1:4] - forces), 1e-10)
                 checks.below(f"{what}: forces on the others", md.largest(atoms[~of_the_potential, 1:5]), 1e-30)
                 checks.below(f"{what}: virial, eV", md.largest(md.virial(row) - w), 1e-10)
+    beside_bonds(checks)
     checks.finish()
 
 
