@@ -8,7 +8,7 @@
 #   LAMMPS_INCLUDE_DIRS           src, src/KOKKOS where built with it, the folder of mpi.h
 #   LAMMPS_HAS_KOKKOS             built with the KOKKOS package
 #   LAMMPS_HAS_EXTERNAL_KOKKOS    … and with a Kokkos outside of LAMMPS
-#   LAMMPS_EXECUTABLE, LAMMPS_LIBRARY
+#   LAMMPS_EXECUTABLE, LAMMPS_LIBRARY, LAMMPS_MPIEXEC (the mpirun that fits, where it is not that of PATH)
 include_guard()
 
 set(months "" Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)  # 1 … 12

@@ -15,9 +15,9 @@ def answers(setup, folder, model, precision):
 
 def spread(setup, folder, model, limit=1e9, per_atom=False):
     """Largest deviation of forces and spread of energies by step; where it ended; deviations of atoms after it."""
-    variables = {"peratom": f"fix atoms all pair 1 {setup.style} forces_std 0", "dump": "dump d all custom 1 spread.dump id f_atoms"}
+    variables = {"peratom": f"fix atoms all pair 1 {setup.style} forces_std 0", "dump": "dump d all custom 1 spread.dump id f_atoms", "format": "dump_modify d format float %.17g"}
     output = md.succeed(setup, "in.committee_spread", folder, data="data", model=model, limit=limit, name=setup.style,
-                        **(variables if per_atom else {"peratom": "print none", "dump": "print none"}))
+                        **(variables if per_atom else dict.fromkeys(("peratom", "dump", "format"), "print none")))
     row = md.thermo(folder)
     end = [int(line.split()[1]) for line in output.splitlines() if line.startswith("END ")]
     return row["c_spread[1]"], row["c_spread[2]"], end, md.dump(f"{folder}/spread.dump")[:, 1] if per_atom else None
