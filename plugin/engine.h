@@ -57,7 +57,9 @@ class Engine final : public AnyEngine {
     NeighborGraph<Space> const& graph = graph_.graph();
     // Before other ranks take part, so that only this one reports.
     if (graph_.atoms_coincide()) return std::numeric_limits<double>::quiet_NaN();
-    GraphResult<Space> const result = potential_.evaluate(space, graph, halo_);
+    GraphResult<Space> const result =
+        wanted.cvatom ? potential_.evaluate_with_centroid_virials(space, graph, graph_.positions(), halo_)
+                      : potential_.evaluate(space, graph, halo_);
 
     add_forces<Space>(space, result.forces, f);
     if (wanted.virial) {
@@ -66,7 +68,7 @@ class Engine final : public AnyEngine {
     }
     if (wanted.eatom) add_atom_energies<Space>(result.energies, graph_.takes_part(), graph.n_owned, wanted.eatom);
     if (wanted.vatom) add_atom_virials<Space>(potential_.atom_virials(space), wanted.vatom);
-    if (wanted.cvatom) add_atom_virials<Space>(potential_.centroid_virials(space), wanted.cvatom);
+    if (wanted.cvatom) add_atom_virials<Space>(result.centroid_virials, wanted.cvatom);
     return sum_energy<Space>(space, result.energies, graph_.takes_part(), graph.n_owned);
   }
 
