@@ -106,10 +106,13 @@ class Engine final : public AnyEngine {
     if (is_committee) force_spread_.begin(graph.n_owned, graph.n_total);
     double energy = 0.0;
     for (std::size_t m = 0; m < members_.size(); ++m) {
-      GraphResult<Space> const result = members_[m].evaluate(space, graph, halo_);
+      GraphResult<Space> const result =
+          wanted.cvatom ? members_[m].evaluate_with_centroid_virials(space, graph, graph_.positions(), halo_)
+                        : members_[m].evaluate(space, graph, halo_);
       add_forces<Space>(space, scale, result.forces, f);
       AtomEnergies<Space> const energies{result.energies, graph.species, offsets_[m], graph_.takes_part()};
       tally(space, members_[m], energies, scale, wanted);
+      if (wanted.cvatom) add_atom_virials<Space>(scale, result.centroid_virials, wanted.cvatom);
       double const of_member = sum_energy<Space>(space, energies, graph.n_owned);
       energy += scale * of_member;
       spread_.energies[m] = settings_.energy_unit * of_member;
@@ -151,7 +154,6 @@ class Engine final : public AnyEngine {
     }
     if (wanted.eatom) add_atom_energies<Space>(space, scale, energies, graph_.graph().n_owned, wanted.eatom);
     if (wanted.vatom) add_atom_virials<Space>(scale, member.atom_virials(space), wanted.vatom);
-    if (wanted.cvatom) add_atom_virials<Space>(scale, member.centroid_virials(space), wanted.cvatom);
   }
 
   Array1<int const, Space> species_of_type_;

@@ -175,6 +175,10 @@ class GraphFromLammps {
   void forget_list() { is_known_ = false; }
 
   NeighborGraph<Space> const& graph() const { return graph_; }
+  /// [n_total][3], Å.
+  Vectors<double const, Space> positions() const {
+    return Vectors<double const, Space>(positions_.data(), graph_.n_total);
+  }
   /// Whether an edge has no length, and so no direction.
   bool atoms_coincide() const { return atoms_coincide_; }
   /// [owned atom], 1 if the atom belongs to the potential.

@@ -6,6 +6,7 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/forces/edge_forces.hpp"
+#include "tesseral/forces/energy_moments.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/network/layers/layers_maker.hpp"
 
@@ -21,6 +22,9 @@ class Potential<Space>::Engine {
  public:
   virtual ~Engine() = default;
   virtual Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*) = 0;
+  virtual Evaluation<Space> evaluate_weighted(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>&,
+                                              Array1<double const, Space> weight) = 0;
+  virtual int layers() const = 0;
   virtual std::vector<std::string> const& elements() const = 0;
   virtual double r_cut() const = 0;
   virtual ProductAlgorithms const& algorithms() const = 0;
@@ -41,6 +45,11 @@ class Potential<Space>::EngineOf final : public Engine {
     if (halo == nullptr) return evaluator_->evaluate(space, graph, no_halo_);
     return evaluator_->evaluate(space, graph, static_cast<HaloExchange<Space, Real>&>(*halo));
   }
+  Evaluation<Space> evaluate_weighted(Space const& space, NeighborGraph<Space> const& graph,
+                                      AnyHaloExchange<Space>& halo, Array1<double const, Space> weight) override {
+    return evaluator_->evaluate_weighted(space, graph, halo, weight);
+  }
+  int layers() const override { return model().architecture().layers; }
   std::vector<std::string> const& elements() const override { return model().elements(); }
   double r_cut() const override { return model().architecture().r_cut; }
   ProductAlgorithms const& algorithms() const override { return evaluator_->algorithms(); }
@@ -147,7 +156,7 @@ GraphResult<Space> Potential<Space>::evaluate_graph(Space const& space, Neighbor
   grow(forces_, "tesseral::forces", graph.n_total);
   Vectors<double, Space> const forces(forces_.data(), graph.n_total);
   gather_forces(space, graph, edge_gradient_, forces);
-  return {evaluation.energy, forces, edge_gradient_};
+  return {evaluation.energy, forces, edge_gradient_, {}};
 }
 
 template <class Space>
@@ -156,33 +165,69 @@ std::array<double, 6> Potential<Space>::virial(Space const& space) const {
 }
 
 template <class Space>
-Array2<double, Space> Potential<Space>::virial_rows(int components) {
-  grow(virials_, "tesseral::atom_virials", static_cast<std::size_t>(graph_.n_total) * components);
-  return Array2<double, Space>(virials_.data(), graph_.n_total, components);
-}
-
-template <class Space>
 Array2<double const, Space> Potential<Space>::atom_virials(Space const& space) {
-  auto const rows = virial_rows(6);
+  grow(atom_virials_, "tesseral::atom_virials", graph_.n_total, 6);
+  Array2<double, Space> const rows(atom_virials_.data(), graph_.n_total, 6);
   gather_atom_virial(space, graph_, edge_gradient_, rows);
   return rows;
 }
 
 template <class Space>
-Array2<double const, Space> Potential<Space>::centroid_virials(Space const& space) {
-  auto const rows = virial_rows(9);
-  gather_centroid_virial(space, graph_, edge_gradient_, rows);
-  return rows;
+GraphResult<Space> Potential<Space>::evaluate_with_centroid_virials(Space const& space,
+                                                                    NeighborGraph<Space> const& graph,
+                                                                    Vectors<double const, Space> positions,
+                                                                    AnyHaloExchange<Space>& halo) {
+  grow(centroid_virials_, "tesseral::centroid_virials", graph.n_total, 9);
+  Array2<double, Space> const W(centroid_virials_.data(), graph.n_total, 9);
+  GraphResult<Space> result;
+  if (engine_->layers() == 1) {
+    result = evaluate_graph(space, graph, &halo);
+    gather_centroid_virial(space, graph, edge_gradient_, W);
+  } else {
+    grow(positions_, "tesseral::centered_positions", graph.n_total);
+    Vectors<double, Space> const x(positions_.data(), graph.n_total);
+    centered_positions(space, graph.n_owned, positions, x);
+    moment_halo_.begin(space, halo, graph.n_owned, x);
+    result = evaluate_graph(space, graph, &moment_halo_);
+    find_moments(space, graph, W);
+    result.edge_gradient = edge_gradient_;
+  }
+  result.centroid_virials = W;
+  return result;
+}
+
+// Every evaluation writes the same arrays: the energies are the same again, the edges' gradient is kept.
+template <class Space>
+void Potential<Space>::find_moments(Space const& space, NeighborGraph<Space> const& graph, Array2<double, Space> W) {
+  grow(moment_forces_, "tesseral::moment_forces", graph.n_total);
+  grow(moment_weights_, "tesseral::moment_weights", graph.n_owned);
+  grow(kept_edge_gradient_, "tesseral::kept_edge_gradient", graph.n_edges());
+  Vectors<double, Space> const x(positions_.data(), graph.n_total);
+  Vectors<double, Space> const moment_forces(moment_forces_.data(), graph.n_total);
+  auto const edges = std::make_pair<std::size_t, std::size_t>(0, graph.n_edges());
+  Kokkos::deep_copy(space, Kokkos::subview(kept_edge_gradient_, edges, Kokkos::ALL),
+                    Kokkos::subview(edge_gradient_, edges, Kokkos::ALL));
+  edge_gradient_ = kept_edge_gradient_;
+  for (int a = 0; a < 3; ++a) {
+    moment_halo_.begin_direction(a);
+    weights_of_moment(space, graph.n_owned, x, a, moment_weights_);
+    auto const moment = engine_->evaluate_weighted(space, graph, moment_halo_, moment_weights_);
+    gather_forces(space, graph, moment.edge_gradient, moment_forces);
+    centroid_virial_row(space, x, a, forces_, moment_forces, W);
+  }
 }
 
 template <class Space>
 std::size_t Potential<Space>::halo_row_bytes() const {
-  return engine_->halo_row_bytes();
+  constexpr std::size_t position_bytes = 3 * sizeof(double);
+  return engine_->layers() == 1 ? 0 : std::max(engine_->halo_row_bytes(), position_bytes);
 }
 
 template <class Space>
 std::size_t Potential<Space>::work_bytes() const {
-  return engine_->work_bytes() + sizeof(double) * (forces_.size() + virials_.size());
+  std::size_t const numbers = forces_.size() + atom_virials_.size() + centroid_virials_.size() + positions_.size() +
+                              moment_forces_.size() + kept_edge_gradient_.size() + moment_weights_.size();
+  return engine_->work_bytes() + moment_halo_.bytes() + sizeof(double) * numbers;
 }
 
 template <class Space>

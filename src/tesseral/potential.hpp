@@ -9,6 +9,7 @@
 #pragma once
 
 #include "tesseral/graph/halo.hpp"
+#include "tesseral/graph/moment_halo.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/model/model_data.hpp"
 #include "tesseral/network/evaluator.hpp"
@@ -42,6 +43,8 @@ struct GraphResult {
   Array1<double const, Space> energies;        // [n_owned or more], eV, E0 included
   Vectors<double const, Space> forces;         // [n_total][3], eV/Å; those of ghosts are to be added to their owners'
   Vectors<double const, Space> edge_gradient;  // [edge or more][3], dE/dr_e, eV/Å
+  // [n_total][9], xx yy zz xy xz yz yx zx zy, eV, if asked for; those of ghosts are to be added to their owners'
+  Array2<double const, Space> centroid_virials;
 };
 
 /// Calls are collective over the ranks of a halo. One call at a time: work arrays belong to the object.
@@ -80,10 +83,15 @@ class Potential {
   GraphResult<Space> evaluate(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>&);
   /// Without ghosts.
   GraphResult<Space> evaluate(Space const&, NeighborGraph<Space> const&);
+  /// As evaluate(), with centroid_virials W_j[a][b] = sum_k (r_k - r_j)_a dE_k/dr_jb, by which the potential part of a
+  /// heat flux is sum_j W_j v_j (forces/energy_moments.hpp). Takes four evaluations if messages have several layers.
+  /// Positions [n_total][3], Å, must have the graph's displacements as their differences: all periodic images are
+  /// ghosts.
+  GraphResult<Space> evaluate_with_centroid_virials(Space const&, NeighborGraph<Space> const&,
+                                                    Vectors<double const, Space> positions, AnyHaloExchange<Space>&);
   // Of the last graph: sum over its edges, symmetrised; and by atom, in the shares of forces/edge_forces.hpp.
-  std::array<double, 6> virial(Space const&) const;            // xx yy zz xy xz yz, eV
-  Array2<double const, Space> atom_virials(Space const&);      // [n_total][6], xx yy zz xy xz yz, eV
-  Array2<double const, Space> centroid_virials(Space const&);  // [n_total][9], xx yy zz xy xz yz yx zx zy, eV
+  std::array<double, 6> virial(Space const&) const;        // xx yy zz xy xz yz, eV
+  Array2<double const, Space> atom_virials(Space const&);  // [n_total][6], xx yy zz xy xz yz, eV
 
   /// Length in bytes of the longest row that the halo exchanges.
   std::size_t halo_row_bytes() const;
@@ -94,17 +102,20 @@ class Potential {
 
  private:
   GraphResult<Space> evaluate_graph(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*);
+  void find_moments(Space const&, NeighborGraph<Space> const&, Array2<double, Space> centroid_virials);
 
   class Engine;
   template <class Real>
   class EngineOf;
-  Array2<double, Space> virial_rows(int components);
-
   std::unique_ptr<Engine> engine_;
   NeighborGraph<Space> graph_;  // the last one
   Vectors<double const, Space> edge_gradient_;
   Vectors<double, Space> forces_;
-  Array1<double, Space> virials_;  // [atom][component]
+  Array2<double, Space> atom_virials_, centroid_virials_;
+  // of a heat flux: the evaluations of S_a in forces/energy_moments.hpp
+  MomentHalo<Space> moment_halo_;
+  Vectors<double, Space> positions_, moment_forces_, kept_edge_gradient_;
+  Array1<double, Space> moment_weights_;
 };
 
 }  // namespace tesseral

@@ -29,8 +29,11 @@ class Structure:
         distance = np.linalg.norm(self.positions[:, None] - self.positions[None], axis=2)
         return [(i, j) for i, j in zip(*np.nonzero(distance < 1.2 * (radius[:, None] + radius[None]))) if i < j]
 
-    def write_data(self, path, bonds=None):
-        """With `bonds`, pairs of atoms, of atom_style full."""
+    def moved(self, by):
+        return Structure(self.elements, self.types, self.positions + by, self.cell, self.periodic)
+
+    def write_data(self, path, bonds=None, velocities=None):
+        """With `bonds`, pairs of atoms, of atom_style full; velocities [atom][3] in Å/ps."""
         a, b, c = self.cell
         triclinic = np.any(self.cell != np.diag(np.diag(self.cell)))
         tilts = f"{float(b[0])!r} {float(c[0])!r} {float(c[1])!r} xy xz yz\n" if triclinic else ""
@@ -45,11 +48,15 @@ class Structure:
             file.write("\nAtoms # atomic\n\n" if bonds is None else "\nAtoms # full\n\n")
             for i, (t, r) in enumerate(zip(self.types, self.positions)):
                 file.write(f"{i + 1} {t} " if bonds is None else f"{i + 1} 1 {t} 0.0 ")
-                file.write( " ".join(repr(float(x)) for x in r) + "\n")
+                file.write(" ".join(repr(float(x)) for x in r) + "\n")
             if bonds:
                 file.write("\nBonds\n\n")
                 for k, (i, j) in enumerate(bonds):
                     file.write(f"{k + 1} 1 {i + 1} {j + 1}\n")
+            if velocities is not None:
+                file.write("\nVelocities\n\n")
+                for i, v in enumerate(velocities):
+                    file.write(f"{i + 1} " + " ".join(repr(float(x)) for x in v) + "\n")
 
     def write_extxyz(self, path):
         numbers = " ".join(repr(float(x)) for x in self.cell.flat)
@@ -81,6 +88,24 @@ def primitive_silicon():
     a = LATTICE_CONSTANT / np.sqrt(2.0)
     cell = a * np.array([[1, 0, 0], [0.5, np.sqrt(0.75), 0], [0.5, np.sqrt(1 / 12), np.sqrt(2 / 3)]])
     return Structure(["Si"], [1, 1], np.array([[0.05, 0.02, 0.01], [0.27, 0.22, 0.26]]) @ cell, cell)
+
+
+def in_vacuum(structure, room=15.0):
+    """The atoms of a cell in the middle of a box with room, Å, not periodic."""
+    low, high = structure.positions.min(axis=0), structure.positions.max(axis=0)
+    box = (high - low).max() + 2 * room
+    positions = structure.positions - (low + high) / 2 + box / 2
+    return Structure(structure.elements, structure.types, positions, box * np.eye(3), periodic=False)
+
+
+def replicated(structure, reach):
+    """The cell in the middle of 2 reach + 1 copies of it in each direction, its own atoms first."""
+    numbers = range(-reach, reach + 1)
+    cells = sorted(((u, v, w) for u in numbers for v in numbers for w in numbers), key=lambda c: c != (0, 0, 0))
+    positions = np.concatenate([structure.positions + np.array(c) @ structure.cell for c in cells])
+    cell = (2 * reach + 1) * structure.cell
+    positions = positions + reach * structure.cell.sum(axis=0)
+    return Structure(structure.elements, np.tile(structure.types, len(cells)), positions, cell)
 
 
 def molecule(model_file):

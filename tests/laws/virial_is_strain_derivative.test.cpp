@@ -40,7 +40,8 @@ TYPED_TEST(Virial, IsMinusTheStrainDerivative) {
   });
 }
 
-// The sum over atoms of either per-atom form is the virial; the first three of the centroid form are its diagonal.
+// The sum over atoms of either per-atom form by edges is the virial; the first three of the centroid form are its
+// diagonal.
 TYPED_TEST(Virial, IsTheSumOfPerAtomVirials) {
   this->for_each_case([&](auto& potential, Structure const& structure) {
     TypeParam const space{};

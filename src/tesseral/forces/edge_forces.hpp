@@ -25,8 +25,9 @@ template <class Space>
 void gather_atom_virial(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space> edge_gradient,
                         Array2<double, Space> atom_virial);
 
-/// Centroid virial [n_total][9], xx yy zz xy xz yz yx zx zy, eV: r_e (x) g_e to the sender alone, from the centroid
-/// form W_j = -sum_e (r_e) (x) g_e of Surblys et al. 2019. Overwrites.
+/// Centroid virial [n_total][9], xx yy zz xy xz yz yx zx zy (ab: r_a g_b), eV, of energies that depend on their atom's
+/// own edges alone, as those of one layer: W_j = -sum_e r_e (x) g_e over the edges that j sends (Surblys et al. 2019).
+/// energy_moments.hpp has any others. Overwrites.
 template <class Space>
 void gather_centroid_virial(Space const&, NeighborGraph<Space> const&, Vectors<double const, Space> edge_gradient,
                             Array2<double, Space> atom_virial);

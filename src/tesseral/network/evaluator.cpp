@@ -133,6 +133,13 @@ Evaluation<Space> Evaluator<Space, Real>::evaluate(Space const& space, NeighborG
 }
 
 template <class Space, class Real>
+Evaluation<Space> Evaluator<Space, Real>::evaluate_weighted(Space const& space, NeighborGraph<Space> const& graph,
+                                                            HaloExchange<Space, Real>& halo,
+                                                            Array1<double const, Space> weight) {
+  return run(space, graph, halo, weight, {});
+}
+
+template <class Space, class Real>
 Evaluation<Space> Evaluator<Space, Real>::evaluate_with_weight_gradient(Space const& space,
                                                                         NeighborGraph<Space> const& graph,
                                                                         HaloExchange<Space, Real>& halo,

@@ -31,6 +31,10 @@ class Evaluator {
   /// Energies of the owned atoms, and dE/dr of every edge. Collective over the halo's ranks.
   Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&);
 
+  /// As evaluate(), but edge_gradient is that of the sum of weight[i] * E_i.
+  Evaluation<Space> evaluate_weighted(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
+                                      Array1<double const, Space> weight);  // [n_owned or more]
+
   /// As evaluate() for the sum of energy_adj[i] * E_i, and adds the gradient with respect to the weights to
   /// `weight_adj`, laid out as Model::values() (see Model::add_gradient_to_host).
   Evaluation<Space> evaluate_with_weight_gradient(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
