@@ -100,6 +100,7 @@ set_paths
 if ! all_there; then
   exec 9>"$deps/lock" # held by the builds too, so that no second run meets one that outlived the first
   flock -n 9 || { note "another tools/setup.sh works in $deps; waiting for it" && flock 9; }
+  rm -rf "$deps/apt" # lists of before
   kokkos_is_there || make_kokkos
   [[ $lammps_kind == none ]] || lammps_is_there || make_lammps
   rm -rf "$deps/apt" "$deps/downloads"

@@ -2,7 +2,7 @@
 # Sourced by tools/setup.sh: Debian's source packages, through an apt configuration of our own, so that the system's stays
 # as it is and no root is needed. The signatures are checked against the same keys.
 #   unpack PACKAGE UPSTREAM TARGET PATTERN…     the matching members of that version's archive, without its top folder
-#   source_version PACKAGE                      the newest upstream version that apt has the source of
+#   enable_sources, source_versions PACKAGE     the lists of sources; which versions they have
 
 source_apt() {
   local command=$1 sandbox=()
@@ -27,13 +27,18 @@ enable_sources() {
   run_step "lists of source packages" "$deps/logs/sources-update.log" source_apt apt-get update
 }
 
-# source_versions PACKAGE: all, the newest last
-source_versions() { source_apt apt-cache showsrc "$1" 2>/dev/null | awk '/^Version: / { print $2 }' | sort -uV; }
+# source_versions PACKAGE [UPSTREAM]: all, or those of an upstream version, the newest last
+source_versions() {
+  source_apt apt-cache showsrc "$1" 2>/dev/null | awk -v upstream="${2:-}" '
+    /^Version: / { bare = $2; sub(/^[0-9]+:/, "", bare); rest = substr(bare, length(upstream) + 1) }
+    /^Version: / && index(bare, upstream) == 1 && (upstream == "" || rest !~ /^[0-9]/) { print $2 }' | sort -uV
+}
 
 # download_source PACKAGE UPSTREAM: that version's files, whose digests apt checks, into $deps/downloads
 download_source() {
   local package=$1 upstream=$2 version
-  version=$(source_versions "$package" | grep -E "^([0-9]+:)?${upstream//[.+]/[\\0]}[^0-9]" | tail -n 1) ||
+  version=$(source_versions "$package" "$upstream" | tail -n 1)
+  [[ -n $version ]] ||
     die "the source package $package $upstream (Debian 12's) is not among the sources of this machine's apt suites; $own_lammps"
   mkdir -p "$deps/downloads"
   (cd "$deps/downloads" && run_step "download of $package $version" "$deps/logs/download-$package.log" \
