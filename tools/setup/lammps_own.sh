@@ -8,7 +8,7 @@ set_lammps_paths() {
   local folder=$lammps_kind
   if [[ -e $folder/src/version.h ]]; then
     lammps_source=$folder
-    lammps_root=$(first_with lmp "$folder/build" "$folder/../build" "$folder/../lammps-build") ||
+    lammps_root=$(first_with_lmp "$folder/build" "$folder/../build" "$folder/../lammps-build" "$folder/..") ||
       die "$folder holds LAMMPS' source, but no build/lmp (the plugin is compiled as LAMMPS was) build it there: cmake -S cmake -B build -D PKG_PLUGIN=ON -D BUILD_SHARED_LIBS=ON"
     lammps_cmake=("-DLAMMPS_SOURCE_DIR=$folder")
   else
@@ -24,12 +24,11 @@ missing_in() {
   die "$1 has neither src/version.h nor $2 (TESSERAL_LAMMPS is a source tree of LAMMPS or the prefix of a shared one) install LAMMPS there, or name another folder"
 }
 
-# first_with FILE FOLDER…: the first folder that holds the file
-first_with() {
-  local file=$1 folder
-  shift
+# first_with_lmp FOLDER…: the first folder that holds lmp or bin/lmp
+first_with_lmp() {
+  local folder
   for folder; do
-    [[ ! -e $folder/$file ]] || { realpath "$folder" && return; }
+    [[ ! -x $folder/lmp && ! -x $folder/bin/lmp ]] || { realpath "$folder" && return; }
   done
   return 1
 }
