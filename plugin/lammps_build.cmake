@@ -8,7 +8,7 @@
 #   LAMMPS_INCLUDE_DIRS           src, src/KOKKOS where built with it, the folder of mpi.h
 #   LAMMPS_HAS_KOKKOS             built with the KOKKOS package
 #   LAMMPS_HAS_EXTERNAL_KOKKOS    … and with a Kokkos outside of LAMMPS
-#   LAMMPS_EXECUTABLE, LAMMPS_LIBRARY, LAMMPS_MPIEXEC (the mpirun that fits, where it is not that of PATH)
+#   LAMMPS_EXECUTABLE, LAMMPS_LIBRARY, LAMMPS_MPIEXEC
 include_guard()
 
 set(months "" Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec)  # 1 … 12
@@ -124,3 +124,4 @@ endif()
 find_program(LAMMPS_EXECUTABLE lmp HINTS ${lammps_prefix}/bin ${lammps_build} ${lammps_build}/../bin NO_DEFAULT_PATH)
 find_library(LAMMPS_LIBRARY NAMES lammps NO_DEFAULT_PATH
              HINTS ${lammps_prefix}/lib ${lammps_prefix}/lib64 ${lammps_build} ${lammps_build}/../lib)
+find_program(LAMMPS_MPIEXEC NAMES mpirun mpiexec)

@@ -11,7 +11,9 @@
 #endif
 
 #include <link.h>
+#include <mpi.h>
 
+#include <cstdlib>
 #include <set>
 #include <string>
 
@@ -56,13 +58,31 @@ std::string kokkos_problem(LAMMPS const& lmp) {
          ") rebuild the plugin with the Kokkos that LAMMPS was built with";
 }
 
+// Processes that another MPI's mpirun has started do not know of each other; each would run the whole input alone.
+std::string launcher_problem() {
+  int ranks = 1;
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks);
+  if (ranks > 1) return {};
+  for (char const* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE"}) {
+    char const* const value = std::getenv(name);
+    if (value == nullptr || std::atoi(value) < 2) continue;
+    return std::string("mpirun started ") + value + " processes (" + name +
+           "), but MPI knows of one (that mpirun belongs to another MPI) use the mpirun of the MPI that LAMMPS was "
+           "built "
+           "with, or unset " +
+           name + " where each process is to run alone";
+  }
+  return {};
+}
+
 }  // namespace
 
 extern "C" char const* tesseral_register_styles(void* lammps, void* handle, void* register_function) {
   using namespace tesseral::lammps;
   auto* const lmp = static_cast<LAMMPS*>(lammps);
   static std::string problem;
-  problem = kokkos_problem(*lmp);
+  problem = launcher_problem();
+  if (problem.empty()) problem = kokkos_problem(*lmp);
   if (!problem.empty()) return problem.c_str();
 
   auto const add = [&](char const* name, Pair* (*create)(LAMMPS*)) {

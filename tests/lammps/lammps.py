@@ -69,6 +69,9 @@ if HAS_KOKKOS:
                Setup("tesseral/kk/device"), Setup("tesseral/kk", ranks=2), Setup("tesseral/kk", ranks=4),
                Setup("tesseral/kk", ranks=2, threads=2)]
 
+# Where the number of ranks and threads is not the point: plain and accelerated, several of either.
+FEW = [REFERENCE, Setup(ranks=2)] + [Setup("tesseral/kk", threads=2), Setup("tesseral/kk", ranks=2)] * HAS_KOKKOS
+
 
 def run(setup, script, folder, timeout=1500, **variables):
     """Runs tests/lammps/<script> in `folder`, or a script given with its path; returns the finished process."""

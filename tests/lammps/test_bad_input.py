@@ -78,6 +78,17 @@ def ranks_see_other_files(checks, folder):
                 result.returncode == 0 and "END" in result.stdout.splitlines(), result.stdout)
 
 
+def started_by_another_mpirun(checks, folder):
+    """One process, whose environment says that it is one of two."""
+    command = [md.LAMMPS, "-in", str(md.HERE / "in.bad_input"), "-log", "none"]
+    for name, value in {**GOOD, "plugin": md.PLUGIN, "style": "tesseral"}.items():
+        command += ["-var", name, value]
+    name = "PMI_SIZE" if md.OPEN_MPI else "OMPI_COMM_WORLD_SIZE"
+    result = subprocess.run(command, cwd=folder, timeout=120, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                            env={**md.environment(1), name: "2"})
+    check_error(checks, "another MPI's mpirun", result, [name, "2 processes", "belongs to another MPI"])
+
+
 def main():
     checks = md.Checks()
     with md.temporary_folder() as folder:
@@ -103,6 +114,7 @@ def main():
             result = md.run(md.Setup("tesseral/kk", kokkos=False), "in.bad_input", folder, timeout=120, **GOOD)
             check_error(checks, "tesseral/kk without -k on", result, ["-k on"])
         ranks_see_other_files(checks, folder)
+        started_by_another_mpirun(checks, folder)
     checks.finish()
 
 

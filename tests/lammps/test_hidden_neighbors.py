@@ -7,6 +7,7 @@ import numpy as np
 
 import lammps as md
 import structures
+from states import read_state
 
 
 def run(setup, folder, model, elements, special="print none", exclude="print none", data="data", atoms="atomic",
@@ -60,13 +61,31 @@ def exclusions(checks, setup, folder):
     checks.true(f"{setup}: one warning names the group", len(warnings) == 1 and "group few" in warnings[0], result.stdout)
 
 
+def trial_moves(checks, setup, folder):
+    """`fix gcmc` accepts by the energies of systems with and without an atom: a wrong one shows in what it keeps."""
+    structures.silicon(2, 0.05).write_data(f"{folder}/data")
+    for mu in (-3.0, -7.5):
+        output = md.succeed(setup, "in.gcmc", folder, data="data", model=md.SILICON, mu=mu, steps=4)
+        row = md.thermo(folder)
+        structure, forces = read_state(f"{folder}/gcmc.dump", True)
+        expected, engine_forces, _ = md.evaluate(md.SILICON, structure, folder)
+        found = float(re.findall(r"^ENERGY (\S+)", output, re.MULTILINE)[0])
+        checks.below(f"{setup}, gcmc: energy of the state, eV", abs(found - expected), 1e-9)
+        checks.below(f"{setup}, gcmc: forces", md.largest(forces - engine_forces), 1e-9)
+        changes = re.findall(r"^\s*4\s+\d+\s+\S+\s+(\d+)\s+(\d+)\s+(\d+)\s+(\d+)", output, re.MULTILINE)
+        tried_in, kept_in, tried_out, kept_out = (int(x) for x in changes[0])
+        checks.true(f"{setup}, gcmc: {kept_in} of {tried_in} came, {kept_out} of {tried_out} went", kept_in + kept_out > 0)
+        checks.true(f"{setup}, gcmc: the absent are warned of once a run",
+                    output.count("are absent") == 2, output[-2000:])
+
+
 def main():
     checks = md.Checks()
     with md.temporary_folder() as folder:
-        for setup in [md.REFERENCE] + md.OTHERS:
+        for setup in md.FEW:
             exclusions(checks, setup, folder)
-            if setup.ranks < 4:
-                special_bonds(checks, setup, folder)
+            trial_moves(checks, setup, folder)
+            special_bonds(checks, setup, folder)
     checks.finish()
 
 

@@ -13,9 +13,7 @@ def beside_bonds(checks):
     with md.temporary_folder() as folder:
         molecule.write_data(f"{folder}/data", bonds=molecule.bonds())
         energy = None
-        for setup in [md.REFERENCE] + md.OTHERS:
-            if setup.ranks > 2:
-                continue
+        for setup in md.FEW:
             result = md.run(setup, "in.hybrid_bonds", folder, data="data", model=md.MOLECULE)
             errors = [line for line in result.stdout.splitlines() if line.startswith("ERROR")]
             if setup.kokkos and md.KOKKOS_HYBRID_LOSES_FORCES:

@@ -2,32 +2,17 @@
 # SPDX-License-Identifier: MIT
 """The edges are those of the present positions and types, however old LAMMPS' list is and whatever a script did to the
 atoms: the forces of every stage are the engine's for the same state."""
-from pathlib import Path
-
 import numpy as np
 
 import lammps as md
 import structures
+from states import read_state
 
 STAGES = ["start", "displaced", "set", "read_dump", "old_list", "pre_no", "checked_list", "changed_box", "npt", "deleted"]
 
 
-def read_state(path, periodic):
-    """A dump's structure, in the cell that it had, and its forces."""
-    lines = Path(path).read_text().splitlines()
-    at = next(k for k, line in enumerate(lines) if line.startswith("ITEM: BOX BOUNDS"))
-    bounds = np.array([[float(x) for x in line.split()] for line in lines[at + 1:at + 4]])
-    xy, xz, yz = bounds[:, 2] if bounds.shape[1] == 3 else (0.0, 0.0, 0.0)
-    outside = np.array([[min(0, xy, xz, xy + xz), max(0, xy, xz, xy + xz)], [min(0, yz), max(0, yz)], [0, 0]])
-    length = np.diff(bounds[:, :2] - outside, axis=1)[:, 0]
-    cell = np.diag(length)
-    cell[1, 0], cell[2, 0], cell[2, 1] = xy, xz, yz
-    atoms = md.dump(path)
-    return structures.Structure(["Si", "Si"], atoms[:, 1].astype(int), atoms[:, 2:5], cell, periodic), atoms[:, 5:8]
-
-
 def compare(checks, what, folder, stage, periodic):
-    structure, forces = read_state(f"{folder}/{stage}.dump", periodic)
+    structure, forces = read_state(f"{folder}/{stage}.dump", periodic, ("Si", "Si"))
     ours = structure.types == 1
     _, expected, _ = md.evaluate(md.SILICON, structure.subset(ours), folder)
     checks.below(f"{what}, {stage}: forces, eV/Å", md.largest(forces[ours] - expected), 1e-9)

@@ -33,7 +33,7 @@ def main():
         close.positions[4] = close.positions[0] + 1.7 / np.sqrt(3)  # the fifth atom is a neighbor of the first
         close.write_data(f"{folder}/close")
         n = len(structure.types)
-        for setup in [md.REFERENCE] + md.OTHERS:
+        for setup in md.FEW:
             metal, warnings = answers(setup, folder)
             checks.true(f"{setup}: nothing is warned of", not warnings, "\n".join(warnings))
             real, _ = answers(setup, folder, units="real")
