@@ -154,6 +154,21 @@ TYPED_TEST(CentroidVirial, AnyDivisionIntoDomainsGivesTheSame) {
   }
 }
 
+TYPED_TEST(CentroidVirial, AnyProductGivesTheSame) {
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    Architecture const& a = variant.architecture;
+    ModelData const data = random_model(variant);
+    Structure const structure = triclinic_cell(5, a.species, 12);
+    Potential<TypeParam> chosen(data);
+    Tensors const expected = by_engine(chosen, structure);
+    for (ProductAlgorithm const algorithm : algorithms_for(a)) {
+      Potential<TypeParam> potential(data, RadialEvaluation::network, ProductAlgorithms(a.layers, algorithm));
+      EXPECT_TRUE(all_near_relative(by_engine(potential, structure), expected, 1e-11)) << name(algorithm);
+    }
+  }
+}
+
 TYPED_TEST(CentroidVirial, ComesWithTheSameAnswers) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
