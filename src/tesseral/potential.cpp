@@ -21,8 +21,8 @@ template <class Space>
 class Potential<Space>::Engine {
  public:
   virtual ~Engine() = default;
-  virtual Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*) = 0;
-  virtual Evaluation<Space> evaluate_weighted(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>&,
+  virtual Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*, WayBack) = 0;
+  virtual Evaluation<Space> weighted_gradient(Space const&, AnyHaloExchange<Space>&,
                                               Array1<double const, Space> weight) = 0;
   virtual int layers() const = 0;
   virtual std::vector<std::string> const& elements() const = 0;
@@ -40,14 +40,14 @@ class Potential<Space>::EngineOf final : public Engine {
  public:
   explicit EngineOf(std::shared_ptr<Evaluator<Space, Real>> evaluator) : evaluator_(std::move(evaluator)) {}
 
-  Evaluation<Space> evaluate(Space const& space, NeighborGraph<Space> const& graph,
-                             AnyHaloExchange<Space>* halo) override {
-    if (halo == nullptr) return evaluator_->evaluate(space, graph, no_halo_);
-    return evaluator_->evaluate(space, graph, static_cast<HaloExchange<Space, Real>&>(*halo));
+  Evaluation<Space> evaluate(Space const& space, NeighborGraph<Space> const& graph, AnyHaloExchange<Space>* halo,
+                             WayBack way_back) override {
+    if (halo == nullptr) return evaluator_->evaluate(space, graph, no_halo_, way_back);
+    return evaluator_->evaluate(space, graph, static_cast<HaloExchange<Space, Real>&>(*halo), way_back);
   }
-  Evaluation<Space> evaluate_weighted(Space const& space, NeighborGraph<Space> const& graph,
-                                      AnyHaloExchange<Space>& halo, Array1<double const, Space> weight) override {
-    return evaluator_->evaluate_weighted(space, graph, halo, weight);
+  Evaluation<Space> weighted_gradient(Space const& space, AnyHaloExchange<Space>& halo,
+                                      Array1<double const, Space> weight) override {
+    return evaluator_->weighted_gradient(space, halo, weight);
   }
   int layers() const override { return model().architecture().layers; }
   std::vector<std::string> const& elements() const override { return model().elements(); }
@@ -140,17 +140,17 @@ ProductAlgorithms const& Potential<Space>::algorithms() const {
 template <class Space>
 GraphResult<Space> Potential<Space>::evaluate(Space const& space, NeighborGraph<Space> const& graph,
                                               AnyHaloExchange<Space>& halo) {
-  return evaluate_graph(space, graph, &halo);
+  return evaluate_graph(space, graph, &halo, WayBack::once);
 }
 template <class Space>
 GraphResult<Space> Potential<Space>::evaluate(Space const& space, NeighborGraph<Space> const& graph) {
-  return evaluate_graph(space, graph, nullptr);
+  return evaluate_graph(space, graph, nullptr, WayBack::once);
 }
 
 template <class Space>
 GraphResult<Space> Potential<Space>::evaluate_graph(Space const& space, NeighborGraph<Space> const& graph,
-                                                    AnyHaloExchange<Space>* halo) {
-  Evaluation<Space> const evaluation = engine_->evaluate(space, graph, halo);
+                                                    AnyHaloExchange<Space>* halo, WayBack way_back) {
+  Evaluation<Space> const evaluation = engine_->evaluate(space, graph, halo, way_back);
   graph_ = graph;
   edge_gradient_ = evaluation.edge_gradient;
   grow(forces_, "tesseral::forces", graph.n_total);
@@ -181,24 +181,25 @@ GraphResult<Space> Potential<Space>::evaluate_with_centroid_virials(Space const&
   Array2<double, Space> const W(centroid_virials_.data(), graph.n_total, 9);
   GraphResult<Space> result;
   if (engine_->layers() == 1) {
-    result = evaluate_graph(space, graph, &halo);
+    result = evaluate_graph(space, graph, &halo, WayBack::once);
     gather_centroid_virial(space, graph, edge_gradient_, W);
   } else {
     grow(positions_, "tesseral::centered_positions", graph.n_total);
     Vectors<double, Space> const x(positions_.data(), graph.n_total);
     centered_positions(space, graph.n_owned, positions, x);
     moment_halo_.begin(space, halo, graph.n_owned, x);
-    result = evaluate_graph(space, graph, &moment_halo_);
-    find_moments(space, graph, W);
+    result = evaluate_graph(space, graph, &moment_halo_, WayBack::repeated);
+    find_moments(space, W);
     result.edge_gradient = edge_gradient_;
   }
   result.centroid_virials = W;
   return result;
 }
 
-// Every evaluation writes the same arrays: the energies are the same again, the edges' gradient is kept.
+// Every gradient is written to the same array: that of the energy is kept.
 template <class Space>
-void Potential<Space>::find_moments(Space const& space, NeighborGraph<Space> const& graph, Array2<double, Space> W) {
+void Potential<Space>::find_moments(Space const& space, Array2<double, Space> W) {
+  NeighborGraph<Space> const& graph = graph_;
   grow(moment_forces_, "tesseral::moment_forces", graph.n_total);
   grow(moment_weights_, "tesseral::moment_weights", graph.n_owned);
   grow(kept_edge_gradient_, "tesseral::kept_edge_gradient", graph.n_edges());
@@ -211,7 +212,7 @@ void Potential<Space>::find_moments(Space const& space, NeighborGraph<Space> con
   for (int a = 0; a < 3; ++a) {
     moment_halo_.begin_direction(a);
     weights_of_moment(space, graph.n_owned, x, a, moment_weights_);
-    auto const moment = engine_->evaluate_weighted(space, graph, moment_halo_, moment_weights_);
+    auto const moment = engine_->weighted_gradient(space, moment_halo_, moment_weights_);
     gather_forces(space, graph, moment.edge_gradient, moment_forces);
     centroid_virial_row(space, x, a, forces_, moment_forces, W);
   }

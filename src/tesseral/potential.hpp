@@ -84,9 +84,9 @@ class Potential {
   /// Without ghosts.
   GraphResult<Space> evaluate(Space const&, NeighborGraph<Space> const&);
   /// As evaluate(), with centroid_virials W_j[a][b] = sum_k (r_k - r_j)_a dE_k/dr_jb, by which the potential part of a
-  /// heat flux is sum_j W_j v_j (forces/energy_moments.hpp). Takes four evaluations if messages have several layers.
-  /// Positions [n_total][3], Å, must have the graph's displacements as their differences: all periodic images are
-  /// ghosts.
+  /// heat flux is sum_j W_j v_j (forces/energy_moments.hpp): four backward passes instead of one if there are several
+  /// layers. Positions [n_total][3], Å, must have the graph's displacements as their differences: all periodic images
+  /// are ghosts.
   GraphResult<Space> evaluate_with_centroid_virials(Space const&, NeighborGraph<Space> const&,
                                                     Vectors<double const, Space> positions, AnyHaloExchange<Space>&);
   // Of the last graph: sum over its edges, symmetrised; and by atom, in the shares of forces/edge_forces.hpp.
@@ -101,8 +101,8 @@ class Potential {
   std::string description() const;
 
  private:
-  GraphResult<Space> evaluate_graph(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*);
-  void find_moments(Space const&, NeighborGraph<Space> const&, Array2<double, Space> centroid_virials);
+  GraphResult<Space> evaluate_graph(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*, WayBack);
+  void find_moments(Space const&, Array2<double, Space> centroid_virials);
 
   class Engine;
   template <class Real>

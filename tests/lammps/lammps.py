@@ -25,7 +25,8 @@ HAS_FIX_PAIR = VERSION >= 20220302
 NKTV2P = 1.6021765e6  # LAMMPS' bar per eV/Å^3 in metal units
 
 
-OPEN_MPI = "Open MPI" in subprocess.run([MPIEXEC, "--version"], text=True, stdout=subprocess.PIPE).stdout
+# mpirun says "Open MPI", mpiexec "OpenRTE"
+OPEN_MPI = "Open" in subprocess.run([MPIEXEC, "--version"], text=True, stdout=subprocess.PIPE).stdout
 
 
 def mpi(ranks):

@@ -41,7 +41,7 @@ def setups(atoms):
     others = [md.Setup(ranks=2)]
     if atoms == 2:
         others.append(md.Setup(ranks=4))  # of which some own no atom
-    if md.HAS_KOKKOS:
+    if md.HAS_KOKKOS and atoms == 64:
         others += [md.Setup("tesseral/kk"), md.Setup("tesseral/kk", ranks=2)]
     return [md.REFERENCE] + others
 

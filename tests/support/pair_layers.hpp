@@ -69,7 +69,7 @@ class PairLayers final : public Layers<Space, Real> {
 
   PairLayers(Model<Space, Real> const& model, ProductAlgorithms const&) : model_(model) {}
 
-  void prepare(Space const&, NeighborGraph<Space> const& graph, bool) override {
+  void prepare(Space const&, NeighborGraph<Space> const& graph, WayBack) override {
     graph_ = graph;
     int const layers = model_.architecture().layers, channels = model_.channels();
     layers_.resize(layers + 1);

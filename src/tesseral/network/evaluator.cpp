@@ -42,7 +42,7 @@ struct Evaluator<Space, Real>::Work {
         lone_graph(lone_atoms<Space>(model.architecture().species)),
         layers(layers_maker<Space, Real>(model.architecture().layer_kind).make(model, products)) {}
 
-  void prepare(Space const& space, NeighborGraph<Space> const& new_graph, bool with_gradient);
+  void prepare(Space const& space, NeighborGraph<Space> const& new_graph, WayBack way_back);
   void forward(Space const&, HaloExchange<Space, Real>&);
   void backward(Space const&, HaloExchange<Space, Real>&);
   Readout<Space, Real> readout(int t) const;
@@ -63,21 +63,20 @@ struct Evaluator<Space, Real>::Work {
 
 template <class Space, class Real>
 void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Space> const& new_graph,
-                                           bool with_gradient) {
+                                           WayBack way_back) {
   graph = new_graph;
   std::size_t const owned = graph.n_owned;
-  layers->prepare(space, graph, with_gradient);
+  layers->prepare(space, graph, way_back);
   grow(network_energy, "tesseral::network_energy", owned);
   grow(energy, "tesseral::energy", owned);
   grow(seed, "tesseral::seed", owned);
   grow(edge_gradient, "tesseral::edge_gradient", graph.n_edges());
   weight_adj = {};
-  if (with_gradient) {
+  if (way_back == WayBack::with_weights) {
     grow(worker_sums, "tesseral::worker_sums", worker_count(space), model.values().extent(0));
     weight_adj = Kokkos::subview(worker_sums, std::make_pair(0, worker_count(space)), Kokkos::ALL);
     Kokkos::deep_copy(space, weight_adj, Real(0));
   }
-  Kokkos::deep_copy(space, edge_gradient, 0.0);
   Kokkos::deep_copy(space, network_energy, 0.0);
 }
 
@@ -128,15 +127,14 @@ Evaluator<Space, Real>::~Evaluator() = default;
 
 template <class Space, class Real>
 Evaluation<Space> Evaluator<Space, Real>::evaluate(Space const& space, NeighborGraph<Space> const& graph,
-                                                   HaloExchange<Space, Real>& halo) {
-  return run(space, graph, halo, {}, {});
+                                                   HaloExchange<Space, Real>& halo, WayBack way_back) {
+  return run(space, graph, halo, way_back, {}, {});
 }
 
 template <class Space, class Real>
-Evaluation<Space> Evaluator<Space, Real>::evaluate_weighted(Space const& space, NeighborGraph<Space> const& graph,
-                                                            HaloExchange<Space, Real>& halo,
+Evaluation<Space> Evaluator<Space, Real>::weighted_gradient(Space const& space, HaloExchange<Space, Real>& halo,
                                                             Array1<double const, Space> weight) {
-  return run(space, graph, halo, weight, {});
+  return go_back(space, halo, weight, {});
 }
 
 template <class Space, class Real>
@@ -145,24 +143,33 @@ Evaluation<Space> Evaluator<Space, Real>::evaluate_with_weight_gradient(Space co
                                                                         HaloExchange<Space, Real>& halo,
                                                                         Array1<double const, Space> energy_adj,
                                                                         Array1<Real, Space> weight_adj) {
-  return run(space, graph, halo, energy_adj, weight_adj);
+  return run(space, graph, halo, weight_adj.extent(0) > 0 ? WayBack::with_weights : WayBack::once, energy_adj,
+             weight_adj);
 }
 
 template <class Space, class Real>
 Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<Space> const& graph,
-                                              HaloExchange<Space, Real>& halo, Array1<double const, Space> energy_adj,
-                                              Array1<Real, Space> weight_adj) {
-  bool const with_gradient = weight_adj.extent(0) > 0;
+                                              HaloExchange<Space, Real>& halo, WayBack way_back,
+                                              Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj) {
+  bool const with_gradient = way_back == WayBack::with_weights;
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
   require(!with_gradient || model_->energy_floor().extent(0) == 0,
           "no weight gradient with an energy floor (it belongs to weights that are found) remove it with set_floor()");
-  Architecture const& a = model_->architecture();
-  bool const is_reference = model_->lone_atom() == LoneAtom::reference;
-  if (is_reference) visit_lone_atoms(space, graph, energy_adj, weight_adj);
-  work_->prepare(space, graph, with_gradient);
+  if (model_->lone_atom() == LoneAtom::reference) visit_lone_atoms(space, graph, energy_adj, weight_adj);
+  work_->prepare(space, graph, way_back);
   work_->forward(space, halo);
-  if (is_reference) {
+  return go_back(space, halo, energy_adj, weight_adj);
+}
+
+template <class Space, class Real>
+Evaluation<Space> Evaluator<Space, Real>::go_back(Space const& space, HaloExchange<Space, Real>& halo,
+                                                  Array1<double const, Space> energy_adj,
+                                                  Array1<Real, Space> weight_adj) {
+  Architecture const& a = model_->architecture();
+  NeighborGraph<Space> const& graph = work_->graph;
+  Kokkos::deep_copy(space, work_->edge_gradient, 0.0);
+  if (model_->lone_atom() == LoneAtom::reference) {
     NeighborCount<Space> const count = {a.r_cut, a.cutoff_power, model_->full_neighbors(), model_->bond_radius(),
                                         model_->full_bonds()};
     binding_energy<Space>(space, graph,
@@ -178,7 +185,7 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
     zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(), energy_adj,
                work_->energy, work_->edge_gradient);
   work_->backward(space, halo);
-  if (with_gradient) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
+  if (weight_adj.extent(0) > 0) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};
 }
 
@@ -191,7 +198,7 @@ void Evaluator<Space, Real>::visit_lone_atoms(Space const& space, NeighborGraph<
   if (is_known && !with_gradient) return;
   int const species = work.lone_graph.n_owned;
   NoHalo<Space, Real> no_halo;
-  work.prepare(space, work.lone_graph, with_gradient);
+  work.prepare(space, work.lone_graph, with_gradient ? WayBack::with_weights : WayBack::once);
   work.forward(space, no_halo);
   if (work.lone_energy.extent(0) == 0) work.lone_energy = Array1<double, Space>("tesseral::lone_energy", species);
   Kokkos::deep_copy(space, work.lone_energy, Kokkos::subview(work.network_energy, std::make_pair(0, species)));

@@ -5,6 +5,7 @@
 
 #include "tesseral/graph/halo.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
+#include "tesseral/network/layers/layers.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
 #include "tesseral/network/weights/model.hpp"
 
@@ -29,10 +30,12 @@ class Evaluator {
   ~Evaluator();
 
   /// Energies of the owned atoms, and dE/dr of every edge. Collective over the halo's ranks.
-  Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&);
+  Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
+                             WayBack = WayBack::once);
 
-  /// As evaluate(), but edge_gradient is that of the sum of weight[i] * E_i.
-  Evaluation<Space> evaluate_weighted(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
+  /// After evaluate() with WayBack::repeated, as often as wanted: the same energies, and the gradient of the sum of
+  /// weight[i] * E_i. Exchanges adjoints only.
+  Evaluation<Space> weighted_gradient(Space const&, HaloExchange<Space, Real>&,
                                       Array1<double const, Space> weight);  // [n_owned or more]
 
   /// As evaluate() for the sum of energy_adj[i] * E_i, and adds the gradient with respect to the weights to
@@ -50,8 +53,11 @@ class Evaluator {
 
  private:
   struct Work;
-  Evaluation<Space> run(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&,
+  Evaluation<Space> run(Space const&, NeighborGraph<Space> const&, HaloExchange<Space, Real>&, WayBack,
                         Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj);
+  /// From the network's energies of the forward pass to those of atoms, and back to the edges.
+  Evaluation<Space> go_back(Space const&, HaloExchange<Space, Real>&, Array1<double const, Space> energy_adj,
+                            Array1<Real, Space> weight_adj);
   /// e of an atom of each species without neighbours, which is known until the weights change; with weight_adj also
   /// what it adds to the weights' gradient.
   void visit_lone_atoms(Space const&, NeighborGraph<Space> const&, Array1<double const, Space> energy_adj,

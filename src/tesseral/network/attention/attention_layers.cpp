@@ -58,7 +58,7 @@ FeedForward<Space, Real> AttentionLayers<Space, Real>::feed_forward(int t) const
 }
 
 template <class Space, class Real>
-void AttentionLayers<Space, Real>::prepare(Space const&, NeighborGraph<Space> const& graph, bool) {
+void AttentionLayers<Space, Real>::prepare(Space const&, NeighborGraph<Space> const& graph, WayBack) {
   graph_ = graph;
   Architecture const& a = model_.architecture();
   std::size_t const owned = graph.n_owned, total = graph.n_total;

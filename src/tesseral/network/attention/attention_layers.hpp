@@ -30,7 +30,7 @@ class AttentionLayers final : public Layers<Space, Real> {
   /// The coupling by the first of these algorithms, `direct` or `cp`: all layers have the same.
   AttentionLayers(Model<Space, Real> const&, ProductAlgorithms const&);
 
-  void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
+  void prepare(Space const&, NeighborGraph<Space> const&, WayBack) override;
   Rows const& h(int t) const override { return layers_[t].h; }
   Rows const& h_adj(int t) const override { return layers_[t].h_adj; }
   Rows const& u(int t) const override { return layers_[t].u; }

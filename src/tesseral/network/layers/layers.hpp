@@ -17,14 +17,21 @@
 
 namespace tesseral {
 
+/// What follows a forward pass, which has to keep what that reads.
+enum class WayBack {
+  once,          // one backward pass: its adjoints may take the place of what is not needed any more
+  repeated,      // several backward passes
+  with_weights,  // one, with the weights' gradient
+};
+
 template <class Space, class Real>
 class Layers {
  public:
   using Rows = Features<Real, Space>;
   virtual ~Layers() = default;
 
-  /// Makes all arrays large enough for a graph, and for the weights' gradient if that will be asked for.
-  virtual void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) = 0;
+  /// Makes all arrays large enough for a graph and a way back.
+  virtual void prepare(Space const&, NeighborGraph<Space> const&, WayBack) = 0;
 
   /// Input of layer t, [total atoms for t = 0, else owned][l_in], and for t = layers the output; its adjoint, which may
   /// share memory with it if there is no gradient of the weights.

@@ -12,7 +12,7 @@
 ///
 /// M, B and the arrays of A_adj and B_adj hold a block of owned atoms at a time (block_atoms), so that their rows stay
 /// in cache. Per atom this leaves one row of degrees up to l_max for each layer. With the gradient h, M and B have
-/// memory of their own, and all atoms are one block.
+/// memory of their own, and all atoms are one block. For repeated backward passes M_adj has, one array for all layers.
 #pragma once
 
 #include "tesseral/core/team.hpp"
@@ -20,6 +20,7 @@
 #include "tesseral/core/upload.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
 #include "tesseral/model/architecture.hpp"
+#include "tesseral/network/layers/layers.hpp"
 
 #include <vector>
 
@@ -43,7 +44,8 @@ struct MessageArrays {
 
   /// Makes all arrays large enough for a graph. Their contents are lost, unless nothing changes.
   void prepare(Space const& space, Architecture const& a, int channels, NeighborGraph<Space> const& graph,
-               bool with_gradient) {
+               WayBack way_back) {
+    bool const with_gradient = way_back == WayBack::with_weights;
     std::size_t const owned = graph.n_owned, total = graph.n_total;
     auto const width = [&](int l_max) { return num_lm(l_max) * channels; };
     block_atoms = std::max(1, graph.n_owned);
@@ -53,6 +55,7 @@ struct MessageArrays {
     grow(u_adj, "tesseral::u_adj", total, hidden);
     grow(A_adj, "tesseral::A_adj", block_atoms, width(a.l_max));
     grow(B_adj, "tesseral::B_adj", block_atoms, hidden);
+    if (way_back == WayBack::repeated) grow(own_M_adj_, "tesseral::M_adj", owned, width(a.l_max));
     layers.resize(a.layers + 1);
     kept_.resize(a.layers);
     for (int t = 0; t < a.layers; ++t) {
@@ -61,7 +64,7 @@ struct MessageArrays {
       grow(layer.h, "tesseral::h", inputs, width(a.l_in(t)));
       grow(layer.u, "tesseral::u", total, width(a.l_in(t)));
       grow(layer.A, "tesseral::A", owned, width(a.l_max));
-      layer.M_adj = layer.A;
+      layer.M_adj = way_back == WayBack::repeated ? own_M_adj_ : layer.A;
       if (with_gradient) {
         Kept& kept = kept_[t];
         grow(kept.h_adj, "tesseral::h_adj", inputs, width(a.l_in(t)));
@@ -81,7 +84,7 @@ struct MessageArrays {
   }
 
   std::size_t bytes() const {
-    std::size_t numbers = u_adj.size() + A_adj.size() + B_adj.size();
+    std::size_t numbers = u_adj.size() + A_adj.size() + B_adj.size() + own_M_adj_.size();
     for (Layer const& layer : layers) numbers += layer.h.size() + layer.u.size() + layer.A.size();
     for (Kept const& kept : kept_) numbers += kept.h_adj.size() + kept.M.size() + kept.B.size();
     if (!layers.empty()) numbers += layers.back().h_adj.size();
@@ -99,6 +102,7 @@ struct MessageArrays {
     Rows h_adj, M, B;
   };
   std::vector<Kept> kept_;  // [layer], only for the weights' gradient
+  Rows own_M_adj_;          // [owned][l_max], only for repeated backward passes
 };
 
 }  // namespace tesseral

@@ -72,10 +72,11 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
 }
 
 template <class Space, class Real>
-void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, bool with_gradient) {
+void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, WayBack way_back) {
   graph_ = graph;
-  arrays_.prepare(space, model_.architecture(), model_.channels(), graph, with_gradient);
-  for (auto& product : self_products_) product.prepare(graph.n_owned, arrays_.block_atoms, with_gradient);
+  arrays_.prepare(space, model_.architecture(), model_.channels(), graph, way_back);
+  for (auto& product : self_products_)
+    product.prepare(graph.n_owned, arrays_.block_atoms, way_back == WayBack::with_weights);
   for (auto const& convolution : convolutions_)
     if (convolution)
       grow(convolution_work_, "tesseral::convolution_work",

@@ -36,7 +36,7 @@ class MessageLayers final : public Layers<Space, Real> {
   /// Node products and convolutions by these algorithms, [layer], and Gaunt self products as node products.
   MessageLayers(Model<Space, Real> const&, ProductAlgorithms const&);
 
-  void prepare(Space const&, NeighborGraph<Space> const&, bool with_gradient) override;
+  void prepare(Space const&, NeighborGraph<Space> const&, WayBack) override;
   Rows const& h(int t) const override { return arrays_.layers[t].h; }
   Rows const& h_adj(int t) const override { return arrays_.layers[t].h_adj; }
   Rows const& u(int t) const override { return arrays_.layers[t].u; }
