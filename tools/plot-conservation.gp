@@ -8,7 +8,7 @@ set border lc rgb '#666666'
 set lmargin 14
 set rmargin 4
 set ylabel 'meV/atom'
-set key top right horizontal
+set key outside right top horizontal
 set format y '%.3f'
 do for [system in 'molecule solid liquid'] {
   set title system offset 0,-0.6
