@@ -42,8 +42,7 @@ deps=$(realpath -m "${TESSERAL_DEPS:-${HOME:?}/.cache/tesseral}")
 jobs=${TESSERAL_JOBS:-$(nproc)}
 compiler=${CXX:-c++}
 case ${TESSERAL_NATIVE:-ON} in
-  # why the two options: see CMakeLists.txt, GCC 12 writes wrong constants with AVX-512VL
-  ON | on | 1) architecture_flag='-march=native -mmove-max=128 -mstore-max=128' ;;
+  ON | on | 1) architecture_flag=-march=native ;;
   OFF | off | 0) architecture_flag= ;;
   *) die "TESSERAL_NATIVE is '$TESSERAL_NATIVE', but must be ON or OFF" ;;
 esac
@@ -72,6 +71,10 @@ esac
 # What the compiler makes of -march=native on this processor, rather than the processor's name, decides about a build.
 set_paths() {
   command -v "$compiler" >/dev/null || die "there is no compiler '$compiler'; run tools/setup.sh, or set CXX"
+  # why: see CMakeLists.txt, GCC 12 writes wrong constants with AVX-512VL
+  if [[ -n $architecture_flag && $("$compiler" -dumpversion) == 12* ]]; then
+    architecture_flag+=' -mmove-max=128 -mstore-max=128'
+  fi
   # shellcheck disable=SC2086  # no word at all if the flag is empty
   target=$("$compiler" -dumpfullversion -dumpmachine && "$compiler" $architecture_flag -Q --help=target) ||
     die "the compiler '$compiler' does not answer like g++; set CXX=g++"
