@@ -42,7 +42,7 @@ download_source() {
     die "the source package $package $upstream (Debian 12's) is not among the sources of this machine's apt suites; $own_lammps"
   mkdir -p "$deps/downloads"
   (cd "$deps/downloads" && run_step "download of $package $version" "$deps/logs/download-$package.log" \
-    source_apt apt-get source --download-only --only-source "$package=$version")
+    source_apt apt-get source --tar-only --only-source "$package=$version")
 }
 
 unpack() {
