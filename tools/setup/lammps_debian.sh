@@ -36,7 +36,7 @@ make_lammps() {
   is_built "$lammps_root" && return 0
   [[ -n $lammps_source_version ]] || lammps_source_version=$(newest_source)
   unpack lammps "$lammps_source_version" "$lammps_source" \
-    '*/LICENSE' '*/README' '*/src' '*/cmake' '*/doc/lammps.1' '*/examples/plugins'
+    LICENSE README src cmake doc/lammps.1 examples/plugins
   mkdir -p "$lammps_source/potentials" # is installed, empty
   run_step "LAMMPS $lammps_source_version, configuration" "$deps/logs/lammps-configure.log" \
     cmake -S "$lammps_source/cmake" -B "$build" -G Ninja "-DCMAKE_CXX_COMPILER=$compiler" \
