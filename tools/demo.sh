@@ -22,7 +22,7 @@ export OMP_NUM_THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM
   lmp -log "$results/log.lammps" -in in.lmp)
 
 # the thermo table alone: step, time in ps, temperature, potential, kinetic and total energy
-awk '/^ *Step/ { table = 1; next } /^Loop time/ { table = 0 } table && NF == 6' "$results/log.lammps" >"$results/thermo.txt"
+awk '/^ *Step/ { table = 1; next } /^Loop time/ { table = 0 } table && NF == 6 && $1 ~ /^[0-9]+$/' "$results/log.lammps" >"$results/thermo.txt"
 atoms=$(awk '$2 == "atoms" { print $1; exit }' examples/01_molecule_nve/3bpa.data)
 note
 note "$(printf '%10s %8s %8s %20s %14s %20s' step ps K potential/eV kinetic/eV total/eV)"
