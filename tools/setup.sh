@@ -4,7 +4,9 @@
 #   tools/setup.sh [--no-lammps] [--tests] [--print]
 #     --no-lammps   packages and Kokkos only
 #     --tests       what the tests need, too
-#     --print       changes nothing, but prints where things are, as shell assignments (see print_paths below)
+#     --print       changes nothing, but prints where things are, as shell assignments: TESSERAL_KOKKOS_ROOT,
+#                   TESSERAL_LAMMPS_ROOT, TESSERAL_LAMMPS_SOURCE, TESSERAL_MPI (a folder with the mpirun that fits), and
+#                   TESSERAL_CMAKE_OPTIONS, an array
 # Environment:
 #   TESSERAL_LAMMPS   which LAMMPS:
 #     debian            (default) the one of Debian's source packages, built with the KOKKOS package: nine minutes, once
@@ -87,7 +89,7 @@ all_there() { kokkos_is_there && { [[ $lammps_kind == none ]] || lammps_is_there
 
 print_paths() {
   printf '%s=%q\n' TESSERAL_KOKKOS_ROOT "$kokkos_root" TESSERAL_LAMMPS_ROOT "$lammps_root" \
-    TESSERAL_LAMMPS_SOURCE "$lammps_source" TESSERAL_MPI "$lammps_mpi" # a folder with the mpirun that fits
+    TESSERAL_LAMMPS_SOURCE "$lammps_source" TESSERAL_MPI "$lammps_mpi"
   printf 'TESSERAL_CMAKE_OPTIONS=(%s)\n' "$(printf '%q ' "${kokkos_cmake[@]}" "${lammps_cmake[@]}")"
 }
 
