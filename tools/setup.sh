@@ -4,7 +4,9 @@
 #   tools/setup.sh [--no-lammps] [--tests] [--print]
 #     --no-lammps   packages and Kokkos only
 #     --tests       what the tests need, too
-#     --print       changes nothing, but prints where things are, as shell assignments (see print_paths below)
+#     --print       changes nothing, but prints where things are, as shell assignments: TESSERAL_KOKKOS_ROOT,
+#                   TESSERAL_LAMMPS_ROOT, TESSERAL_LAMMPS_SOURCE, TESSERAL_MPI (a folder with the mpirun that fits), and
+#                   TESSERAL_CMAKE_OPTIONS, an array
 # Environment:
 #   TESSERAL_LAMMPS   which LAMMPS:
 #     debian            (default) the one of Debian's source packages, built with the KOKKOS package: nine minutes, once
@@ -42,8 +44,7 @@ deps=$(realpath -m "${TESSERAL_DEPS:-${HOME:?}/.cache/tesseral}")
 jobs=${TESSERAL_JOBS:-$(nproc)}
 compiler=${CXX:-c++}
 case ${TESSERAL_NATIVE:-ON} in
-  # why the two options: see CMakeLists.txt, GCC 12 writes wrong constants with AVX-512VL
-  ON | on | 1) architecture_flag='-march=native -mmove-max=128 -mstore-max=128' ;;
+  ON | on | 1) architecture_flag=-march=native ;;
   OFF | off | 0) architecture_flag= ;;
   *) die "TESSERAL_NATIVE is '$TESSERAL_NATIVE', but must be ON or OFF" ;;
 esac
@@ -72,6 +73,10 @@ esac
 # What the compiler makes of -march=native on this processor, rather than the processor's name, decides about a build.
 set_paths() {
   command -v "$compiler" >/dev/null || die "there is no compiler '$compiler'; run tools/setup.sh, or set CXX"
+  # why: see CMakeLists.txt, GCC 12 writes wrong constants with AVX-512VL
+  if [[ -n $architecture_flag && $("$compiler" -dumpversion) == 12* ]]; then
+    architecture_flag+=' -mmove-max=128 -mstore-max=128'
+  fi
   # shellcheck disable=SC2086  # no word at all if the flag is empty
   target=$("$compiler" -dumpfullversion -dumpmachine && "$compiler" $architecture_flag -Q --help=target) ||
     die "the compiler '$compiler' does not answer like g++; set CXX=g++"
@@ -84,7 +89,7 @@ all_there() { kokkos_is_there && { [[ $lammps_kind == none ]] || lammps_is_there
 
 print_paths() {
   printf '%s=%q\n' TESSERAL_KOKKOS_ROOT "$kokkos_root" TESSERAL_LAMMPS_ROOT "$lammps_root" \
-    TESSERAL_LAMMPS_SOURCE "$lammps_source" TESSERAL_MPI "$lammps_mpi" # a folder with the mpirun that fits
+    TESSERAL_LAMMPS_SOURCE "$lammps_source" TESSERAL_MPI "$lammps_mpi"
   printf 'TESSERAL_CMAKE_OPTIONS=(%s)\n' "$(printf '%q ' "${kokkos_cmake[@]}" "${lammps_cmake[@]}")"
 }
 

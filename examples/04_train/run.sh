@@ -44,7 +44,7 @@ note
 run_step "5 ps of malonaldehyde at 600 K in LAMMPS" lammps.out \
   lmp -log log.lammps -var model "$model" -var data "$here/malonaldehyde.data" -in "$here/in.lmp"
 # the thermo table alone: step, time in ps, temperature, potential, kinetic and total energy, the proton's place in Å
-awk '/^Step/ { table = 1; next } /^Loop time/ { table = 0 } table && NF == 7' log.lammps >thermo.txt
+awk '/^ *Step/ { table = 1; next } /^Loop time/ { table = 0 } table && NF == 7 && $1 ~ /^[0-9]+$/' log.lammps >thermo.txt
 atoms=$(awk '$2 == "atoms" { print $1; exit }' "$here/malonaldehyde.data")
 slope=$(awk -v atoms="$atoms" '
   NR == 1 { reference = $6 }

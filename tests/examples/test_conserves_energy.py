@@ -17,7 +17,7 @@ run = subprocess.run(command, cwd=folder, text=True, stdout=subprocess.PIPE, std
 if run.returncode != 0:
     sys.exit(f"{' '.join(command)} ended with {run.returncode}\n{run.stdout[-3000:]}")
 
-text = Path(log).read_text()
+text = re.sub(r"^WARNING:.*\n", "", Path(log).read_text(), flags=re.MULTILINE)
 header, rows = re.search(r"^\s*(Step .*)\n((?:\s*\d.*\n)+)Loop time", text, re.MULTILINE).groups()
 table = dict(zip(header.split(), np.array([row.split() for row in rows.splitlines()], dtype=float).T))
 atoms = int(re.search(r"^Loop time of .* with (\d+) atoms", text, re.MULTILINE).group(1))

@@ -92,7 +92,7 @@ def succeed(setup, script, folder, **variables):
 
 def thermo(folder):
     """The thermo table of the last run: a dictionary from column name to numbers."""
-    text = (Path(folder) / "log.lammps").read_text()
+    text = re.sub(r"^WARNING:.*\n", "", (Path(folder) / "log.lammps").read_text(), flags=re.MULTILINE)
     table = re.findall(r"^(?:Per MPI rank.*\n)?\s*(Step .*)\n((?:\s*-?\d.*\n)+)", text, re.MULTILINE)[-1]
     rows = np.array([[float(x) for x in line.split()] for line in table[1].splitlines()])
     return dict(zip(table[0].split(), rows.T))

@@ -39,7 +39,7 @@ kokkos_is_there() { [[ $kokkos_kind == own ]] || is_built "$kokkos_root"; }
 
 make_kokkos() {
   if [[ $kokkos_kind == built ]]; then
-    unpack trilinos "$trilinos_version" "$kokkos_root/source" '*/packages/kokkos'
+    unpack trilinos "$trilinos_version" "$kokkos_root/source" packages/kokkos
     run_step "Kokkos $kokkos_version, configuration" "$deps/logs/kokkos-configure.log" \
       cmake -S "$kokkos_root/source/packages/kokkos" -B "$kokkos_root/build" -G Ninja \
       "-DCMAKE_CXX_COMPILER=$compiler" "-DCMAKE_INSTALL_PREFIX=$kokkos_root" "${kokkos_options[@]}"

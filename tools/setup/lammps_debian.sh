@@ -2,14 +2,18 @@
 # Sourced by tools/setup.sh: LAMMPS with its KOKKOS package, built from Debian's source package against the Kokkos of
 # kokkos.sh: 29 Sep 2021 on Debian 12, the newest that apt has the source of where Debian's own Kokkos is used.
 
-lammps_packages() { printf '%s\n' dpkg-dev libopenmpi-dev openmpi-bin; }
+lammps_packages() {
+  printf '%s\n' dpkg-dev libopenmpi-dev openmpi-bin
+  # LAMMPS of 2026 asks for Python where it is built
+  if debian_kokkos "$(candidate libkokkos-dev)"; then echo python3; fi
+}
 
 set_lammps_paths() {
   local modern=()
   lammps_version=29Sep2021 lammps_source_version=20220106 # Debian numbers it by the date of the last change
   if [[ $kokkos_kind == debian ]]; then
     lammps_version=newest lammps_source_version=
-    modern=(-DCMAKE_CXX_STANDARD=20 -DWITH_CURL=OFF)
+    modern=(-DCMAKE_CXX_STANDARD=20 -DWITH_CURL=OFF -DCMAKE_DISABLE_FIND_PACKAGE_Python=OFF)
   fi
   # the path to Kokkos is relative, so that the cache can be moved
   lammps_options=(-DCMAKE_BUILD_TYPE=Release -DBUILD_SHARED_LIBS=ON -DBUILD_MPI=ON -DBUILD_OMP=ON
@@ -36,7 +40,7 @@ make_lammps() {
   is_built "$lammps_root" && return 0
   [[ -n $lammps_source_version ]] || lammps_source_version=$(newest_source)
   unpack lammps "$lammps_source_version" "$lammps_source" \
-    '*/LICENSE' '*/README' '*/src' '*/cmake' '*/doc/lammps.1' '*/examples/plugins'
+    LICENSE README src cmake doc/lammps.1 examples/plugins
   mkdir -p "$lammps_source/potentials" # is installed, empty
   run_step "LAMMPS $lammps_source_version, configuration" "$deps/logs/lammps-configure.log" \
     cmake -S "$lammps_source/cmake" -B "$build" -G Ninja "-DCMAKE_CXX_COMPILER=$compiler" \

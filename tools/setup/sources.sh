@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154  # variables shared with tools/setup.sh
 # Sourced by tools/setup.sh: Debian's source packages, through an apt configuration of our own, so that the system's stays
 # as it is and no root is needed. The signatures are checked against the same keys.
-#   unpack PACKAGE UPSTREAM TARGET PATTERN…     the matching members of that version's archive, without its top folder
+#   unpack PACKAGE UPSTREAM TARGET MEMBER…      those members of that version's archive, counted from its top folder if it has one
 #   enable_sources, source_versions PACKAGE     the lists of sources; which versions they have
 
 source_apt() {
@@ -42,11 +42,11 @@ download_source() {
     die "the source package $package $upstream (Debian 12's) is not among the sources of this machine's apt suites; $own_lammps"
   mkdir -p "$deps/downloads"
   (cd "$deps/downloads" && run_step "download of $package $version" "$deps/logs/download-$package.log" \
-    source_apt apt-get source --download-only --only-source "$package=$version")
+    source_apt apt-get source --tar-only --only-source "$package=$version")
 }
 
 unpack() {
-  local package=$1 upstream=$2 target=$3 archive
+  local package=$1 upstream=$2 target=$3 archive strip=0 top=
   shift 3
   [[ ! -e $target/.unpacked ]] || return 0
   rm -rf "$target"
@@ -54,8 +54,11 @@ unpack() {
   enable_sources
   download_source "$package" "$upstream"
   archive=$(find "$deps/downloads" -name "${package}_$upstream*.orig.tar.*" ! -name '*.asc')
+  if (($({ tar -tf "$archive" 2>/dev/null || true; } | head -n 50 | cut -d / -f 1 | sort -u | wc -l) == 1)); then
+    strip=1 top='*/'
+  fi
   run_step "unpacking $package" "$deps/logs/unpack-$package.log" \
-    tar -xf "$archive" -C "$target" --strip-components=1 --wildcards --no-wildcards-match-slash "$@"
+    tar -xf "$archive" -C "$target" "--strip-components=$strip" --wildcards --no-wildcards-match-slash "${@/#/$top}"
   touch "$target/.unpacked"
   rm -f "$deps/downloads/${package}_"*
 }
