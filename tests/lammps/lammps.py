@@ -49,17 +49,21 @@ def environment(threads):
 
 
 class Setup:
-    """How LAMMPS is started: style, ranks and host threads."""
+    """How LAMMPS is started: style, ranks and host threads. `packs_on_device`: messages between ranks are packed by the
+    functions for a device, which LAMMPS calls for several ranks only if their MPI is said to read its memory."""
 
-    def __init__(self, style="tesseral", ranks=1, threads=1, kokkos=None):
-        self.style, self.ranks, self.threads = style, ranks, threads
+    def __init__(self, style="tesseral", ranks=1, threads=1, kokkos=None, packs_on_device=False):
+        self.style, self.ranks, self.threads, self.packs_on_device = style, ranks, threads, packs_on_device
         self.kokkos = "/kk" in style if kokkos is None else kokkos
 
     def __str__(self):
-        return f"{self.style}, {self.ranks} ranks, {self.threads} threads"
+        packed = ", packed on the device" if self.packs_on_device else ""
+        return f"{self.style}, {self.ranks} ranks, {self.threads} threads{packed}"
 
     def command(self):
         accelerated = ["-k", "on", "t", str(self.threads), "-sf", "kk"]
+        if self.packs_on_device:
+            accelerated += ["-pk", "kokkos", "newton", "on", "neigh", "half", "gpu/aware", "on", "comm", "device"]
         return (mpi(self.ranks) if self.ranks > 1 else []) + [LAMMPS] + (accelerated if self.kokkos else [])
 
 
@@ -68,7 +72,7 @@ OTHERS = [Setup(threads=2), Setup(ranks=2), Setup(ranks=4)]
 if HAS_KOKKOS:
     OTHERS += [Setup("tesseral/kk"), Setup("tesseral/kk", threads=2), Setup("tesseral/kk/host"),
                Setup("tesseral/kk/device"), Setup("tesseral/kk", ranks=2), Setup("tesseral/kk", ranks=4),
-               Setup("tesseral/kk", ranks=2, threads=2)]
+               Setup("tesseral/kk", ranks=2, threads=2), Setup("tesseral/kk", ranks=2, packs_on_device=True)]
 
 # Where the number of ranks and threads is not the point: plain and accelerated, several of either.
 FEW = [REFERENCE, Setup(ranks=2)] + [Setup("tesseral/kk", threads=2), Setup("tesseral/kk", ranks=2)] * HAS_KOKKOS
