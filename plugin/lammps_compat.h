@@ -96,35 +96,67 @@ using CommBuffer = DAT::tdual_xfloat_1d;
 using CommBuffer = DAT::tdual_double_1d;
 #endif
 
+/// Tells Comm that the pair style packs on the device for the way back, too; before July 2022 Comm takes it through
+/// host memory.
+inline void offer_reverse_comm_on_device([[maybe_unused]] LAMMPS_NS::Pair& pair) {
+#if TESSERAL_LAMMPS_VERSION >= 20220701
+  pair.reverse_comm_device = 1;
+#endif
+}
+
 /// What Comm asks of a pair style that packs its rows on the device, free of the version's array types.
-/// LAMMPS can bring adjoints back on the device since July 2022; until this class offers it (reverse_comm_device), they
-/// go through host memory on every version.
 template <class DeviceType>
 class DevicePacking : public LAMMPS_NS::KokkosBase {
  public:
   using Indices = Kokkos::View<int const*, Kokkos::LayoutRight, DeviceType, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
   using Buffer = Kokkos::View<double*, Kokkos::LayoutRight, DeviceType, Kokkos::MemoryTraits<Kokkos::Unmanaged>>;
 
-  /// buffer[k] = row of atom list[k]; returns the length of the buffer.
-  virtual int pack_device_rows(Indices list, Buffer buffer) = 0;
-  /// Row of atom first + k = buffer[k], k < n.
-  virtual void unpack_device_rows(int n, int first, Buffer buffer) = 0;
+  /// buffer[k] = row of atom list[k]; returns the length of the buffer. Forward.
+  virtual int pack_owned_on_device(Indices list, Buffer buffer) = 0;
+  /// Row of atom first + k = buffer[k], k < n. Forward.
+  virtual void unpack_ghosts_on_device(int n, int first, Buffer buffer) = 0;
+  /// buffer[k] = row of atom first + k, k < n; returns the length of the buffer. Reverse.
+  virtual int pack_ghosts_on_device(int n, int first, Buffer buffer) = 0;
+  /// Row of atom list[k] += buffer[k]. Reverse.
+  virtual void add_to_owned_on_device(Indices list, Buffer buffer) = 0;
 
 #if TESSERAL_LAMMPS_VERSION < 20240226
   int pack_forward_comm_kokkos(int n, DAT::tdual_int_2d lists, int swap, CommBuffer& buffer, int, int*) final {
-    auto const device = lists.template view<DeviceType>();  // [swap][k], k fastest
-    return pack_device_rows(Indices(device.data() + swap * device.stride(0), n), rows_of(buffer));
+    return pack_owned_on_device(list_of(n, lists, swap), rows_of(buffer));
   }
 #else
   int pack_forward_comm_kokkos(int n, DAT::tdual_int_1d list, CommBuffer& buffer, int, int*) final {
-    return pack_device_rows(Indices(list.template view<DeviceType>().data(), n), rows_of(buffer));
+    return pack_owned_on_device(list_of(n, list), rows_of(buffer));
   }
 #endif
   void unpack_forward_comm_kokkos(int n, int first, CommBuffer& buffer) final {
-    unpack_device_rows(n, first, rows_of(buffer));
+    unpack_ghosts_on_device(n, first, rows_of(buffer));
   }
 
+#if TESSERAL_LAMMPS_VERSION >= 20220701
+  int pack_reverse_comm_kokkos(int n, int first, CommBuffer& buffer) final {
+    return pack_ghosts_on_device(n, first, rows_of(buffer));
+  }
+#if TESSERAL_LAMMPS_VERSION < 20240226
+  void unpack_reverse_comm_kokkos(int n, DAT::tdual_int_2d lists, int swap, CommBuffer& buffer) final {
+    add_to_owned_on_device(list_of(n, lists, swap), rows_of(buffer));
+  }
+#else
+  void unpack_reverse_comm_kokkos(int n, DAT::tdual_int_1d list, CommBuffer& buffer) final {
+    add_to_owned_on_device(list_of(n, list), rows_of(buffer));
+  }
+#endif
+#endif
+
  private:
+#if TESSERAL_LAMMPS_VERSION < 20240226
+  static Indices list_of(int n, DAT::tdual_int_2d& lists, int swap) {
+    auto const device = lists.template view<DeviceType>();  // [swap][k], k fastest
+    return Indices(device.data() + swap * device.stride(0), n);
+  }
+#else
+  static Indices list_of(int n, DAT::tdual_int_1d& list) { return Indices(list.template view<DeviceType>().data(), n); }
+#endif
   static Buffer rows_of(CommBuffer& buffer) {
     auto const device = buffer.template view<DeviceType>();
     return Buffer(device.data(), device.extent(0));

@@ -24,6 +24,7 @@ PairTesseralKokkos<DeviceType>::PairTesseralKokkos(LAMMPS* lmp) : PairTesseral(l
   execution_space = ExecutionSpaceFromDevice<DeviceType>::space;
   datamask_read = X_MASK | F_MASK | TYPE_MASK;
   datamask_modify = F_MASK;
+  offer_reverse_comm_on_device(*this);
 }
 
 template <class DeviceType>
@@ -63,13 +64,22 @@ void PairTesseralKokkos<DeviceType>::bring_tags_to_host() const {
 }
 
 template <class DeviceType>
-int PairTesseralKokkos<DeviceType>::pack_device_rows(typename Packing::Indices list, typename Packing::Buffer buffer) {
+int PairTesseralKokkos<DeviceType>::pack_owned_on_device(typename Packing::Indices list,
+                                                         typename Packing::Buffer buffer) {
   return engine().device_halo_rows().pack_owned(static_cast<int>(list.extent(0)), list.data(), buffer.data());
 }
-
 template <class DeviceType>
-void PairTesseralKokkos<DeviceType>::unpack_device_rows(int n, int first, typename Packing::Buffer buffer) {
+void PairTesseralKokkos<DeviceType>::unpack_ghosts_on_device(int n, int first, typename Packing::Buffer buffer) {
   engine().device_halo_rows().unpack_ghosts(n, first, buffer.data());
+}
+template <class DeviceType>
+int PairTesseralKokkos<DeviceType>::pack_ghosts_on_device(int n, int first, typename Packing::Buffer buffer) {
+  return engine().device_halo_rows().pack_ghosts(n, first, buffer.data());
+}
+template <class DeviceType>
+void PairTesseralKokkos<DeviceType>::add_to_owned_on_device(typename Packing::Indices list,
+                                                            typename Packing::Buffer buffer) {
+  engine().device_halo_rows().add_to_owned(static_cast<int>(list.extent(0)), list.data(), buffer.data());
 }
 
 template class PairTesseralKokkos<LMPDeviceType>;

@@ -18,8 +18,10 @@ class PairTesseralKokkos final : public PairTesseral, public tesseral::lammps::D
   explicit PairTesseralKokkos(class LAMMPS*);
   void compute(int, int) override;
 
-  int pack_device_rows(typename Packing::Indices list, typename Packing::Buffer buffer) override;
-  void unpack_device_rows(int n, int first, typename Packing::Buffer buffer) override;
+  int pack_owned_on_device(typename Packing::Indices list, typename Packing::Buffer buffer) override;
+  void unpack_ghosts_on_device(int n, int first, typename Packing::Buffer buffer) override;
+  int pack_ghosts_on_device(int n, int first, typename Packing::Buffer buffer) override;
+  void add_to_owned_on_device(typename Packing::Indices list, typename Packing::Buffer buffer) override;
 
  protected:
   void bring_tags_to_host() const override;

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Compiles the engine's device code with nvcc, which needs no GPU, and prints what each kernel takes of one. Fails if a
-# file does not compile, or if a kernel spills more than `spill_bound` bytes. A file that has not changed is not compiled
-# again; the first run takes some 10 minutes on two processors.
+# Compiles the device code of the engine and of the plugin with nvcc, which needs no GPU, and prints what each kernel takes
+# of one. Fails if a file does not compile, if a kernel spills more than `spill_bound` bytes, or if anything is missing
+# that it needs. A file that has not changed is not compiled again; the first run takes some 15 minutes on two processors.
 #   tools/check-cuda.sh [--arch sm_80,sm_90] [--jobs N]
-# Without nvcc, or without the script that prepares Kokkos' headers for CUDA, it says so and exits with 77: not checked.
+# Needs nvcc, the headers of any Kokkos 5 (tools/cuda-headers.sh makes those of one for CUDA of them), the sources of a
+# LAMMPS of 2026 and the headers of an MPI.
 # Environment:
 #   NVCC                         the compiler (default nvcc)
-#   TESSERAL_CUDA_HEADERS        that script, called with a folder and HOPPER90 or AMPERE80; it must leave the headers in
-#                                the folder's include/ (default ../shared/tools/kokkos5-cuda-headers.sh)
-#   TESSERAL_CUDA_BUILD          headers and logs (default build/cuda)
+#   KOKKOS_INCLUDE_DIR           the folder of Kokkos_Core.hpp (default /usr/include/kokkos)
+#   LAMMPS_SOURCE_DIR            the folder of LAMMPS that holds src/version.h (default /opt/lammps-src)
+#   MPICXX                       MPI's compiler, which is asked for the folder of mpi.h (default mpicxx)
+#   TESSERAL_CUDA_BUILD          headers and logs (default build/check-cuda)
 #   TESSERAL_JOBS                as --jobs (default: the number of processors)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -35,48 +37,80 @@ while (($#)); do
 done
 IFS=, read -r -a archs <<<"$archs"
 
-nvcc=${NVCC:-nvcc}
-header_script=${TESSERAL_CUDA_HEADERS:-../shared/tools/kokkos5-cuda-headers.sh}
-build=${TESSERAL_CUDA_BUILD:-build/cuda}
-command -v "$nvcc" >/dev/null || { note "device code is not checked: there is no '$nvcc' here (set NVCC)"; exit 77; }
-[[ -x $header_script ]] || { note "device code is not checked: there is no $header_script here (set TESSERAL_CUDA_HEADERS)"; exit 77; }
+nvcc=${NVCC:-nvcc} mpicxx=${MPICXX:-mpicxx}
+kokkos=${KOKKOS_INCLUDE_DIR:-/usr/include/kokkos}
+lammps=${LAMMPS_SOURCE_DIR:-/opt/lammps-src}/src
+build=${TESSERAL_CUDA_BUILD:-build/check-cuda}
+command -v "$nvcc" >/dev/null || die "device code cannot be checked: there is no '$nvcc' here (set NVCC)"
+command -v "$mpicxx" >/dev/null || die "device code cannot be checked: there is no '$mpicxx' here, and the plugin needs mpi.h (set MPICXX)"
+[[ -e $kokkos/Kokkos_Core.hpp ]] || die "device code cannot be checked: no Kokkos_Core.hpp in '$kokkos' (set KOKKOS_INCLUDE_DIR)"
+[[ -e $lammps/KOKKOS/kokkos_type.h ]] || die "device code cannot be checked: no LAMMPS with KOKKOS in '${lammps%/src}' (set LAMMPS_SOURCE_DIR)"
 
-# 20208: a host-only long double is a double on the device
-flags=(-x cu -std=c++20 --extended-lambda --expt-relaxed-constexpr -Xcudafe --diag_suppress=20208 --resource-usage -Isrc)
+# As Kokkos has a build for CUDA compile, which lacks --expt-relaxed-constexpr; a host's function in a kernel, which nvcc
+# only warns of, is an error. 20208: a host-only long double is a double on the device.
+flags=(-x cu -std=c++20 --extended-lambda -Wext-lambda-captures-this -Werror cross-execution-space-call
+  -Xcudafe --diag_suppress=20208 --resource-usage -Isrc)
 compiler_version=$("$nvcc" --version | tail -n 2)
+lammps_version=$(sed -n 's/^#define LAMMPS_VERSION "\(.*\)"/\1/p' "$lammps/version.h")
+lammps_number=$(date --utc --date="$lammps_version" +%Y%m%d) || die "LAMMPS' version is '$lammps_version' (no date) see $lammps/version.h"
+mapfile -t mpi_flags < <("$mpicxx" -show | { grep -oE -- "-I[^ ]+" || true; })
+# \\\": a quotation mark that xargs leaves to nvcc
+lammps_flags=(-DLMP_KOKKOS -DLMP_PLUGIN -DLAMMPS_SMALLBIG -DOMPI_SKIP_MPICXX -DMPICH_SKIP_MPICXX
+  "-DTESSERAL_LAMMPS_VERSION=$lammps_number" "-DTESSERAL_LAMMPS_VERSION_TEXT=\\\"$lammps_number\\\""
+  -isystem "$lammps" -isystem "$lammps/KOKKOS" "${mpi_flags[@]}")
 
 for arch in "${archs[@]}"; do
   case $arch in
     sm_80) kokkos_arch=AMPERE80 ;;
     sm_90) kokkos_arch=HOPPER90 ;;
-    *) die "unknown architecture '$arch' (Kokkos' headers are made for sm_80 and sm_90) see --help" ;;
+    *) die "unknown architecture '$arch' (this script knows sm_80 and sm_90) see --help" ;;
   esac
-  [[ -e $build/$arch/headers/include/Kokkos_Core.hpp ]] ||
-    run_step "Kokkos' headers for $arch" "$build/$arch/headers.log" "$header_script" "$build/$arch/headers" "$kokkos_arch"
+  tools/cuda-headers.sh "$kokkos" "$build/$arch/headers" "$kokkos_arch" >/dev/null
 done
 
-# What is instantiated for a space, the largest first, since it takes longest.
-mapfile -t files < <(grep -rlE '^TESSERAL_INSTANTIATE|KOKKOS_LAMBDA' src/tesseral --include='*.cpp' |
-  grep -vE '^src/tesseral/(train|cli)/' | xargs ls -S)
-
 # sources_of FILE: it and the headers of the project that it includes, directly or not
+declare -A includes
+while IFS=: read -r file line; do
+  name=${line#*\"} name=${name%\"*}
+  if [[ $name == tesseral/* ]]; then name=src/$name; else name=${file%/*}/$name; fi
+  includes[$file]+="$name "
+done < <(grep -rE '^#include "' src/tesseral plugin)
 sources_of() {
-  local pending=("$1") seen=
+  local pending=("$1") seen='' file
   while ((${#pending[@]})); do
-    if [[ " $seen" != *" ${pending[0]} "* ]]; then
-      seen+="${pending[0]} "
-      mapfile -t -O "${#pending[@]}" pending < <(sed -nE 's|^#include "(tesseral/.*)"$|src/\1|p' "${pending[0]}")
-    fi
-    pending=("${pending[@]:1}")
+    file=${pending[0]} pending=("${pending[@]:1}")
+    [[ " $seen" != *" $file "* && -e $file ]] || continue
+    seen+="$file "
+    # shellcheck disable=SC2206  # names of ours, without spaces
+    pending+=(${includes[$file]:-})
   done
-  xargs cat <<<"$seen"
+  printf '%s' "$seen"
+}
+
+# What is instantiated for a space: in the engine its own files, in the plugin whatever includes a kernel. The largest
+# first, since it takes longest.
+plugin_files() {
+  local file
+  for file in plugin/*.cpp; do
+    # shellcheck disable=SC2046  # names of ours, without spaces
+    ! grep -q KOKKOS_LAMBDA $(sources_of "$file") || printf '%s\n' "$file"
+  done
+}
+mapfile -t files < <({ plugin_files && grep -rlE '^TESSERAL_INSTANTIATE|KOKKOS_LAMBDA' src/tesseral --include='*.cpp' |
+  grep -vE '^src/tesseral/(train|cli)/'; } | xargs ls -S)
+
+# flags_for FILE
+flags_for() {
+  printf '%s\n' "${flags[@]}"
+  [[ $1 != plugin/* ]] || printf '%s\n' "${lammps_flags[@]}"
 }
 
 # log_of ARCH FILE: where the compiler's output is kept, by all that decides about it
 log_of() {
   local key name=${2#src/tesseral/}
-  key=$({ printf '%s\n' "$compiler_version" "${flags[@]}" && sources_of "$2" &&
-    cat "$build/$1/headers/include/KokkosCore_config.h"; } | sha256sum | cut -c 1-16)
+  # shellcheck disable=SC2046  # names of ours, without spaces
+  key=$({ printf '%s\n' "$compiler_version" "$(flags_for "$2")" && cat $(sources_of "$2") &&
+    cat "$build/$1/headers/KokkosCore_config.h"; } | sha256sum | cut -c 1-16)
   printf '%s' "$build/$1/${name//\//-}.$key.log"
 }
 
@@ -84,7 +118,7 @@ log_of() {
 compile() {
   local arch=$1 file=$2 log=$3 begin=$SECONDS
   shift 3
-  if "$nvcc" "$@" "-arch=$arch" "-I$build/$arch/headers/include" -c "$file" -o "$log.o" >"$log.failed" 2>&1; then
+  if "$nvcc" "$@" "-arch=$arch" "-I$build/$arch/headers" -c "$file" -o "$log.o" >"$log.failed" 2>&1; then
     mv "$log.failed" "$log"
     note "$arch $file: compiled in $(elapsed $((SECONDS - begin)))"
   fi
@@ -98,7 +132,7 @@ for file in "${files[@]}"; do
   for arch in "${archs[@]}"; do
     log=$(log_of "$arch" "$file")
     logs+=("$log")
-    [[ -e $log ]] || todo+=("$arch $file $log ${flags[*]}")
+    [[ -e $log ]] || todo+=("$arch $file $log $(flags_for "$file" | paste -sd ' ')")
   done
 done
 note "device code: ${#files[@]} files for ${archs[*]}, ${#todo[@]} of ${#logs[@]} compilations to do, $jobs at once"

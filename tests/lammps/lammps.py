@@ -20,6 +20,8 @@ MOLECULE = os.environ["TESSERAL_MOLECULE_MODEL"]
 HAS_KOKKOS = os.environ["LAMMPS_HAS_KOKKOS"] == "ON"
 VERSION = int(os.environ["LAMMPS_VERSION_NUMBER"])
 LIBRARY = os.environ["LAMMPS_LIBRARY"]
+GPUS = int(os.environ.get("TESSERAL_GPUS", "0"))  # tests/device.sh: those of the machine that the accelerated styles run on
+PACKS_ON_DEVICE = "tesseral/kk/packs_on_device"  # packs_on_device.cpp
 KOKKOS_HYBRID_LOSES_FORCES = KOKKOS_TILED_LOSES_FORCES = VERSION < 20260704  # lammps_compat.h
 HAS_FIX_PAIR = VERSION >= 20220302
 NKTV2P = 1.6021765e6  # LAMMPS' bar per eV/Å^3 in metal units
@@ -54,12 +56,17 @@ class Setup:
     def __init__(self, style="tesseral", ranks=1, threads=1, kokkos=None):
         self.style, self.ranks, self.threads = style, ranks, threads
         self.kokkos = "/kk" in style if kokkos is None else kokkos
+        self.packs_on_device = style == PACKS_ON_DEVICE
 
     def __str__(self):
         return f"{self.style}, {self.ranks} ranks, {self.threads} threads"
 
     def command(self):
-        accelerated = ["-k", "on", "t", str(self.threads), "-sf", "kk"]
+        accelerated = ["-k", "on", *(["g", str(GPUS)] if GPUS > 0 else []), "t", str(self.threads), "-sf", "kk"]
+        options = ["newton", "on", "neigh", "half"] if GPUS > 0 or self.packs_on_device else []
+        if self.packs_on_device:
+            options += ["gpu/aware", "on", "comm", "device"]  # several ranks pack on a device if MPI reads its memory
+        accelerated += ["-pk", "kokkos", *options] if options else []
         return (mpi(self.ranks) if self.ranks > 1 else []) + [LAMMPS] + (accelerated if self.kokkos else [])
 
 
@@ -69,6 +76,8 @@ if HAS_KOKKOS:
     OTHERS += [Setup("tesseral/kk"), Setup("tesseral/kk", threads=2), Setup("tesseral/kk/host"),
                Setup("tesseral/kk/device"), Setup("tesseral/kk", ranks=2), Setup("tesseral/kk", ranks=4),
                Setup("tesseral/kk", ranks=2, threads=2)]
+    if GPUS == 0:
+        OTHERS += [Setup(PACKS_ON_DEVICE), Setup(PACKS_ON_DEVICE, ranks=2)]
 
 # Where the number of ranks and threads is not the point: plain and accelerated, several of either.
 FEW = [REFERENCE, Setup(ranks=2)] + [Setup("tesseral/kk", threads=2), Setup("tesseral/kk", ranks=2)] * HAS_KOKKOS
@@ -77,7 +86,8 @@ FEW = [REFERENCE, Setup(ranks=2)] + [Setup("tesseral/kk", threads=2), Setup("tes
 def run(setup, script, folder, timeout=1500, **variables):
     """Runs tests/lammps/<script> in `folder`, or a script given with its path; returns the finished process."""
     command = setup.command() + ["-in", str(HERE / script), "-log", "log.lammps", "-nocite"]
-    for name, value in {"plugin": PLUGIN, "style": setup.style, **variables}.items():
+    plugin = os.environ["TESSERAL_PACKS_ON_DEVICE_FILE"] if setup.packs_on_device else PLUGIN
+    for name, value in {"plugin": plugin, "style": setup.style, **variables}.items():
         command += ["-var", name, str(value)]
     return subprocess.run(command, cwd=folder, env=environment(setup.threads), timeout=timeout, text=True, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT)
