@@ -111,12 +111,12 @@ int info(std::string const& path) {
   print_row("an atom alone has",
             data.lone_atom == LoneAtom::reference ? "its E0" : "E0, the shift and what the network makes of it");
   if (data.lone_atom == LoneAtom::reference) print_pairs(data, "bonds break by", data.bond_radius, "nowhere");
+  print_pairs(data, "network silent within", data.inner_radius, "nowhere");
+  print_pairs(data, "ZBL within", data.zbl_cutoff, "nowhere");
   for (std::size_t s = 0; s < data.energy_floor.size(); ++s)
     print_row(s == 0 ? "binds by less than" : "",
               fmt::format("{:<2} {:.3f} eV (as fitted to {:.3f} eV)", data.elements[s], -data.energy_floor[s],
                           -data.soft_below[s]));
-  print_pairs(data, "network silent within", data.inner_radius, "nowhere");
-  print_pairs(data, "ZBL within", data.zbl_cutoff, "nowhere");
   if (data.fitted_range) print_fitted_range(*data.fitted_range, data);
   print_self_tests(data);
   for (auto const& [key, value] : data.provenance) print_row(key, value);
