@@ -60,7 +60,7 @@ math(EXPR LAMMPS_VERSION_NUMBER "${year} * 10000 + ${month} * 100 + ${day}")
 
 load_cache(${lammps_build} READ_WITH_PREFIX lammps_cache_
   PKG_KOKKOS EXTERNAL_KOKKOS PKG_PLUGIN BUILD_SHARED_LIBS BUILD_MPI LAMMPS_SIZES LAMMPS_EXCEPTIONS LAMMPS_MEMALIGN
-  KOKKOS_PREC MPI_CXX_COMPILER CMAKE_CXX_COMPILER)
+  KOKKOS_PREC KOKKOS_LAYOUT MPI_CXX_COMPILER CMAKE_CXX_COMPILER)
 foreach(needed PKG_PLUGIN BUILD_SHARED_LIBS)
   if(NOT lammps_cache_${needed})
     message(FATAL_ERROR "${lammps_build}: LAMMPS was configured with ${needed}=${lammps_cache_${needed}} "
@@ -101,6 +101,10 @@ if(NOT LAMMPS_DEFINITIONS)
       string(TOUPPER "LMP_KOKKOS_${lammps_cache_KOKKOS_PREC}_${lammps_cache_KOKKOS_PREC}" precision)
       string(REPLACE MIXED_MIXED SINGLE_DOUBLE precision ${precision})
       list(APPEND LAMMPS_DEFINITIONS ${precision})
+    endif()
+    if(lammps_cache_KOKKOS_LAYOUT)
+      string(TOUPPER "LMP_KOKKOS_LAYOUT_${lammps_cache_KOKKOS_LAYOUT}" layout)
+      list(APPEND LAMMPS_DEFINITIONS ${layout})
     endif()
   endif()
 endif()

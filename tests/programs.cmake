@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 # The test programs in C++: one for each folder of unit/, which links the libraries that this folder needs, so that a
-# test is built in seconds and run by `bin/unit_FOLDER --gtest_filter=…`; one for laws/, one for teams/. No file is
-# listed here. `cmake --build … --target unit laws` builds what needs no LAMMPS.
+# test is built in seconds and run by `bin/unit_FOLDER --gtest_filter=…`; one for laws/, one for teams/, one for device/. No
+# file is listed here. `cmake --build … --target unit laws` builds what needs no LAMMPS.
 find_package(GTest REQUIRED)
 
 # What every test uses; tests/support and tests/reference are headers but for the sources named here.
@@ -91,10 +91,22 @@ check_cxx_source_compiles("
   #error
   #endif
   int main() {}" TESSERAL_HOST_HAS_THREADS)
+check_cxx_source_compiles("
+  #include <Kokkos_Core.hpp>
+  #if !defined(KOKKOS_ENABLE_CUDA) && !defined(KOKKOS_ENABLE_HIP) && !defined(KOKKOS_ENABLE_SYCL)
+  #error
+  #endif
+  int main() {}" TESSERAL_KOKKOS_HAS_DEVICE)
 unset(CMAKE_REQUIRED_LIBRARIES)
 if(TESSERAL_HOST_HAS_THREADS)
   file(GLOB sources_of_teams CONFIGURE_DEPENDS teams/*.test.cpp)
   add_test_program(teams teams THREADS 4 PROCESSORS 1 SOURCES ${sources_of_teams} support/one_processor.cpp)
+endif()
+
+# ---- device: a GPU against the host, where Kokkos has one
+if(TESSERAL_KOKKOS_HAS_DEVICE)
+  file(GLOB sources_of_device CONFIGURE_DEPENDS device/*.test.cpp)
+  add_test_program(device device THREADS 1 SOURCES ${sources_of_device})
 endif()
 
 # ---- reference: the engine against the executable specification, for every architecture: models with self-tests by it

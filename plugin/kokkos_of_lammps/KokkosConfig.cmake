@@ -22,7 +22,7 @@ foreach(folder core/src containers/src algorithms/src simd/src tpls/desul/includ
     list(APPEND kokkos_include_dirs ${kokkos_source}/${folder})
   endif()
 endforeach()
-foreach(folder desul tpls/desul/include)
+foreach(folder core/src desul tpls/desul/include)
   if(EXISTS ${kokkos_config_folder}/${folder})
     list(APPEND kokkos_include_dirs ${kokkos_config_folder}/${folder})
   endif()
@@ -37,11 +37,36 @@ if(NOT kokkos_libraries)
   set(kokkos_libraries ${LAMMPS_LIBRARY} ${kokkos_archives})
 endif()
 
+# What device code is compiled with; Kokkos' own CMake package, which LAMMPS' build does not have, would tell.
+set(kokkos_compile_options "")
+set(kokkos_link_options "")
+file(STRINGS ${kokkos_config_folder}/KokkosCore_config.h kokkos_device REGEX "^#define KOKKOS_ENABLE_(CUDA|HIP|SYCL)$")
+if(kokkos_device MATCHES "HIP|SYCL")
+  message(FATAL_ERROR "${lammps_build}: the Kokkos in this LAMMPS is for AMD or Intel GPUs (how its code is compiled is not known "
+                      "here) build LAMMPS with EXTERNAL_KOKKOS and pass -DKokkos_ROOT=")
+elseif(kokkos_device)
+  if(NOT CMAKE_CXX_COMPILER MATCHES "nvcc_wrapper$")
+    message(FATAL_ERROR "the compiler is ${CMAKE_CXX_COMPILER}, but the Kokkos in LAMMPS is for CUDA (device code needs nvcc) "
+                        "configure afresh with -DCMAKE_CXX_COMPILER=${kokkos_source}/bin/nvcc_wrapper")
+  endif()
+  # the names of NVIDIA's architectures end with the compute capability: HOPPER90
+  set(families "KEPLER|MAXWELL|PASCAL|VOLTA|TURING|AMPERE|ADA|HOPPER|BLACKWELL")
+  file(STRINGS ${kokkos_config_folder}/KokkosCore_config.h kokkos_arch REGEX "^#define KOKKOS_ARCH_(${families})[0-9]+$")
+  if(NOT kokkos_arch MATCHES "[A-Z]([0-9]+)$")
+    message(FATAL_ERROR "${kokkos_config_folder}/KokkosCore_config.h: no architecture of a GPU (found: '${kokkos_arch}') "
+                        "build LAMMPS with one, such as -DKokkos_ARCH_HOPPER90=ON")
+  endif()
+  set(kokkos_link_options -arch=sm_${CMAKE_MATCH_1})
+  set(kokkos_compile_options --extended-lambda -Wext-lambda-captures-this ${kokkos_link_options})
+endif()
+
 if(NOT TARGET Kokkos::kokkos)
   add_library(Kokkos::kokkos INTERFACE IMPORTED)
   set_target_properties(Kokkos::kokkos PROPERTIES
     INTERFACE_INCLUDE_DIRECTORIES "${kokkos_include_dirs}"
     INTERFACE_COMPILE_DEFINITIONS KOKKOS_DEPENDENCE
+    INTERFACE_COMPILE_OPTIONS "$<$<COMPILE_LANGUAGE:CXX>:${kokkos_compile_options}>"
+    INTERFACE_LINK_OPTIONS "${kokkos_link_options}"
     INTERFACE_LINK_LIBRARIES "${kokkos_libraries};${CMAKE_DL_LIBS}")
   file(STRINGS ${kokkos_config_folder}/KokkosCore_config.h kokkos_openmp REGEX "^#define KOKKOS_ENABLE_OPENMP")
   if(kokkos_openmp)

@@ -17,7 +17,7 @@ def main():
         expected, _, _ = md.evaluate(md.SILICON, structure, folder)
         runs = [("tesseral", scope, []) for scope in ("global", "local")]
         if md.HAS_KOKKOS:
-            runs += [("tesseral/kk", "global", ["-k", "on", "t", "2", "-sf", "kk"])]
+            runs += [("tesseral/kk", "global", md.Setup("tesseral/kk", threads=2).command()[1:])]
         for style, scope, arguments in runs:
             result = subprocess.run([sys.executable, "-B", str(md.HERE / "two_lammps.py"), md.LIBRARY, md.PLUGIN, "data",
                                      md.SILICON, style, scope, *arguments], cwd=folder, env=md.environment(1), text=True,
