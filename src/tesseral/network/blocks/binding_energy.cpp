@@ -25,13 +25,14 @@ void binding_energy(Space const& space, NeighborGraph<Space> const& graph, Bindi
   Kokkos::parallel_for(
       "tesseral::binding_energy", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), KOKKOS_LAMBDA(int i) {
         int const s_i = graph.species(i);
+        double const n_s = count.full_neighbors(s_i), m_s = count.full_bonds(s_i);
         double n = 0.0, m = 0.0;
-        for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1); ++e) {
+        // Both only grow, and nothing depends on how far beyond full they are.
+        for (EdgeIndex e = graph.edge_begin(i); e < graph.edge_begin(i + 1) && (n < n_s || m < m_s); ++e) {
           double const r = graph_distance(graph, e);
           n += polynomial_cutoff(r, count.r_cut, count.cutoff_power).value;
           m += bond_weight(r, count.bond_radius(s_i * n_species + graph.species(graph.sender(e)))).value;
         }
-        double const n_s = count.full_neighbors(s_i), m_s = count.full_bonds(s_i);
         auto const by_neighbors = fullness(n / n_s), by_bonds = smooth_step(m / m_s);
         ValueAndSlope<double> binding = {
             op.scale * (network(i) - op.lone(s_i)) + op.shift * by_neighbors.value * by_bonds.value, 1.0};
