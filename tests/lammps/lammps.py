@@ -76,8 +76,8 @@ if HAS_KOKKOS:
     OTHERS += [Setup("tesseral/kk"), Setup("tesseral/kk", threads=2), Setup("tesseral/kk/host"),
                Setup("tesseral/kk/device"), Setup("tesseral/kk", ranks=2), Setup("tesseral/kk", ranks=4),
                Setup("tesseral/kk", ranks=2, threads=2)]
-    if GPUS == 0:
-        OTHERS += [Setup(PACKS_ON_DEVICE), Setup(PACKS_ON_DEVICE, ranks=2)]
+# The functions that pack for a device, on a host.
+PACKING = [Setup(PACKS_ON_DEVICE), Setup(PACKS_ON_DEVICE, ranks=2)] * (HAS_KOKKOS and GPUS == 0)
 
 # Where the number of ranks and threads is not the point: plain and accelerated, several of either.
 FEW = [REFERENCE, Setup(ranks=2)] + [Setup("tesseral/kk", threads=2), Setup("tesseral/kk", ranks=2)] * HAS_KOKKOS

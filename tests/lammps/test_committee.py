@@ -41,7 +41,7 @@ def main():
                 for name, mine, expected in zip(names, together, mean):
                     checks.below(f"{setup}, {precision}: mean of the {name}", md.largest(mine - expected), limit)
         exact = [answers(md.REFERENCE, folder, model, "double") for model in members]
-        for setup in md.FEW:
+        for setup in md.FEW + md.PACKING:
             largest, energies, end, atoms = spread(setup, folder, committee, per_atom=md.HAS_FIX_PAIR)
             checks.below(f"{setup}: largest deviation of forces, eV/Å", abs(largest[0] - deviation.max()), 1e-5)
             checks.below(f"{setup}: spread of energies, eV", abs(energies[0] - np.std([e[0] for e in exact])), 1e-9)

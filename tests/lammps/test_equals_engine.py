@@ -28,7 +28,7 @@ def main():
         with md.temporary_folder() as folder:
             structure.write_data(f"{folder}/data")
             runs = [(md.REFERENCE, "network", "double"), (md.REFERENCE, "table", "single")]
-            runs += [(setup, "table", precision) for setup in [md.REFERENCE] + md.OTHERS
+            runs += [(setup, "table", precision) for setup in [md.REFERENCE] + md.OTHERS + md.PACKING
                      for precision in ("double", "mixed")]
             answers = {how: md.evaluate(model, structure, folder, *how) for how in {run[1:] for run in runs}}
             exact = answers["table", "double"]
