@@ -16,7 +16,7 @@ STEPS = 20000
 def main():
     folder, out = sys.argv[1:]
     checks = example.Checks()
-    output = example.run(folder, out, "./run.sh", out, "100", str(STEPS))
+    output = example.run(folder, out, "./run.sh", out, "100", "-var", "steps", str(STEPS), "-var", "T", "4000")
     known = [float(x) for x in re.findall(r"forces (\S+) meV/Å \(\d+ untouched", output)]
     checks.true(f"the members err by {known} meV/Å where they were trained, below 100", len(known) == 2 and max(known) < 100)
     time, temperature, deviation, _ = example.table(f"{out}/committee.txt").T
