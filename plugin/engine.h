@@ -55,6 +55,8 @@ class AnyEngine {
   /// beyond what was fitted to, if there are any.
   virtual ClosePair closest_atoms() const = 0;
   virtual ClosePair out_of_range() const = 0;
+  /// Whether the next graphs are to be looked at for such a pair, as the settings say at first.
+  virtual void check_range(bool) = 0;
   virtual Spread const& spread() const = 0;
   virtual double bytes() const = 0;
   /// How a member's network is computed.
@@ -137,6 +139,7 @@ class Engine final : public AnyEngine {
     return closest_pair(graph_.graph(), equal_limits(squared_limits_.extent(0)));
   }
   ClosePair out_of_range() const override { return out_of_range_; }
+  void check_range(bool check) override { settings_.checks_range = check; }
   Spread const& spread() const override { return spread_; }
   std::string description(std::size_t member) const override { return members_[member].description(); }
   double bytes() const override {

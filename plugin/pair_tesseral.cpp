@@ -149,7 +149,8 @@ void PairTesseral::init_style() {
   force->pair->comm_forward = std::max(force->pair->comm_forward, comm_forward);
   force->pair->comm_reverse = std::max(force->pair->comm_reverse, comm_reverse);
   engine_->forget_list();
-  range_is_told_ = absence_is_told_ = false;
+  engine_->check_range(options_.range != RangeRule::ignore);
+  absence_is_told_ = false;
   request_full_list(*neighbor, *this, instance_me, list_memory());
 }
 
@@ -200,7 +201,7 @@ void PairTesseral::prepare_together(std::function<void()> const& prepare) {
     prepare();
     if (engine_->atoms_coincide()) fail_since_not_finite();
     ClosePair const pair = engine_->out_of_range();
-    if (range_is_told_ || pair.receiver < 0) return "";
+    if (pair.receiver < 0) return "";
     std::string const text = "pair_style tesseral: in step " + std::to_string(update->ntimestep) + " " + text_of(pair) +
                              ", are closer than any such pair that the potential was fitted to, " +
                              std::to_string(pair.limit) + " Angstrom";
@@ -209,7 +210,7 @@ void PairTesseral::prepare_together(std::function<void()> const& prepare) {
     return text + " (it extrapolates; told once in a run)";
   });
   if (notice.empty()) return;
-  range_is_told_ = true;
+  engine_->check_range(false);
   if (comm->me == 0) error->warning(FLERR, notice);
 }
 

@@ -80,7 +80,7 @@ class PairTesseral : public Pair {
   std::vector<std::string> elements_;  // [type - 1], or NULL
   double r_cut_ = 0.0;
   std::vector<int> species_of_type_;  // [type], -1: NULL
-  bool range_is_told_ = false, absence_is_told_ = false;
+  bool absence_is_told_ = false;
 };
 
 }  // namespace LAMMPS_NS
