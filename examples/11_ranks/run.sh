@@ -18,16 +18,18 @@ mkdir -p "$results"
 rm -f "$results/ranks.txt"
 cd "$root/examples/02_silicon"
 echo "ranks  µs per atom and step  speed-up  of it, pair  communication  total energy (eV)"
+first=
 for n in "${ranks[@]}"; do
   mpirun --bind-to none -np "$n" lmp -nocite -screen none -log "$results/log.$n" -var steps "$steps" -in in.lmp
-  awk -v ranks="$n" -v first="$(head -n 1 "$results/ranks.txt" 2>/dev/null)" '
+  line=$(awk -v ranks="$n" -v first="$first" '
     /^Loop time/ { time = $4; steps = $9; atoms = $12 }
     /^Pair  / { pair = $NF } /^Comm  / { comm = $NF }
     /^ *Step/ { table = 1; next } /^Loop/ { table = 0 } table && NF == 7 { energy = $6 }
-    END { cost = 1e6 * time / steps / atoms; split(first, f); if (f[1]) reference = f[1] * f[2]; else reference = cost * ranks
-          printf "%d %.1f %.2f %s %s %.9f\n", ranks, cost, reference / cost, pair, comm, energy }' \
-    "$results/log.$n" >>"$results/ranks.txt"
-  tail -n 1 "$results/ranks.txt" | awk '{ printf "%5d  %20.1f  %8.2f  %10.0f %%  %11.0f %%  %.9f\n", $1, $2, $3, $4, $5, $6 }'
+    END { cost = 1e6 * time / steps / atoms; if (!first) first = cost * ranks
+          printf "%d %.1f %.2f %s %s %.9f", ranks, cost, first / cost, pair, comm, energy }' "$results/log.$n")
+  first=${first:-$(awk '{ print $1 * $2 }' <<<"$line")}
+  echo "$line" >>"$results/ranks.txt"
+  awk '{ printf "%5d  %20.1f  %8.2f  %10.0f %%  %11.0f %%  %.9f\n", $1, $2, $3, $4, $5, $6 }' <<<"$line"
 done
 cd "$results"
 gnuplot "$here/plot.gp"
