@@ -9,7 +9,7 @@ temperature = real(system("awk '/^volume/ { print $6 }' out/result.txt"))
 every = real(system("awk '/^2 / { print $2 }' out/correlation.txt"))
 scale = 1602.18 * every * step / (8.617333262e-5 * temperature**2 * volume)   # W/m/K
 mean(column1, column2, column3) = (column1 + column2 + column3) / 3
-set multiplot layout 2,1 title 'Heat flux of silicon at 1000 K, 216 atoms, 10 ps' font ',14'
+set multiplot layout 2,1 title 'Heat flux of silicon near 1000 K, 216 atoms, 10 ps' font ',14'
 set lmargin 11
 set ylabel '⟨J(0)J(t)⟩ / ⟨J²⟩'
 first = real(system("awk '/^1 0 / { print ($4 + $5 + $6) / 3 }' out/correlation.txt"))
