@@ -24,7 +24,7 @@ def system(name):
         return md.MOLECULE, structures.molecule(md.MOLECULE), 300, 0.00025
     if name == "solid":
         return md.SILICON, structures.silicon(2, 0.0), 2000, 0.0005
-    return md.SILICON, structures.silicon(2, 0.0), 9000, 0.00025
+    return md.SILICON, structures.silicon(2, 0.0), 9000, 0.0005
 
 
 def dynamics(setup, folder, model, structure, temperature, dt, duration, interval, precision="double"):
