@@ -245,10 +245,10 @@ void PairTesseral::tally_energy(double energy) {
 void PairTesseral::tally_spread() {
   Spread const& spread = engine_->spread();
   int const members = static_cast<int>(spread.energies.size());
-  std::vector<double> energies(members);
-  MPI_Allreduce(spread.energies.data(), energies.data(), members, MPI_DOUBLE, MPI_SUM, world);
-  double largest = 0.0;
-  MPI_Allreduce(&spread.largest_deviation, &largest, 1, MPI_DOUBLE, MPI_MAX, world);
+  std::vector<double> mine = spread.energies, energies(members);  // LAMMPS' own MPI for one process takes no const
+  MPI_Allreduce(mine.data(), energies.data(), members, MPI_DOUBLE, MPI_SUM, world);
+  double mine_largest = spread.largest_deviation, largest = 0.0;
+  MPI_Allreduce(&mine_largest, &largest, 1, MPI_DOUBLE, MPI_MAX, world);
   double mean = 0.0, squares = 0.0;
   for (double e : energies) mean += e / members;
   for (double e : energies) squares += (e - mean) * (e - mean) / members;

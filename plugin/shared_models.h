@@ -16,7 +16,7 @@ namespace tesseral::lammps {
 /// `bytes` of rank 0 on every rank.
 inline void broadcast(std::string& bytes, MPI_Comm world) {
   unsigned long long length = bytes.size();
-  MPI_Bcast(&length, 1, MPI_UNSIGNED_LONG_LONG, 0, world);
+  MPI_Bcast(&length, sizeof length, MPI_BYTE, 0, world);
   bytes.resize(length);
   constexpr std::size_t most = 1 << 30;  // MPI counts in int
   for (std::size_t begin = 0; begin < bytes.size(); begin += most) {
