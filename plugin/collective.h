@@ -44,21 +44,30 @@ inline std::string message_of_failure() {
   }
 }
 
+/// The message of the exception that `work` throws, empty if it does not.
+template <class Work>
+std::string failure_of(Work const& work) {
+  try {
+    work();
+  } catch (...) {
+    return message_of_failure();
+  }
+  return {};
+}
+
 /// Runs `work`, which makes no MPI call, on every rank; if it throws on any, all ranks stop with the message of the
 /// lowest such rank. `work` may return a text: then that of the lowest rank whose text is not empty is returned, on
 /// every rank. Two numbers are sent, no more, unless something is to be told.
 template <class Work>
 std::string on_every_rank(Location const& at, LAMMPS_NS::Error& error, MPI_Comm world, Work const& work) {
-  std::string failure, notice;
-  try {
+  std::string notice;
+  std::string const failure = failure_of([&] {
     if constexpr (std::is_void_v<decltype(work())>) {
       work();
     } else {
       notice = work();
     }
-  } catch (...) {
-    failure = message_of_failure();
-  }
+  });
   int rank = 0, ranks = 1;
   MPI_Comm_rank(world, &rank);
   MPI_Comm_size(world, &ranks);
@@ -72,28 +81,16 @@ std::string on_every_rank(Location const& at, LAMMPS_NS::Error& error, MPI_Comm 
 /// Runs `work`, which does the same on every rank and may make MPI calls.
 template <class Work>
 void alike_on_every_rank(Location const& at, LAMMPS_NS::Error& error, Work const& work) {
-  std::string failure;
-  try {
-    work();
-    return;
-  } catch (...) {
-    failure = message_of_failure();
-  }
-  error.all(at.file, at.line, failure);
+  std::string const failure = failure_of(work);
+  if (!failure.empty()) error.all(at.file, at.line, failure);
 }
 
 /// Runs `work`, in which ranks exchange features: a failure of one, for want of memory, stops all of them at once,
 /// since the others wait for it.
 template <class Work>
 void in_an_exchange(Location const& at, LAMMPS_NS::Error& error, Work const& work) {
-  std::string failure;
-  try {
-    work();
-    return;
-  } catch (...) {
-    failure = message_of_failure();
-  }
-  error.one(at.file, at.line, failure);
+  std::string const failure = failure_of(work);
+  if (!failure.empty()) error.one(at.file, at.line, failure);
 }
 
 }  // namespace tesseral::lammps

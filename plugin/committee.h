@@ -5,6 +5,7 @@
 #pragma once
 
 #include "tesseral/core/types.hpp"
+#include "tesseral/core/upload.hpp"
 #include "tesseral/graph/halo.hpp"
 
 #include <cmath>
@@ -19,14 +20,10 @@ class ForceSpread {
   void begin(int n_owned, int n_total) {
     n_owned_ = n_owned;
     members_ = 0;
-    if (static_cast<int>(first_.extent(0)) < n_owned) {
-      first_ = Vectors<double, Space>("tesseral::lammps::first_forces", n_owned);
-      sum_ = Vectors<double, Space>("tesseral::lammps::force_differences", n_owned);
-      squares_ = Array1<double, Space>("tesseral::lammps::squared_differences", n_owned);
-    }
-    if (static_cast<int>(rows_.extent(0)) != n_total) {
-      rows_ = Features<double, Space>("tesseral::lammps::member_forces", n_total, 3);
-    }
+    grow(first_, "tesseral::lammps::first_forces", n_owned);
+    grow(sum_, "tesseral::lammps::force_differences", n_owned);
+    grow(squares_, "tesseral::lammps::squared_differences", n_owned);
+    grow(rows_, "tesseral::lammps::member_forces", n_total, 3);
   }
 
   /// `forces` [atom][3] of one member, ghosts' not yet at their owners. Collective over the ranks of `halo`.
@@ -34,7 +31,7 @@ class ForceSpread {
     using Range = Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>;
     auto const rows = rows_;
     Kokkos::parallel_for(
-        "tesseral::lammps::copy_forces", Range(space, 0, static_cast<int>(rows.extent(0))), KOKKOS_LAMBDA(int i) {
+        "tesseral::lammps::copy_forces", Range(space, 0, static_cast<int>(forces.extent(0))), KOKKOS_LAMBDA(int i) {
           for (int d = 0; d < 3; ++d) rows(i, d) = forces(i, d);
         });
     halo.add_ghosts_to_owned(rows);

@@ -9,7 +9,6 @@ import lammps as md
 import structures
 
 KCAL_PER_EV = 23.060549  # LAMMPS' own factor, utils::get_conversion_factor
-ATM_PER_BAR = 1.0 / 1.01325
 NKTV2P_REAL = 68568.415  # LAMMPS' atmospheres per kcal/mol/Å^3
 
 
