@@ -4,31 +4,26 @@
 
 #include "tesseral/core/kokkos_compat.hpp"
 
-#include <memory>
+#include <cstdlib>
 
 namespace tesseral::lammps {
 namespace {
 
-// Destroyed at exit, before the libraries that the plugin was loaded after, Kokkos among them; the styles' file itself
-// stays loaded until then (RTLD_NODELETE), and all pair styles are gone. LAMMPS with the KOKKOS package stops Kokkos at
-// the end of main, whoever started it; then there is nothing left to do.
-class Owner {
- public:
-  void start(int threads) { session_ = std::make_unique<KokkosSession>(threads); }
-  ~Owner() {
-    if (!Kokkos::is_initialized()) static_cast<void>(session_.release());
-  }
+KokkosSession* session = nullptr;
 
- private:
-  std::unique_ptr<KokkosSession> session_;
-};
-
-Owner owner;
+// LAMMPS with the KOKKOS package stops Kokkos at the end of main, whoever started it; then there is nothing left to do.
+void stop_kokkos() {
+  if (Kokkos::is_initialized()) delete session;
+}
 
 }  // namespace
 
 void start_kokkos_if_needed(int threads) {
-  if (!Kokkos::is_initialized()) owner.start(threads);
+  if (Kokkos::is_initialized()) return;
+  session = new KokkosSession(threads);
+  // What Kokkos, a library or a part of this file, registered for the end of the process comes after what is registered
+  // now. This file stays loaded until then (RTLD_NODELETE), and all pair styles are gone.
+  std::atexit(stop_kokkos);
 }
 
 }  // namespace tesseral::lammps

@@ -12,11 +12,18 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
 namespace tesseral {
 namespace {
+
+void check_threads(int threads) {
+  if (threads != 0 && threads != host_threads())
+    throw Error("threads: " + std::to_string(threads) + " (Kokkos runs with " + std::to_string(host_threads()) +
+                " in this process already) ask for as many in the first call, or set OMP_NUM_THREADS before");
+}
 
 // A thread that starts Kokkos, does one work after the other, and stops Kokkos.
 class KokkosThread {
@@ -24,7 +31,7 @@ class KokkosThread {
   KokkosThread() : thread_([this] { serve(); }) {}
 
   // For one caller at a time.
-  void run(std::function<void()> const& work) {
+  void run(std::function<void()> const& work, int threads) {
     require(
         getpid() == process_,
         "this process was forked from one that computes with Kokkos (whose threads do not live on in it) fork before "
@@ -32,6 +39,7 @@ class KokkosThread {
     require(thread_.joinable(), "Kokkos was stopped (the process is ending) close potentials before");
     std::unique_lock<std::mutex> lock(mutex_);
     work_ = &work;
+    threads_ = threads;
     changed_.notify_all();
     changed_.wait(lock, [this] { return work_ == nullptr; });
     if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
@@ -55,7 +63,8 @@ class KokkosThread {
       changed_.wait(lock, [this] { return work_ != nullptr || ending_; });
       if (ending_) break;
       try {
-        if (!session) session = std::make_unique<KokkosSession>(0);
+        if (!session) session = std::make_unique<KokkosSession>(threads_);
+        check_threads(threads_);
         (*work_)();
       } catch (...) {
         error_ = std::current_exception();
@@ -70,6 +79,7 @@ class KokkosThread {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::function<void()> const* work_ = nullptr;  // to be done
+  int threads_ = 0;                              // that it wants
   std::exception_ptr error_;                     // of the last one
   bool ending_ = false;
   std::thread thread_;
@@ -77,7 +87,7 @@ class KokkosThread {
 
 }  // namespace
 
-void run_with_kokkos(std::function<void()> const& work) {
+void run_with_kokkos(std::function<void()> const& work, int threads) {
   static std::mutex one_at_a_time;
   std::lock_guard<std::mutex> const lock(one_at_a_time);
   static bool const is_guest = Kokkos::is_initialized();
@@ -86,17 +96,18 @@ void run_with_kokkos(std::function<void()> const& work) {
         kokkos_runs_here(),
         "Kokkos does not run on this thread (it was stopped, or another thread started it) call between its start and "
         "its end, from the thread that started it");
+    check_threads(threads);
     return work();
   }
   // Never destroyed, since a forked process could not do it, but stopped before the libraries beneath end: what they
   // registered for the end of the process when Kokkos started comes after what is registered here.
   static KokkosThread& thread = *new KokkosThread;
-  static bool const is_started = [] {
-    thread.run([] {});
+  static bool const is_started = [threads] {
+    thread.run([] {}, threads);
     return std::atexit([] { thread.stop(); }) == 0;
   }();
   static_cast<void>(is_started);
-  thread.run(work);
+  thread.run(work, threads);
 }
 
 }  // namespace tesseral

@@ -14,6 +14,9 @@ namespace tesseral {
 /// is done then, and stopped when the process ends. If somebody else started it, the work is done on the caller's
 /// thread, and that somebody stops it. Throws Error if Kokkos cannot be entered from here: with versions before 3.7
 /// only the thread that started it can; and after a fork, or when the process is ending, nobody can.
-void run_with_kokkos(std::function<void()> const& work);
+///
+/// `threads`, if not 0, is how many host threads the work wants. Whoever starts Kokkos decides for the process; throws
+/// Error if it runs with another number.
+void run_with_kokkos(std::function<void()> const& work, int threads = 0);
 
 }  // namespace tesseral

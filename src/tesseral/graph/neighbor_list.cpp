@@ -18,8 +18,6 @@ using Vector = std::array<double, 3>;
 using Matrix = std::array<Vector, 3>;
 using Triple = std::array<int, 3>;
 
-// Closer than this, Å, two atoms are taken for one atom that was given twice.
-constexpr double coincidence = 1e-6;
 // Images of the cell that one atom looks through; more means that a cell vector is absurdly short.
 constexpr double max_images = 1e5;
 
@@ -233,6 +231,11 @@ std::array<double, 3> edge_vector(Structure const& structure, Edge const& edge) 
 
 double edge_length(Structure const& structure, Edge const& edge) { return norm(edge_vector(structure, edge)); }
 
+std::string coincident_atoms(int i, int j) {
+  return "structure: atoms " + std::to_string(std::min(i, j) + 1) + " and " + std::to_string(std::max(i, j) + 1) +
+         " coincide (they or their images are at the same place) remove one of them";
+}
+
 std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
   require(std::isfinite(r_cut) && r_cut > 0.0,
           "find_edges: the cutoff is " + std::to_string(r_cut) + " Å (it must be positive) correct it");
@@ -258,11 +261,7 @@ std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
       Vector const r = {(x_j[0] - x_i[0]) + offset[0], (x_j[1] - x_i[1]) + offset[1], (x_j[2] - x_i[2]) + offset[2]};
       double const r2 = dot(r, r);
       if (r2 >= r_cut * r_cut) return;
-      if (r2 < coincidence * coincidence)
-        throw Error("structure: atoms " + std::to_string(std::min(i, j) + 1) + " and " +
-                    std::to_string(std::max(i, j) + 1) +
-                    " coincide (they or their images are at the same place) remove "
-                    "one of them");
+      if (r2 < coincidence * coincidence) throw Error(coincident_atoms(i, j));
       neighbors.push_back({j, image, offset});
     });
     std::sort(neighbors.begin(), neighbors.end(), [](Neighbor const& a, Neighbor const& b) {

@@ -7,6 +7,7 @@
 #include "tesseral/model/model_data.hpp"
 
 #include <array>
+#include <string>
 #include <vector>
 
 namespace tesseral {
@@ -21,6 +22,11 @@ struct Edge {
 /// r of an edge and its length, Å.
 std::array<double, 3> edge_vector(Structure const&, Edge const&);
 double edge_length(Structure const&, Edge const&);
+
+/// Closer than this, Å, two atoms are taken for one atom that was given twice.
+constexpr double coincidence = 1e-6;
+/// The error that says so of two atoms, numbered from 0.
+std::string coincident_atoms(int i, int j);
 
 /// All directed edges shorter than r_cut, images of any order included, sorted by receiver. O(atoms) for large cells.
 /// Throws Error if a periodic structure has a singular cell or two atoms coincide.

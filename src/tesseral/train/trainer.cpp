@@ -224,6 +224,7 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   if (std::string const cost = cost_line(run.times()); !cost.empty()) sink({cost, false});
   warn_of_broken_promises(model, sink);
   sink({"model: " + files.model, false});
+  sink({"metrics: " + files.metrics, false});
   try {
     plot_learning_curve(files.learning_curve, state.history, static_cast<int>(state.best_epoch), untouched);
     plot_predictions(files.parity, model, parts);
