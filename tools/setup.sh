@@ -2,11 +2,11 @@
 # Makes a Debian machine ready to build Tesseral: installs the packages that are missing, and puts Kokkos and a LAMMPS
 # into a cache folder. A later run finds all in place and ends at once.
 #   tools/setup.sh [--no-lammps] [--tests] [--print]
-#     --no-lammps   packages and Kokkos only
+#     --no-lammps   packages and Kokkos only, and the static libraries that the Python package is built from
 #     --tests       what the tests need, too
 #     --print       changes nothing, but prints where things are, as shell assignments: TESSERAL_KOKKOS_ROOT,
-#                   TESSERAL_LAMMPS_ROOT, TESSERAL_LAMMPS_SOURCE, TESSERAL_MPI (a folder with the mpirun that fits), and
-#                   TESSERAL_CMAKE_OPTIONS, an array
+#                   TESSERAL_LAMMPS_ROOT, TESSERAL_LAMMPS_SOURCE, TESSERAL_MPI (a folder with the mpirun that fits),
+#                   TESSERAL_STATIC_ROOT (with --no-lammps), and TESSERAL_CMAKE_OPTIONS, an array
 # Environment:
 #   TESSERAL_LAMMPS   which LAMMPS:
 #     debian            (default) the one of Debian's source packages, built with the KOKKOS package: nine minutes, once
@@ -63,6 +63,7 @@ fi
 . "$here/setup/packages.sh"
 . "$here/setup/sources.sh"
 . "$here/setup/kokkos.sh"
+. "$here/setup/static.sh"
 case $lammps_kind in
   none) lammps_packages() { :; } ;;
   debian) . "$here/setup/lammps_debian.sh" ;;
@@ -82,14 +83,18 @@ set_paths() {
     die "the compiler '$compiler' does not answer like g++; set CXX=g++"
   set_kokkos_paths
   lammps_root='' lammps_source='' lammps_mpi='' lammps_cmake=()
-  [[ $lammps_kind == none ]] || set_lammps_paths
+  static_root=
+  if [[ $lammps_kind == none ]]; then set_static_paths; else set_lammps_paths; fi
 }
 
-all_there() { kokkos_is_there && { [[ $lammps_kind == none ]] || lammps_is_there; }; }
+# what comes after Kokkos
+rest_is_there() { if [[ $lammps_kind == none ]]; then static_is_there; else lammps_is_there; fi; }
+make_rest() { if [[ $lammps_kind == none ]]; then make_static; else make_lammps; fi; }
+all_there() { kokkos_is_there && rest_is_there; }
 
 print_paths() {
   printf '%s=%q\n' TESSERAL_KOKKOS_ROOT "$kokkos_root" TESSERAL_LAMMPS_ROOT "$lammps_root" \
-    TESSERAL_LAMMPS_SOURCE "$lammps_source" TESSERAL_MPI "$lammps_mpi"
+    TESSERAL_LAMMPS_SOURCE "$lammps_source" TESSERAL_MPI "$lammps_mpi" TESSERAL_STATIC_ROOT "$static_root"
   printf 'TESSERAL_CMAKE_OPTIONS=(%s)\n' "$(printf '%q ' "${kokkos_cmake[@]}" "${lammps_cmake[@]}")"
 }
 
@@ -107,8 +112,8 @@ if ! all_there; then
   flock -n 9 || { note "another tools/setup.sh works in $deps; waiting for it" && flock 9; }
   rm -rf "$deps/apt" # lists of before
   kokkos_is_there || make_kokkos
-  [[ $lammps_kind == none ]] || lammps_is_there || make_lammps
-  rm -rf "$deps/apt" "$deps/downloads"
+  rest_is_there || make_rest
+  rm -rf "$deps/apt" "$deps/downloads" "$deps/kokkos-source"
 fi
 note "Kokkos: $kokkos_root"
 [[ $lammps_kind == none ]] || note "LAMMPS: $lammps_root"

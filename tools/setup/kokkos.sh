@@ -37,14 +37,21 @@ set_kokkos_paths() {
 
 kokkos_is_there() { [[ $kokkos_kind == own ]] || is_built "$kokkos_root"; }
 
+# build_kokkos PREFIX CMAKE-OPTION…; tools/setup.sh removes the source
+build_kokkos() {
+  local prefix=$1
+  shift
+  unpack trilinos "$trilinos_version" "$deps/kokkos-source" packages/kokkos
+  run_step "Kokkos $kokkos_version, configuration" "$deps/logs/kokkos-configure.log" \
+    cmake -S "$deps/kokkos-source/packages/kokkos" -B "$prefix/build" -G Ninja \
+    "-DCMAKE_CXX_COMPILER=$compiler" "-DCMAKE_INSTALL_PREFIX=$prefix" "$@"
+  run_step "Kokkos $kokkos_version" "$deps/logs/kokkos-build.log" ninja -C "$prefix/build" -j "$jobs" install
+  rm -rf "$prefix/build"
+}
+
 make_kokkos() {
   if [[ $kokkos_kind == built ]]; then
-    unpack trilinos "$trilinos_version" "$kokkos_root/source" packages/kokkos
-    run_step "Kokkos $kokkos_version, configuration" "$deps/logs/kokkos-configure.log" \
-      cmake -S "$kokkos_root/source/packages/kokkos" -B "$kokkos_root/build" -G Ninja \
-      "-DCMAKE_CXX_COMPILER=$compiler" "-DCMAKE_INSTALL_PREFIX=$kokkos_root" "${kokkos_options[@]}"
-    run_step "Kokkos $kokkos_version" "$deps/logs/kokkos-build.log" ninja -C "$kokkos_root/build" -j "$jobs" install
-    rm -rf "$kokkos_root/source" "$kokkos_root/build"
+    build_kokkos "$kokkos_root" "${kokkos_options[@]}"
   else
     link_debian_kokkos
   fi

@@ -3,8 +3,8 @@
 #   install_packages     installs what is missing for the parts, and what helps; asks for root only if something is
 #   candidate PACKAGE    prints the version that apt would install, or has installed; nothing if there is none
 
-needed_packages=(g++ cmake ninja-build pkg-config ca-certificates xz-utils
-  libfftw3-dev libhdf5-dev libfmt-dev libcli11-dev libtomlplusplus-dev libeigen3-dev gnuplot-nox)
+needed_packages=(g++ cmake make ninja-build pkg-config ca-certificates xz-utils
+  libfftw3-dev libhdf5-dev zlib1g-dev libfmt-dev libcli11-dev libtomlplusplus-dev libeigen3-dev gnuplot-nox)
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev libopenblas-dev python3-numpy python3-h5py)
 # a compiler cache, and what checks the layout of C++ files: all works without, but slower or unchecked
 helpful_packages=(ccache)
@@ -28,7 +28,7 @@ install() {
 
 # needed_now, helpful_now: set what is missing
 # shellcheck disable=SC2046  # one word for each package
-needed_now() { read -r -a needed <<<"$(missing "${needed_packages[@]}" $(kokkos_packages) $(lammps_packages))"; }
+needed_now() { read -r -a needed <<<"$(missing "${needed_packages[@]}" $(kokkos_packages) $(lammps_packages) $(python_packages))"; }
 helpful_now() { read -r -a helpful <<<"$(missing "${helpful_packages[@]}")"; }
 
 install_packages() {

@@ -17,6 +17,12 @@
 #include <cstdint>
 #include <type_traits>
 
+// A constant of the build and not of the file that includes this one, whose flags may be others: arrays are padded to
+// whole packs.
+#ifndef TESSERAL_PACK_BYTES
+#error "TESSERAL_PACK_BYTES is not defined (CMake's target Tesseral::tesseral does) link that target"
+#endif
+
 /// Before a loop of constant length whose array of packs must stay in registers.
 #if defined(__CUDACC__) || defined(__clang__)
 #define TESSERAL_UNROLL _Pragma("unroll")
@@ -75,12 +81,13 @@ KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> map_lanes(Pack<Real, N> const& a, Func
   return result;
 }
 
-/// Lanes of a pack on a space: 64 bytes on a host, one channel per thread on a device.
+/// Lanes of a pack on a space: the widest vector that the build's processor has on a host, one channel per thread on a
+/// device.
 template <class Space, class Real>
 inline constexpr int lanes_of =
     Kokkos::SpaceAccessibility<Kokkos::HostSpace, typename Space::memory_space>::accessible&&
             std::is_same_v<typename Space::memory_space, Kokkos::HostSpace>
-        ? static_cast<int>(64 / sizeof(Real))
+        ? static_cast<int>(TESSERAL_PACK_BYTES / sizeof(Real))
         : 1;
 
 template <class Space, class Real>

@@ -35,9 +35,9 @@ inline double torque_flops_up_to(int l_max) {
   return sum;
 }
 
-/// Channels in whole packs of 64 bytes.
+/// Channels in whole packs of a host (core/pack.hpp).
 inline int whole_packs(int channels, int real_size) {
-  int const lanes = 64 / real_size;
+  int const lanes = TESSERAL_PACK_BYTES / real_size;
   return (channels + lanes - 1) / lanes * lanes;
 }
 
