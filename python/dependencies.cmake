@@ -8,11 +8,14 @@ find_package(Python 3.9 REQUIRED COMPONENTS Interpreter Development.Module)
 
 if(NOT Kokkos_ROOT AND NOT DEFINED ENV{Kokkos_ROOT})
   execute_process(
-    COMMAND bash -c "eval \"$(\"$0\" --print --no-lammps)\" && printf '%s' \"$TESSERAL_STATIC_ROOT\"" ${PROJECT_SOURCE_DIR}/tools/setup.sh
-    OUTPUT_VARIABLE TESSERAL_STATIC_ROOT ERROR_VARIABLE problem RESULT_VARIABLE status)
+    COMMAND bash -c "paths=$(\"$0\" --print --no-lammps) && eval \"$paths\" && printf '%s;%s' \"$TESSERAL_STATIC_ROOT\" \"$TESSERAL_KOKKOS_ROOT\""
+            ${PROJECT_SOURCE_DIR}/tools/setup.sh
+    OUTPUT_VARIABLE roots ERROR_VARIABLE problem RESULT_VARIABLE status)
   if(status)
-    message(FATAL_ERROR "${problem}tools/setup.sh --no-lammps puts Kokkos there; or name yours with Kokkos_ROOT")
+    message(FATAL_ERROR "${problem}(the Python package is built from it) run tools/setup.sh --no-lammps, or name your Kokkos with Kokkos_ROOT")
   endif()
+  list(GET roots 0 TESSERAL_STATIC_ROOT)
+  list(GET roots 1 Kokkos_ROOT)
 endif()
 if(TESSERAL_STATIC_ROOT)
   set(Kokkos_ROOT ${TESSERAL_STATIC_ROOT})

@@ -100,7 +100,9 @@ print_paths() {
 
 if [[ $only_print == yes ]]; then
   set_paths
-  all_there || die "Kokkos or LAMMPS ($lammps_kind) is not there yet for this compiler and processor in $deps; run tools/setup.sh"
+  needed=Kokkos
+  [[ $lammps_kind == none ]] || needed="Kokkos or LAMMPS ($lammps_kind)"
+  all_there || die "$needed is not there yet for this compiler and processor in $deps; run tools/setup.sh"
   print_paths
   exit
 fi

@@ -11,6 +11,7 @@ import numpy as np
 from . import _engine
 
 Error = _engine.Error
+Error.__module__ = "tesseral"
 
 
 @dataclass

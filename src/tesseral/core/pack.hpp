@@ -90,6 +90,13 @@ inline constexpr int lanes_of =
         ? static_cast<int>(TESSERAL_PACK_BYTES / sizeof(Real))
         : 1;
 
+/// Vector registers of a host: those of AVX-512 and of ARM, or half as many.
+#if defined(__aarch64__)
+inline constexpr int vector_registers = 32;
+#else
+inline constexpr int vector_registers = TESSERAL_PACK_BYTES == 64 ? 32 : 16;
+#endif
+
 template <class Space, class Real>
 using PackOf = Pack<Real, lanes_of<Space, Real>>;
 

@@ -104,8 +104,8 @@ template <class P, class Member, class Real, class RowsOfB, class RowsOfC>
 KOKKOS_INLINE_FUNCTION void tile_gemm(Member const& team, int M, int N, int K, Real const* A, std::ptrdiff_t a_row,
                                       std::ptrdiff_t a_k, RowsOfB const& B, RowsOfC const& C, GemmMode mode) {
   constexpr int lanes = sizeof(P) / sizeof(Real);
-  // 24 accumulators, 4 packs of B and a broadcast fill the 32 vector registers of AVX-512
-  constexpr int rows = gemm_rows_per_block, packs = 4;
+  // 24 accumulators, 4 packs of B and a broadcast fill 32 vector registers; 12, 2 and one fill 16
+  constexpr int rows = gemm_rows_per_block, packs = vector_registers / 8;
   int const row_blocks = (M + rows - 1) / rows;
   int const column_blocks = (N + packs * lanes - 1) / (packs * lanes);
   // columns outside, so that a panel of B stays in the first-level cache while rows stream by
