@@ -78,7 +78,8 @@ def test_an_interrupt_ends_a_fit(tmp_path, source):
         "def stop(line):\n"
         "    print(line, flush=True)\n"
         "    if line.startswith('epoch 1/'): os.kill(os.getpid(), signal.SIGINT)\n"
-        f"tesseral.fit({{'data': {{'train': {str(file)!r}, 'train_count': 20, 'validation_count': 10}}, 'training': {{'epochs': 100000}}}}, output=stop)\n"
+        f"tesseral.fit({{'data': {{'train': {str(file)!r}, 'train_count': 20, 'validation_count': 10}}, "
+        "'model': {'channels': 4, 'layers': 1, 'l_max': 1}, 'training': {'epochs': 100000}}, output=stop)\n"
     )
     done = run(sys.executable, "-c", script, cwd=tmp_path, timeout=120)
     assert "KeyboardInterrupt" in done.stderr and not re.search(r"^epoch 50/", done.stdout, re.M)
