@@ -4,7 +4,6 @@
 
 import csv
 import os
-import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -89,8 +88,7 @@ def _run(command, output) -> list:
                     if output is not None:
                         output(lines[-1])
             except BaseException:
-                process.send_signal(signal.SIGINT)
-                process.stdout.read()
+                process.terminate()  # an interrupt may be ignored by what a script has started in the background
                 raise
         errors.seek(0)
         said = errors.read().strip()

@@ -1,11 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """Every algorithm of the node product gives the engine's energy and forces, on one rank and on two; the log names the
-one in use; `auto`, timed, is the same on all ranks."""
+one in use; `auto`, timed, is the same on all ranks. TESSERAL_FFTW=OFF: a build without fast transforms refuses them."""
+import os
 from pathlib import Path
 
 import lammps as md
 import structures
+
+
+HAS_FFT = os.environ["TESSERAL_FFTW"] == "ON"
 
 
 def main():
@@ -16,7 +20,7 @@ def main():
         structure.write_data(f"{folder}/data")
         energy, forces, _ = md.evaluate(md.MOLECULE, structure, folder, "network")
         for setup in setups:
-            for product in ("auto", "direct", "cp", "fourier", "fft"):
+            for product in ("auto", "direct", "cp", "fourier") + (("fft",) if HAS_FFT else ()):
                 md.succeed(setup, "in.product", folder, data="data", model=md.MOLECULE, out="forces.dump",
                            product=product, elements=" ".join(structure.elements))
                 what, atoms = f"{setup}, product {product}", md.dump(f"{folder}/forces.dump")
@@ -27,6 +31,10 @@ def main():
                 chosen = line.rsplit(", product ", 1)[-1]
                 known = chosen == product if product != "auto" else set(chosen.split("+")) <= {"direct", "cp", "fourier"}
                 checks.true(f"{what}: {line}", known)
+        if not HAS_FFT:
+            result = md.run(md.REFERENCE, "in.product", folder, data="data", model=md.MOLECULE, out="forces.dump",
+                            product="fft", elements=" ".join(structure.elements))
+            checks.true("fft is refused", result.returncode != 0 and "product fft is not available" in result.stdout)
     checks.finish()
 
 
