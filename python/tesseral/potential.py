@@ -150,8 +150,10 @@ class Potential:
         cell = np.zeros((3, 3)) if cell is None else np.asarray(cell, dtype=float)
         if cell.shape == (3,):
             cell = np.diag(cell)
-        pbc = np.array(np.broadcast_to(_array(structure.pbc, "pbc", None, bool), 3))
-        return species, positions, _array(cell, "cell", (3, 3)), pbc
+        pbc = np.asarray(structure.pbc, dtype=bool)
+        if pbc.shape == ():
+            pbc = np.full(3, pbc)
+        return species, positions, _array(cell, "cell", (3, 3)), _array(pbc, "pbc", (3,), bool)
 
 
 def _is_structure(each) -> bool:
@@ -160,9 +162,9 @@ def _is_structure(each) -> bool:
 
 def _array(values, name, shape, dtype=float):
     array = np.ascontiguousarray(values, dtype=dtype)
-    if shape is not None and array.size == 0 and 0 in shape:
+    if array.size == 0 and 0 in shape:
         array = array.reshape(shape)
-    if shape is not None and array.shape != shape:
+    if array.shape != shape:
         raise Error(f"{name} has the shape {array.shape} (for these symbols it must be {shape}) correct it")
     return array
 

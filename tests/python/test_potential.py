@@ -134,6 +134,7 @@ def test_properties(si):
         (dict(positions=[[0, 0, 0], [0, 0, 0]]), ["atoms 1 and 2 coincide"]),
         (dict(pbc=True), ["zero or linearly dependent"]),
         (dict(pbc=True, cell=[[1, 0], [0, 1]]), ["cell has the shape (2, 2)"]),
+        (dict(pbc=[True, False]), ["pbc has the shape (2,)"]),
     ],
 )
 def test_wrong_structures_are_refused_in_words(si, change, words):

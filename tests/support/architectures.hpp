@@ -4,9 +4,9 @@
 #pragma once
 
 #include "support/coupling_factors.hpp"
+#include "support/product_algorithms.hpp"
 #include "tesseral/model/architecture.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
-#include "tesseral/tensor_product/fourier/fourier.hpp"
 #include "tesseral/tensor_product/spec/product_spec.hpp"
 
 #include <algorithm>
@@ -290,9 +290,7 @@ inline std::vector<ProductAlgorithm> matrix_algorithms_for(Architecture const& a
 /// The algorithms that can compute the products of nodes.
 inline std::vector<ProductAlgorithm> node_algorithms_for(Architecture const& a) {
   if (a.node_product == NodeProductKind::exact) return {ProductAlgorithm::direct};
-  std::vector<ProductAlgorithm> all = {ProductAlgorithm::direct, ProductAlgorithm::cp, ProductAlgorithm::fourier};
-  if (has_fast_fourier<HostSpace>()) all.push_back(ProductAlgorithm::fft);
-  return all;
+  return every_algorithm<HostSpace>();
 }
 
 /// The algorithms that can compute all products.

