@@ -20,6 +20,22 @@ Array1<int const, Space> species_of(NeighborGraph<Space> const& graph, AtomRange
   return Kokkos::subview(graph.species, std::make_pair(atoms.first, atoms.first + atoms.count));
 }
 
+/// Where the rows of each path go, if matrices of paths mix them.
+template <class Space>
+Array1<MixingBlock const, Space> path_blocks(Architecture const& a, int t) {
+  if (a.message_mixing == MessageMixing::degree) return {};
+  std::vector<MixingBlock> blocks;
+  std::vector<bool> begun(a.l_max + 1, false);
+  int row = 0;
+  for (Path const& path : message_paths(a.l_in(t), a.l_max)) {
+    int const orders = 2 * path.l + 1;
+    blocks.push_back({row, path.l * path.l, orders, begun[path.l]});
+    begun[path.l] = true;
+    row += orders;
+  }
+  return upload<Space>("tesseral::mixing_blocks", blocks);
+}
+
 /// choice_of(spec) of every layer's node product; an exact product has one algorithm.
 template <class Space, class Real, class ChoiceOf>
 std::vector<AlgorithmChoice> choose_for_layers(Architecture const& a, ChoiceOf const& choice_of) {
@@ -62,12 +78,19 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
     if (a.coupling == Coupling::clebsch_gordan)
       couplings_.push_back(make_factored_coupling<Space>(a, t, convolution));
     else
-      couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
+      couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, a.message_factor(),
+                                                     a.message_mixing == MessageMixing::path));
+    mixing_blocks_.push_back(path_blocks<Space>(a, t));
     tables_.push_back(make_node_product_tables(model, t, algorithms.at(t).product));
     convolutions_.emplace_back();
     if (convolution_is_product(a) && convolution != ProductAlgorithm::direct)
       convolutions_.back() = make_gaunt_product<Space, Real>(message_product_spec(a, t, model.channels()), convolution);
     if (a.has_self_product(t)) self_products_.push_back(make_self_product(model, t, algorithms.at(t).product));
+  }
+  if (a.normalisation == Normalisation::density) {
+    std::vector<WeightRef> densities;
+    for (MessageWeights const& layer : weights_) densities.push_back(layer.density);
+    density_.emplace(model, densities);
   }
 }
 
@@ -75,6 +98,7 @@ template <class Space, class Real>
 void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, WayBack way_back) {
   graph_ = graph;
   arrays_.prepare(space, model_.architecture(), model_.channels(), graph, way_back);
+  if (density_) density_->prepare(space, graph);
   for (auto& product : self_products_)
     product.prepare(graph.n_owned, arrays_.block_atoms, way_back == WayBack::with_weights);
   for (auto const& convolution : convolutions_)
@@ -97,9 +121,17 @@ NodeProduct<Space, Real> MessageLayers<Space, Real>::node_product(int t, AtomRan
 }
 
 template <class Space, class Real>
+ChannelMixing<Space, Real> MessageLayers<Space, Real>::message_mixing(int t, AtomRange atoms) const {
+  Architecture const& a = model_.architecture();
+  auto const species = a.mixes_by_species(t) ? species_of(graph_, atoms) : Array1<int const, Space>{};
+  return {model_.values(), model_.transposed(), weights_[t].mixing_message, a.l_max, atoms.count, species,
+          mixing_blocks_[t]};
+}
+
+template <class Space, class Real>
 ChannelMixing<Space, Real> MessageLayers<Space, Real>::residual(int t, AtomRange atoms) const {
   return {model_.values(), model_.transposed(),      weights_[t].residual, model_.architecture().l_residual(t),
-          atoms.count,     species_of(graph_, atoms)};
+          atoms.count,     species_of(graph_, atoms), {}};
 }
 
 template <class Space, class Real>
@@ -121,8 +153,8 @@ void MessageLayers<Space, Real>::receive(Space const& space, int t) {
       product_message_forward<Space, Real>(space, convolution(t, atoms), layer.u, layer.M);
     else
       with_message(t, atoms, [&](auto const& op) { message_forward<Space, Real>(space, op, layer.u, layer.M); });
-    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A,
-                                        GemmMode::overwrite);
+    if (density_) density_->divide(space, t, atoms, message_rows(a, t), layer.M);
+    channel_mixing_forward<Space, Real>(space, message_mixing(t, atoms), layer.M, A, GemmMode::overwrite);
     node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B, next_h,
                                         GemmMode::overwrite);
@@ -146,9 +178,12 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B,
                                          next_h_adj, B_adj, GemmMode::overwrite, weight_adj);
     node_product_backward<Space, Real>(space, node_product(t, atoms), A, B_adj, A_adj, weight_adj);
-    channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A_adj,
-                                         M_adj, GemmMode::overwrite, weight_adj);
+    if (density_) density_->backward(space, t, atoms, A, A_adj);
+    channel_mixing_backward<Space, Real>(space, message_mixing(t, atoms), layer.M, A_adj, M_adj, GemmMode::overwrite,
+                                         weight_adj);
+    if (density_) density_->divide(space, t, atoms, message_rows(a, t), M_adj);
   });
+  if (density_) density_->to_edges(space, t, edge_gradient, weight_adj);
   Rows const u_adj = wants_u_adj ? arrays_.u_adj : Rows{};
   if (convolutions_[t])
     product_message_backward<Space, Real>(space, convolution(t, all_receivers(graph_)), layer.u, layer.M_adj,
@@ -173,7 +208,7 @@ std::size_t MessageLayers<Space, Real>::bytes() const {
   std::size_t products = 0;
   for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
   for (auto const& product : self_products_) products += product.bytes();
-  return arrays_.bytes() + convolution_work_.size() * sizeof(Real) + products;
+  return arrays_.bytes() + (density_ ? density_->bytes() : 0) + convolution_work_.size() * sizeof(Real) + products;
 }
 
 template <class Space, class Real>
