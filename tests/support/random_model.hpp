@@ -77,8 +77,21 @@ inline void give_floor(ModelData& model, std::uint64_t seed = 7) {
   }
 }
 
+/// What radial functions and the repulsion of networks of the MACE kind may have.
+inline void transform(ModelData& model, std::uint64_t seed = 8) {
+  Random random(seed);
+  Architecture const& a = model.architecture;
+  if (!model.zbl_cutoff.empty())
+    model.zbl = {9.0, 0.3, 0.4235, 5, {0.1818, 0.5099, 0.2802, 0.02817}, {3.2, 0.9423, 0.4028, 0.2016}};
+  model.agnesi = Agnesi{1.0805, 0.9183, 4.5791, {}};
+  for (int s = 0; s < a.species; ++s) model.agnesi->radii.push_back(random.uniform(0.5, 1.5));
+  for (int n = 1; n <= a.bessel; ++n)
+    model.bessel_frequencies.push_back(n * std::acos(-1.0) / a.r_cut * random.uniform(0.9, 1.1));
+}
+
 inline ModelData random_model(Variant const& variant, std::uint64_t seed = 5) {
   ModelData model = random_model(variant.architecture, seed, variant.zbl);
+  if (variant.transformed) transform(model, seed);
   if (variant.guarded) guard(model, seed);
   return model;
 }

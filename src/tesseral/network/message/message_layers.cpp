@@ -20,22 +20,6 @@ Array1<int const, Space> species_of(NeighborGraph<Space> const& graph, AtomRange
   return Kokkos::subview(graph.species, std::make_pair(atoms.first, atoms.first + atoms.count));
 }
 
-/// Where the rows of each path go, if matrices of paths mix them.
-template <class Space>
-Array1<MixingBlock const, Space> path_blocks(Architecture const& a, int t) {
-  if (a.message_mixing == MessageMixing::degree) return {};
-  std::vector<MixingBlock> blocks;
-  std::vector<bool> begun(a.l_max + 1, false);
-  int row = 0;
-  for (Path const& path : message_paths(a.l_in(t), a.l_max)) {
-    int const orders = 2 * path.l + 1;
-    blocks.push_back({row, path.l * path.l, orders, begun[path.l]});
-    begun[path.l] = true;
-    row += orders;
-  }
-  return upload<Space>("tesseral::mixing_blocks", blocks);
-}
-
 /// choice_of(spec) of every layer's node product; an exact product has one algorithm.
 template <class Space, class Real, class ChoiceOf>
 std::vector<AlgorithmChoice> choose_for_layers(Architecture const& a, ChoiceOf const& choice_of) {
@@ -78,9 +62,8 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
     if (a.coupling == Coupling::clebsch_gordan)
       couplings_.push_back(make_factored_coupling<Space>(a, t, convolution));
     else
-      couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, a.message_factor(),
-                                                     a.message_mixing == MessageMixing::path));
-    mixing_blocks_.push_back(path_blocks<Space>(a, t));
+      couplings_.push_back(message_coupling<Space>(a, t));
+    mixing_blocks_.push_back(message_blocks<Space>(a, t));
     tables_.push_back(make_node_product_tables(model, t, algorithms.at(t).product));
     convolutions_.emplace_back();
     if (convolution_is_product(a) && convolution != ProductAlgorithm::direct)
@@ -122,16 +105,18 @@ NodeProduct<Space, Real> MessageLayers<Space, Real>::node_product(int t, AtomRan
 
 template <class Space, class Real>
 ChannelMixing<Space, Real> MessageLayers<Space, Real>::message_mixing(int t, AtomRange atoms) const {
-  Architecture const& a = model_.architecture();
-  auto const species = a.mixes_by_species(t) ? species_of(graph_, atoms) : Array1<int const, Space>{};
-  return {model_.values(), model_.transposed(), weights_[t].mixing_message, a.l_max, atoms.count, species,
-          mixing_blocks_[t]};
+  return tesseral::message_mixing(model_, t, mixing_blocks_[t], species_of(graph_, atoms), atoms.count);
 }
 
 template <class Space, class Real>
 ChannelMixing<Space, Real> MessageLayers<Space, Real>::residual(int t, AtomRange atoms) const {
-  return {model_.values(), model_.transposed(),      weights_[t].residual, model_.architecture().l_residual(t),
-          atoms.count,     species_of(graph_, atoms), {}};
+  return {model_.values(),
+          model_.transposed(),
+          weights_[t].residual,
+          model_.architecture().l_residual(t),
+          atoms.count,
+          species_of(graph_, atoms),
+          {}};
 }
 
 template <class Space, class Real>

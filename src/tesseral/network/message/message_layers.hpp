@@ -3,7 +3,8 @@
 /// The layers of kind message (potentials/FORMAT.md, steps 1 to 6):
 ///
 ///     send      u = h U
-///     receive   M = message(u), fused or as products, perhaps divided by a density,  A = M V,  B = node product of A,  h' = B W + h D,
+///     receive   M = message(u), fused or as products, perhaps divided by a density,  A = M V,  B = node product of A,
+///     h' = B W + h D,
 ///               and before the last layer, if the model has self products, h' + (h' U) (x) (h' V) in its place
 ///
 /// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
@@ -18,6 +19,7 @@
 #include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/message_arrays.hpp"
+#include "tesseral/network/message/message_mixing.hpp"
 #include "tesseral/network/message/message_weights.hpp"
 #include "tesseral/network/message/neighbor_density.hpp"
 #include "tesseral/network/message/node_product.hpp"

@@ -314,11 +314,16 @@ TableFit fit_table(ModelData const& data, int layer, double tolerance) {
   for (int zone = first; zone < table_zones; ++zone) {
     int intervals = 1;
     double worst = 0.0;
-    for (RadialFunctions const& pair : functions) {
-      double error = zone_error(pair, r_cut, zone, intervals);
-      for (; error > tolerance * largest && intervals < 128; error = zone_error(pair, r_cut, zone, intervals))
+    for (std::size_t pair = 0; pair < functions.size();) {
+      double const error = zone_error(functions[pair], r_cut, zone, intervals);
+      if (error > tolerance * largest && intervals < 128) {
         intervals = next_count(intervals);
+        worst = 0.0;
+        pair = 0;  // what the others' error is now
+        continue;
+      }
       worst = std::max(worst, error);
+      ++pair;
     }
     fit.intervals[zone] = intervals;
     fit.error = std::max(fit.error, worst);
