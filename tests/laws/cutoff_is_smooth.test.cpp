@@ -62,7 +62,7 @@ TYPED_TEST(Cutoff, ContributionOfAnEdgeVanishesWithTwoDerivatives) {
     SCOPED_TRACE(variant.name);
     Potential<TypeParam> potential(random_model(variant));
     bool const is_cubic = variant.architecture.layer_kind == "attention" || variant.guarded || variant.transformed;
-    double const part = variant.transformed ? 0.002 : is_cubic ? 0.005 : 0.02, below = is_cubic ? 0.2 : 0.1;
+    double const part = variant.transformed ? 0.002 : is_cubic ? 0.005 : 0.02, below = is_cubic ? 0.25 : 0.1;
     double const depth = part * potential.r_cut();
     Jump const outer = contribution(potential, depth);
     Jump const inner = contribution(potential, 0.5 * depth);

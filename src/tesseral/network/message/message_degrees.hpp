@@ -137,8 +137,7 @@ struct AnyDegrees {
                                                          Function const& function) {
     for (int q = 0; q < coupling.n_paths; ++q) {
       auto const path = coupling.paths(q);
-      with_degree<l_in>(path.l1,
-                        [&](auto l1) { function(l1, Group{path.first_row, q, path.first_entry, path.l}); });
+      with_degree<l_in>(path.l1, [&](auto l1) { function(l1, Group{path.first_row, q, path.first_entry, path.l}); });
     }
   }
 };

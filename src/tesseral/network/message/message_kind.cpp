@@ -37,9 +37,8 @@ void add_symmetric_product(Architecture const& a, std::string const& layer, int 
 // Matrices of degrees or of paths, whose results are then added, perhaps of each species.
 void add_message_mixing(Architecture const& a, int t, double gain, WeightList& list) {
   int const C = a.channels, degrees = a.l_max + 1;
-  int const matrices = a.message_mixing == MessageMixing::degree
-                           ? degrees
-                           : static_cast<int>(message_paths(a.l_in(t), a.l_max).size());
+  int const matrices =
+      a.message_mixing == MessageMixing::degree ? degrees : static_cast<int>(message_paths(a.l_in(t), a.l_max).size());
   double const share = gain / std::sqrt(static_cast<double>(matrices) / degrees);
   std::string const name = layer_prefix(t) + "mixing_message";
   if (a.mixes_by_species(t))
@@ -113,8 +112,10 @@ class MessageKind final : public LayerKind {
     require(!factored || (a.message_mixing == MessageMixing::degree && a.normalisation == Normalisation::average),
             "architecture: message_mixing by path or normalisation by density with a clebsch_gordan coupling (only a "
             "gaunt coupling has these) correct the model or configuration");
-    for (auto const& [name, flags] : {std::pair("species_mixing", &a.species_mixing), std::pair("residual", &a.residual)}) {
-      if (!flags->empty()) check_range(std::string(name) + " (its length)", static_cast<int>(flags->size()), a.layers, a.layers);
+    for (auto const& [name, flags] :
+         {std::pair("species_mixing", &a.species_mixing), std::pair("residual", &a.residual)}) {
+      if (!flags->empty())
+        check_range(std::string(name) + " (its length)", static_cast<int>(flags->size()), a.layers, a.layers);
       for (int const flag : *flags) check_range(name, flag, 0, 1);
     }
     require(!a.self_product || a.layers > 1,
@@ -178,8 +179,8 @@ class MessageKind final : public LayerKind {
     if (a.node_product == NodeProductKind::gaunt)
       product = std::to_string(a.product_terms) + " terms, gaunt coupling";
     else if (a.node_product == NodeProductKind::exact)
-      product = "exact: a weight for every path, " + std::to_string(node_product_paths(a.l_max, a.l_hidden)) +
-                " to l_hidden";
+      product =
+          "exact: a weight for every path, " + std::to_string(node_product_paths(a.l_max, a.l_hidden)) + " to l_hidden";
     else
       product = "symmetric: weights of each element, " + std::to_string(a.product_pairs.size()) + " pairs and " +
                 std::to_string(a.product_triples.size()) + " triples to l_hidden";

@@ -9,6 +9,7 @@
 #include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message_count.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
+#include "tesseral/tensor_product/choice/symmetric_operations.hpp"
 
 #include <algorithm>
 
@@ -20,16 +21,18 @@ Array1<int const, Space> species_of(NeighborGraph<Space> const& graph, AtomRange
   return Kokkos::subview(graph.species, std::make_pair(atoms.first, atoms.first + atoms.count));
 }
 
-/// choice_of(spec) of every layer's node product; an exact product has one algorithm.
+/// choice_of(spec) of every layer's node product; exact and symmetric products have one algorithm.
 template <class Space, class Real, class ChoiceOf>
 std::vector<AlgorithmChoice> choose_for_layers(Architecture const& a, ChoiceOf const& choice_of) {
   std::vector<AlgorithmChoice> choices;
   for (int t = 0; t < a.layers; ++t) {
-    PowerSpec const spec = node_product_spec(a, t, padded<Space, Real>(a.channels));
+    int const channels = padded<Space, Real>(a.channels);
     if (a.node_product == NodeProductKind::gaunt) {
-      choices.push_back(choice_of(spec));
+      choices.push_back(choice_of(node_product_spec(a, t, channels)));
     } else {
-      auto const count = count_path_power(spec);
+      auto const count = a.node_product == NodeProductKind::exact
+                             ? count_path_power(node_product_spec(a, t, channels))
+                             : count_symmetric_power(symmetric_product_spec(a, t, channels));
       choices.push_back({ProductAlgorithm::direct,
                          ChoiceReason::only_one,
                          {{ProductAlgorithm::direct, count.forward + count.backward}}});
@@ -211,8 +214,8 @@ template <class Space, class Real>
 void MessageLayers<Space, Real>::require_algorithm(Architecture const& a, ProductAlgorithm algorithm) {
   require(a.node_product == NodeProductKind::gaunt || algorithm == ProductAlgorithm::direct,
           std::string("product ") + name(algorithm) +
-              " is not available (free weights of paths do not factor, so that an exact node product is direct) choose "
-              "auto or direct");
+              " is not available (free weights of paths do not factor, so that an exact or symmetric node product is "
+              "direct) choose auto or direct");
   if (algorithm == ProductAlgorithm::fft) require_fast_fourier<Space>();
   if (a.coupling == Coupling::clebsch_gordan) check_shared_algorithm(a.factors, algorithm);
 }
