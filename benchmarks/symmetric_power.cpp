@@ -92,7 +92,7 @@ void add_passes(int l_x, int l_z, bool unrolled, int items, std::vector<Pass>& p
       random_rows<Real>(workers, sizes[0]), random_rows<Real>(workers, sizes[1]), random_rows<Real>(workers, sizes[2])};
   auto const x = random_rows<Real>(items, num_lm(l_x) * channels), x_adj = random_rows<Real>(items, x.extent(1));
   auto const z = random_rows<Real>(items, num_lm(l_z) * channels), z_adj = random_rows<Real>(items, z.extent(1));
-  auto const count = count_symmetric_power(spec);
+  auto const count = count_symmetric_power(spec, unrolled);
   std::string const name = std::to_string(l_x) + "," + std::to_string(l_z) + "," + (unrolled ? "unrolled" : "tables") +
                            "," + (sizeof(Real) == 8 ? "double" : "float") + ",";
   double const all = static_cast<double>(items) * channels;

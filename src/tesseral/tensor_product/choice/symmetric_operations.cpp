@@ -26,8 +26,8 @@ double count_square(int l1, int l2, int l, Products& products) {
 
 }  // namespace
 
-PowerOperations count_symmetric_power(SymmetricSpec const& spec) {
-  bool const unrolled = has_unrolled_power(spec);
+PowerOperations count_symmetric_power(SymmetricSpec const& spec, bool unrolled) {
+  unrolled = unrolled && has_unrolled_power(spec);
   double forward = 2 * num_lm(std::min(spec.l_x, spec.l_z)), backward = forward;
   Products products;
   std::set<PairPath> squares;
@@ -40,9 +40,8 @@ PowerOperations count_symmetric_power(SymmetricSpec const& spec) {
     Products own;
     double const nonzeros = count_square(l1, l2, l, unrolled ? products : own);
     double const once = (unrolled ? 2 : 3) * nonzeros;
-    double const adjoint = unrolled ? 2 * nonzeros : 6 * nonzeros;
     forward += once;
-    backward += adjoint + (again ? once : 0.0);
+    backward += (unrolled ? 1 : 2) * once + (again ? once : 0.0);
   };
   for (auto const& [l1, l2, l12, l3, l] : spec.triples) add_square(l1, l2, l12, true);
   for (auto const& [l1, l2, l] : spec.pairs) add_square(l1, l2, l, false);

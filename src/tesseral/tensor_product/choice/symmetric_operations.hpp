@@ -14,7 +14,7 @@
 
 namespace tesseral {
 
-/// Without the weights' gradient.
-PowerOperations count_symmetric_power(SymmetricSpec const&);
+/// Of a power as make_symmetric_power() makes it, without the weights' gradient.
+PowerOperations count_symmetric_power(SymmetricSpec const&, bool unrolled = true);
 
 }  // namespace tesseral

@@ -6,16 +6,25 @@
 #include "tesseral/tensor_product/direct/symmetric_power_unrolled.hpp"
 
 namespace tesseral {
-
 template <class Space, class Real>
 void unrolled_power_backward(Space const& space, SymmetricPower<Space, Real> const& power,
                              SymmetricWeights<Space, Real> const& weights, int items, Features<Real const, Space> x,
                              Features<Real const, Space> z_adj, Features<Real, Space> x_adj,
                              SymmetricGradient<Space, Real> const& gradient) {
+  auto const launch = [&](auto degrees) {
+    UnrolledSymmetricPower<PackOf<Space, Real>, Real, decltype(degrees)> const form(power.spec.channels);
+    launch_symmetric_backward<Space, Real>(space, form, power, weights, items, x, z_adj, x_adj, gradient);
+  };
   with_symmetric_degrees(power.spec, [&](auto degrees) {
-    using Form = UnrolledSymmetricPower<PackOf<Space, Real>, Real, decltype(degrees)>;
-    launch_symmetric_backward<Space, Real>(space, Form(power.spec.channels), power, weights, items, x, z_adj, x_adj,
-                                           gradient);
+    using D = decltype(degrees);
+    if constexpr (!is_host_space<Space> && D::l_x == 3 && D::l_z == 2 && D::correlation == 3) {
+      // a device's registers do not hold the sums of all degrees
+      launch(detail::SymmetricDegrees<3, 1, 3>{});
+      launch(detail::SymmetricDegrees<3, 2, 3, 2, 0, 2>{});
+      launch(detail::SymmetricDegrees<3, 2, 3, 2, 3>{});
+    } else {
+      launch(degrees);
+    }
   });
 }
 

@@ -16,6 +16,10 @@ struct SymmetricUnits {
   static constexpr int lanes = lanes_of<Space, Real>;
   static constexpr bool whole_items = lanes > 1;
   int channels;
+  int lms_x, lms_z;
+
+  explicit SymmetricUnits(SymmetricSpec const& spec)
+      : channels(spec.channels), lms_x(num_lm(spec.l_x)), lms_z(num_lm(spec.l_z)) {}
 
   KOKKOS_INLINE_FUNCTION int count(int items) const { return whole_items ? items : items * channels; }
   /// Calls function(i, c, constant number of packs) for all of a unit.
@@ -28,6 +32,11 @@ struct SymmetricUnits {
       for (; c + most_packs * lanes <= end; c += most_packs * lanes)
         function(i, c, std::integral_constant<int, most_packs>{});
     for (; c < end; c += lanes) function(i, c, std::integral_constant<int, 1>{});
+  }
+  /// Of the next item's row a share with each pack: strided reads are not what processors prefetch.
+  KOKKOS_FORCEINLINE_FUNCTION void prefetch_next(Real const* row, int lms, int c, int packs) const {
+    if constexpr (whole_items)
+      for (int line = 0; line < lms * packs; ++line) prefetch(row + lms * (channels + c) + line * lanes);
   }
 };
 
@@ -65,6 +74,8 @@ struct SymmetricForward {
   KOKKOS_INLINE_FUNCTION void operator()(int unit) const {
     units.template for_each<Form::most_packs>(unit, [&](int i, int c, auto packs) {
       auto const rows = places.rows(weights.linear.data(), weights.pair.data(), weights.triple.data(), i, c);
+      units.prefetch_next(&x(i, 0), units.lms_x, c, decltype(packs)::value);
+      units.prefetch_next(&z(i, 0), units.lms_z, c, decltype(packs)::value);
       form.template forward<decltype(packs)::value>(&x(i, c), rows, &z(i, c));
     });
   }
@@ -82,6 +93,9 @@ struct SymmetricBackward {
   KOKKOS_INLINE_FUNCTION void operator()(int unit) const {
     units.template for_each<Form::most_packs>(unit, [&](int i, int c, auto packs) {
       auto const rows = places.rows(weights.linear.data(), weights.pair.data(), weights.triple.data(), i, c);
+      units.prefetch_next(&x(i, 0), units.lms_x, c, decltype(packs)::value);
+      units.prefetch_next(&z_adj(i, 0), units.lms_z, c, decltype(packs)::value);
+      units.prefetch_next(&x_adj(i, 0), units.lms_x, c, decltype(packs)::value);
       form.template backward<decltype(packs)::value, false>(&x(i, c), rows, &z_adj(i, c), &x_adj(i, c), {});
     });
   }
@@ -119,7 +133,7 @@ template <class Space, class Real, class Form>
 void launch_symmetric_forward(Space const& space, Form const& form, SymmetricPower<Space, Real> const& power,
                               SymmetricWeights<Space, Real> const& weights, int items,
                               Features<Real const, Space> const& x, Features<Real, Space> const& z) {
-  SymmetricUnits<Space, Real> const units{power.spec.channels};
+  SymmetricUnits<Space, Real> const units(power.spec);
   Kokkos::parallel_for("tesseral::symmetric_power::forward", Kokkos::RangePolicy<Space>(space, 0, units.count(items)),
                        SymmetricForward<Space, Real, Form>{form, units, {power.spec, weights.type}, weights, x, z});
 }
@@ -130,7 +144,7 @@ void launch_symmetric_backward(Space const& space, Form const& form, SymmetricPo
                                Features<Real const, Space> const& x, Features<Real const, Space> const& z_adj,
                                Features<Real, Space> const& x_adj, SymmetricGradient<Space, Real> const& gradient) {
   char const* const label = "tesseral::symmetric_power::backward";
-  SymmetricUnits<Space, Real> const units{power.spec.channels};
+  SymmetricUnits<Space, Real> const units(power.spec);
   SymmetricBackward<Space, Real, Form> const backward{form,  units, {power.spec, weights.type}, weights, x,
                                                       z_adj, x_adj};
   int const workers = static_cast<int>(gradient.linear.extent(0));

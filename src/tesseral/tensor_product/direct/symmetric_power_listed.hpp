@@ -27,7 +27,7 @@ class ListedSymmetricPower {
 
  public:
   /// So many packs at a time share what is looked up.
-  static constexpr int most_packs = lanes > 1 ? 2 : 1;
+  static constexpr int most_packs = lanes > 1 ? 4 : 1;
 
   ListedSymmetricPower(SymmetricTables<Space, Real> const& tables, SymmetricSpec const& spec)
       : tables_(tables), l_x_(spec.l_x), l_z_(spec.l_z), stride_(spec.channels) {}
@@ -119,13 +119,13 @@ class ListedSymmetricPower {
 
   template <int rows, int packs>
   KOKKOS_FORCEINLINE_FUNCTION void read(Real const* data, int count, Block<rows, packs>& values) const {
-    for (int k = 0; k < count; ++k)
-      for (int p = 0; p < packs; ++p) values.row[k][p] = load<P>(data + k * stride_ + p * lanes);
+    for (int k = 0; k < count; ++k) TESSERAL_UNROLL
+    for (int p = 0; p < packs; ++p) values.row[k][p] = load<P>(data + k * stride_ + p * lanes);
   }
   template <int rows, int packs>
   KOKKOS_FORCEINLINE_FUNCTION void write(Block<rows, packs> const& values, int count, Real* data) const {
-    for (int k = 0; k < count; ++k)
-      for (int p = 0; p < packs; ++p) store<P>(data + k * stride_ + p * lanes, values.row[k][p]);
+    for (int k = 0; k < count; ++k) TESSERAL_UNROLL
+    for (int p = 0; p < packs; ++p) store<P>(data + k * stride_ + p * lanes, values.row[k][p]);
   }
 
   /// out += a (x) b
@@ -136,12 +136,15 @@ class ListedSymmetricPower {
     for (int row = map.begin; row < map.end; ++row) {
       BilinearRow const r = tables_.rows(row);
       P sum[packs];
+      TESSERAL_UNROLL
       for (int p = 0; p < packs; ++p) sum[p] = out.row[r.out][p];
       for (; term < r.term_end; ++term) {
         BilinearTerm<Real> const& t = tables_.terms(term);
         P const value(t.value);
+        TESSERAL_UNROLL
         for (int p = 0; p < packs; ++p) sum[p] += value * (a.row[t.i][p] * b.row[t.j][p]);
       }
+      TESSERAL_UNROLL
       for (int p = 0; p < packs; ++p) out.row[r.out][p] = sum[p];
     }
   }
@@ -149,6 +152,7 @@ class ListedSymmetricPower {
   template <int packs>
   KOKKOS_FORCEINLINE_FUNCTION void add_weighted(Real const* weight, int count, P const (*in)[packs],
                                                 P (*out)[packs]) const {
+    TESSERAL_UNROLL
     for (int p = 0; p < packs; ++p) {
       P const w = load<P>(weight + p * lanes);
       for (int k = 0; k < count; ++k) out[k][p] += w * in[k][p];
@@ -158,6 +162,7 @@ class ListedSymmetricPower {
   template <int packs>
   KOKKOS_FORCEINLINE_FUNCTION void add_product(P const (*a)[packs], P const (*b)[packs], int count,
                                                Real* gradient) const {
+    TESSERAL_UNROLL
     for (int p = 0; p < packs; ++p) {
       P sum(0);
       for (int k = 0; k < count; ++k) sum += a[k][p] * b[k][p];

@@ -13,56 +13,66 @@ namespace tesseral::detail {
 
 constexpr int max_l_symmetric = 3;  // largest l_x with unrolled code
 
-/// Of a power of degree l_x, 2 or 3, to l_z <= max_l_cheapest; without triples if the correlation is 2.
+/// A power of degree l_x, 2 or 3, to l_z <= max_l_cheapest; without triples if the correlation is 2. Parts of one: only
+/// to l_first … l_z, and of that only the groups with l12_first … l12_last, and unless l12_first is 0 no pairs and
+/// nothing linear; parts but the first have l_first > 0.
+template <int l_x_, int l_z_, int correlation_, int l_first_ = 0, int l12_first_ = 0, int l12_last_ = max_l_between>
+struct SymmetricDegrees {
+  static constexpr int l_x = l_x_, l_z = l_z_, correlation = correlation_;
+  static constexpr int l_first = l_first_, l12_first = l12_first_, l12_last = l12_last_;
+  static constexpr int blocks = (l_x + 1) * (l_x + 2) / 2;  // l1 <= l2
+};
+
 struct SymmetricPlan {
   struct Pair {
-    int l1, l2, l;
+    int weight, l1, l2, l;  // weight: its place in the whole power's list
   };
   struct Triple {
-    int l1, l2, l12;
+    int weight, l1, l2, l12;
     int row;  // where the sum T_l12 of its group begins among those of all groups
   };
   struct Group {
     int l12, l3, l, row;
   };
-  int l_x, l_z;
+  int l_x;
   int pairs = 0, triples = 0, groups = 0, rows = 0;
   Pair pair[32] = {};
   Triple triple[48] = {};
   Group group[16] = {};
 
-  constexpr SymmetricPlan(int l_in, int l_out, int correlation) : l_x(l_in), l_z(l_out) {
-    for (int l = 0; l <= l_z; ++l)
+  template <class Degrees>
+  constexpr explicit SymmetricPlan(Degrees) : l_x(Degrees::l_x) {
+    int weight = 0;
+    for (int l = 0; l <= Degrees::l_z; ++l)
       for (int l1 = 0; l1 <= l_x; ++l1)
-        for (int l2 = l1; l2 <= l_x; ++l2)
-          if (is_gaunt_path(l1, l2, l)) pair[pairs++] = {l1, l2, l};
-    if (correlation < 3) return;
+        for (int l2 = l1; l2 <= l_x; ++l2) {
+          if (!is_gaunt_path(l1, l2, l)) continue;
+          if (l >= Degrees::l_first && Degrees::l12_first == 0) pair[pairs++] = {weight, l1, l2, l};
+          ++weight;
+        }
+    if (Degrees::correlation < 3) return;
+    weight = 0;
     if (l_x == 2)
-      for (TriplePath const& path : cheapest_triples_2) add(path);
+      for (TriplePath const& path : cheapest_triples_2) add<Degrees>(weight++, path);
     else
-      for (TriplePath const& path : cheapest_triples_3) add(path);
+      for (TriplePath const& path : cheapest_triples_3) add<Degrees>(weight++, path);
   }
 
  private:
-  constexpr void add(TriplePath const& path) {
+  template <class Degrees>
+  constexpr void add(int weight, TriplePath const& path) {
     int const l12 = path[2], l3 = path[3], l = path[4];
-    if (l > l_z) return;
+    if (l < Degrees::l_first || l > Degrees::l_z || l12 < Degrees::l12_first || l12 > Degrees::l12_last) return;
     if (groups == 0 || group[groups - 1].l12 != l12 || group[groups - 1].l != l) {
       group[groups++] = {l12, l3, l, rows};
       rows += 2 * l12 + 1;
     }
-    triple[triples++] = {path[0], path[1], l12, group[groups - 1].row};
+    triple[triples++] = {weight, path[0], path[1], l12, group[groups - 1].row};
   }
 };
 
-template <int l_x_, int l_z_, int correlation_>
-struct SymmetricDegrees {
-  static constexpr int l_x = l_x_, l_z = l_z_, correlation = correlation_;
-  static constexpr int blocks = (l_x + 1) * (l_x + 2) / 2;  // l1 <= l2
-};
-
 template <class Degrees>
-inline constexpr SymmetricPlan symmetric_plan = SymmetricPlan(Degrees::l_x, Degrees::l_z, Degrees::correlation);
+inline constexpr SymmetricPlan symmetric_plan = SymmetricPlan(Degrees{});
 
 /// Products of x_l1 and x_l2, q[row] += value · x[a] x[b], and where they go, sum[to + m] += weight · q[from + m].
 struct SymmetricBlock {
@@ -91,10 +101,10 @@ struct SymmetricBlock {
       row_of[l] = rows;
       for (int k = 0; k < plan.pairs; ++k)
         if (plan.pair[k].l1 == l1 && plan.pair[k].l2 == l2 && plan.pair[k].l == l)
-          pair[pairs++] = {k, row_of[l], 2 * l + 1, l * l};
+          pair[pairs++] = {plan.pair[k].weight, row_of[l], 2 * l + 1, l * l};
       for (int k = 0; k < plan.triples; ++k)
         if (plan.triple[k].l1 == l1 && plan.triple[k].l2 == l2 && plan.triple[k].l12 == l)
-          triple[triples++] = {k, row_of[l], 2 * l + 1, plan.triple[k].row};
+          triple[triples++] = {plan.triple[k].weight, row_of[l], 2 * l + 1, plan.triple[k].row};
       needed[l] =
           (pairs > 0 && pair[pairs - 1].from == row_of[l]) || (triples > 0 && triple[triples - 1].from == row_of[l]);
       if (needed[l]) rows += 2 * l + 1;

@@ -165,7 +165,8 @@ class UnrolledSymmetricPower {
     P x[lms], z[lms_z], T[sums];
     read<lms>(x_data, x);
     clear<sums>(T);
-    scale(weights.linear, x, z);
+    clear<lms_z>(z);
+    add_scaled(weights.linear, x, z);
     blocks(x, weights, T, z, Blocks{});
     last<detail::LastOutput::z>(T, x, z, Groups{});
     write<lms_z>(z, z_data);
@@ -178,11 +179,14 @@ class UnrolledSymmetricPower {
     P x[lms], z_adj[lms_z], x_adj[lms], T[sums], T_adj[sums];
     read<lms>(x_data, x);
     read<lms_z>(z_adj_data, z_adj);
-    clear<lms>(x_adj);
+    if constexpr (D::l_first > 0)
+      read<lms>(x_adj_data, x_adj);  // what other parts have left there
+    else
+      clear<lms>(x_adj);
     clear<sums>(T);
     clear<sums>(T_adj);
-    scale(weights.linear, z_adj, x_adj);
-    if constexpr (with_gradient) add_linear_gradient(x, z_adj, gradient.linear);
+    if constexpr (D::l12_first == 0) add_scaled(weights.linear, z_adj, x_adj);
+    if constexpr (with_gradient && D::l12_first == 0) add_linear_gradient(x, z_adj, gradient.linear);
     last<detail::LastOutput::T_adj>(z_adj, x, T_adj, Groups{});
     blocks_backward<with_gradient>(x, weights, z_adj, T_adj, T, x_adj, gradient, Blocks{});
     last<detail::LastOutput::x_adj>(T, z_adj, x_adj, Groups{});
@@ -208,15 +212,15 @@ class UnrolledSymmetricPower {
     for (int k = 0; k < count; ++k) values[k] = P(0);
   }
 
-  KOKKOS_FORCEINLINE_FUNCTION void scale(Real const* linear, P const* in, P* out) const {
-    for_each_degree<0, D::l_z>([&](auto degree) {
+  KOKKOS_FORCEINLINE_FUNCTION void add_scaled(Real const* linear, P const* in, P* out) const {
+    for_each_degree<D::l_first, D::l_z>([&](auto degree) {
       constexpr int l = decltype(degree)::value;
       P const weight = load<P>(linear + l * stride_);
-      for (int lm = l * l; lm < num_lm(l); ++lm) out[lm] = weight * in[lm];
+      for (int lm = l * l; lm < num_lm(l); ++lm) out[lm] += weight * in[lm];
     });
   }
   KOKKOS_FORCEINLINE_FUNCTION void add_linear_gradient(P const* x, P const* z_adj, Real* linear) const {
-    for_each_degree<0, D::l_z>([&](auto degree) {
+    for_each_degree<D::l_first, D::l_z>([&](auto degree) {
       constexpr int l = decltype(degree)::value;
       P total = x[l * l] * z_adj[l * l];
       for (int lm = l * l + 1; lm < num_lm(l); ++lm) total += x[lm] * z_adj[lm];

@@ -7,6 +7,8 @@
 #include "support/turned.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/sphere/gaunt_coefficients.hpp"
+#include "tesseral/tensor_product/direct/symmetric_power_kernels.hpp"
+#include "tesseral/tensor_product/direct/symmetric_power_unrolled.hpp"
 
 #include <gtest/gtest.h>
 
@@ -185,6 +187,26 @@ TYPED_TEST(SymmetricPowerTest, OtherRowsStayAsTheyAre) {
       for (auto const& values : {to_host(z), to_host(x_adj)})
         for (std::size_t k = values.size() / 3 * items; k < values.size(); ++k) EXPECT_EQ(values[k], 7.0);
     }
+}
+
+// As devices have it.
+TYPED_TEST(SymmetricPowerTest, BackwardIsTheSumOfItsPartsOfDegrees) {
+  using Space = TypeParam;
+  using P = PackOf<Space, double>;
+  auto const spec = complete_spec(3, 2, padded<Space, double>(3), 2);
+  SymmetricOperands const in(spec, 4, 8);
+  auto const power = make_symmetric_power<Space, double>(spec);
+  auto const x_adj = rows_in_space<Space, double>(4, Numbers(in.x.size(), 7.0));
+  auto const add = [&](auto degrees) {
+    UnrolledSymmetricPower<P, double, decltype(degrees)> const form(spec.channels);
+    launch_symmetric_backward<Space, double>(Space{}, form, power, in.weights<Space, double>(), 4,
+                                             rows_in_space<Space, double>(4, in.x),
+                                             rows_in_space<Space, double>(4, in.z_adj), x_adj, {});
+  };
+  add(detail::SymmetricDegrees<3, 1, 3>{});
+  add(detail::SymmetricDegrees<3, 2, 3, 2, 0, 2>{});
+  add(detail::SymmetricDegrees<3, 2, 3, 2, 3>{});
+  EXPECT_TRUE(all_near_relative(to_host(x_adj), backward(power, in, 0).x, 1e-14));
 }
 
 TYPED_TEST(SymmetricPowerTest, FloatTracksDouble) {
