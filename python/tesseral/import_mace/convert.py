@@ -14,15 +14,14 @@ import math
 import numpy as np
 
 from . import couplings, irreps
-from .checkpoint import Checkpoint, close
+from .checkpoint import Checkpoint
 from .errors import need, quoted
+from .kinds import CANNOT
 from .model import Model
 from .product import product_weights
 from .short_range import read_agnesi, read_zbl
 from .sphere import gaunt, message_paths
 from .state import State
-
-CANNOT = "such a network cannot be imported"
 
 
 def convert(state: State, checkpoint: Checkpoint, head, species):
@@ -33,7 +32,7 @@ def convert(state: State, checkpoint: Checkpoint, head, species):
     c, S = checkpoint, len(checkpoint.symbols)
     C, T = c.channels, len(c.layers)
     embedding = state.vector("node_embedding.linear.weight", S * C).reshape(S, C)
-    check_normalisation(state, "node_embedding.linear", {0: 1 / S})
+    check_map(state, "node_embedding.linear", [(0, (S, C), 1 / S)])
     frequencies, radial_scale = read_bessel(state, c)
     weights, worst = {"embedding": embedding[species] / math.sqrt(S)}, 0.0
     for t in range(T):
@@ -41,7 +40,6 @@ def convert(state: State, checkpoint: Checkpoint, head, species):
         layer.update(convert_readout(state, c, t, head))
         weights.update({f"layer_{t}/{name}": np.ascontiguousarray(value) for name, value in layer.items()})
         worst = max(worst, residual)
-    hidden = c.layers[0].widths[1:-1]
     architecture = {
         "layer_kind": "message",
         "layers": T,
@@ -57,7 +55,7 @@ def convert(state: State, checkpoint: Checkpoint, head, species):
         "product_terms": 1,
         "bessel": c.bessel,
         "cutoff_power": c.cutoff_power,
-        "radial_hidden": hidden,
+        "radial_hidden": c.radial_hidden,
         "radial_weights": "path",
         "coupling": "gaunt",
         "readout_hidden": c.readout_hidden or 2,
@@ -89,7 +87,7 @@ def convert_layer(state, c, t, species, radial_scale):
     # V, one matrix for each path: a linear map of the paths' sum to a degree, divided by the average number of neighbours.
     to_degree = {l: sum(q[2] == l for q in layer.paths) for l in range(c.l_max + 1)}
     V = state.vector(f"{path}.linear.weight", len(order) * C * C).reshape(-1, C, C)[order]
-    check_normalisation(state, f"{path}.linear", {l: 1 / (C * n) for l, n in to_degree.items()})
+    check_map(state, f"{path}.linear", [(l, (C, C), 1 / (C * to_degree[l])) for _, _, l in layer.paths])
     ls = [layer.paths[k][2] for k in order]
     V = V / np.sqrt([C * to_degree[l] for l in ls])[:, None, None]
     V = V * (c.layers[0].average_neighbors / layer.average_neighbors)
@@ -97,7 +95,7 @@ def convert_layer(state, c, t, species, radial_scale):
     # skip_tp [l][c_in][species][c_out]: of the layer's input, D; or else of the message.
     reach = min(layer.l_in, layer.l_out) if layer.residual else c.l_max
     skip = state.vector(f"{path}.skip_tp.weight", (reach + 1) * C * S * C).reshape(reach + 1, C, S, C)
-    check_normalisation(state, f"{path}.skip_tp", {l: (2 * l + 1) / (C * S) for l in range(reach + 1)})
+    check_map(state, f"{path}.skip_tp", [(l, (C, S, C), (2 * l + 1) / (C * S)) for l in range(reach + 1)])
     skip = np.moveaxis(skip[:, :, species], 2, 0) / math.sqrt(C * S)
     if layer.residual:
         found["residual"] = skip
@@ -136,7 +134,7 @@ def radial_network(state, c, layer, path, order, radial_scale):
 
 def mixing(state, path, l_max, C):
     """[l][c_in][c_out] of e3nn's linear map of every degree."""
-    check_normalisation(state, path, {l: 1 / C for l in range(l_max + 1)})
+    check_map(state, path, [(l, (C, C), 1 / C) for l in range(l_max + 1)])
     return state.vector(f"{path}.weight", (l_max + 1) * C * C).reshape(l_max + 1, C, C) / math.sqrt(C)
 
 
@@ -144,31 +142,38 @@ def convert_readout(state, c, t, head):
     """The datasets of layer t's readout. A linear last one becomes two silu: silu(x) - silu(-x) = x."""
     heads, C, path = len(c.heads), c.channels, f"readouts.{t}"
     if t < len(c.layers) - 1 or c.readout_hidden == 0:
-        check_normalisation(state, f"{path}.linear", {0: 1 / C})
+        check_map(state, f"{path}.linear", [(0, (C, heads), 1 / C)])
         rho = state.vector(f"{path}.linear.weight", C * heads).reshape(C, heads)[:, head] / math.sqrt(C)
         if t < len(c.layers) - 1:
             return {"readout": rho}
         return {"readout_0": np.stack([rho, -rho], axis=1), "readout_1": np.array([1.0, -1.0])}
     width = c.readout_hidden * heads
     block = slice(head * c.readout_hidden, (head + 1) * c.readout_hidden)  # MACE masks the hidden units of other heads
-    check_normalisation(state, f"{path}.linear_1", {0: 1 / C})
-    check_normalisation(state, f"{path}.linear_2", {0: 1 / width})
+    check_map(state, f"{path}.linear_1", [(0, (C, width), 1 / C)])
+    check_map(state, f"{path}.linear_2", [(0, (width, heads), 1 / width)])
     first = state.vector(f"{path}.linear_1.weight", C * width).reshape(C, width)[:, block] / math.sqrt(C)
     second = state.vector(f"{path}.linear_2.weight", width * heads).reshape(width, heads)[block, head]
     return {"readout_0": first, "readout_1": second * (c.silu / math.sqrt(width))}
 
 
-def check_normalisation(state, path, squares):
-    """The squares of the weights that e3nn gives the paths to each degree must be these."""
-    outputs = irreps.degrees(state.attribute(path, "irreps_out"), f"irreps_out of {path}")
-    for instruction in state.attribute(path, "instructions") or [()]:
-        good = isinstance(instruction, tuple) and len(instruction) in (4, 7)
-        l = outputs[instruction[1 if len(instruction) == 4 else 2]] if good else None
-        weight = instruction[3 if len(instruction) == 4 else 5] if good else None
-        need(
-            l in squares and close(weight, squares[l]),
-            f"the map {quoted(path)} has another normalisation than MACE's ({quoted(weight)}) {CANNOT}",
-        )
+def check_map(state, path, blocks):
+    """
+    The weights of a linear map of e3nn's lie one behind the other in blocks, (degree of its output, shape, square of the
+    factor that e3nn multiplies it by): the file's own list must be this one.
+    """
+    ls = irreps.degrees(state.attribute(path, "irreps_out"), f"irreps_out of {path}")
+    found = []
+    for instruction in state.attribute(path, "instructions") or []:
+        if len(instruction) == 4:
+            _, output, shape, weight = instruction
+        else:
+            _, _, output, _, _, weight, shape = instruction
+        found.append((ls[output], shape, weight))
+    same = len(found) == len(blocks) and all(
+        (l, shape) == (own_l, own_shape) and irreps.is_root(weight, square)
+        for (l, shape, weight), (own_l, own_shape, square) in zip(found, blocks)
+    )
+    need(same, f"the map {quoted(path)} has other blocks or another normalisation than MACE's ({quoted(found)}) {CANNOT}")
 
 
 def read_bessel(state, c):
@@ -198,9 +203,8 @@ def one_head(state, name, c, head):
 
 
 def read_E0(state, c, head):
-    """[S], eV."""
-    name = "atomic_energies_fn.atomic_energies"
-    values = state.vector(name, len(c.symbols) * (1 if state.tensor(name).ndim == 1 else len(c.heads))).reshape(
-        -1, len(c.symbols)
-    )
+    """[S], eV; MACE's table is [heads][S], or [S] in old files."""
+    name, S = "atomic_energies_fn.atomic_energies", len(c.symbols)
+    values = state.tensor(name)
+    values = state.vector(name, S * (len(c.heads) if values.ndim > 1 else 1)).reshape(-1, S)
     return values[head if len(values) > 1 else 0]

@@ -15,7 +15,7 @@ from .errors import MaceError, need, quoted
 from .network import evaluate
 from .state import State
 from .structures import self_test_structures
-from .unpickle import read_pickle
+from .unpickle import Object, read_pickle
 
 DTYPES = ("float64", "float32")
 
@@ -45,7 +45,8 @@ def import_model(source, target, *, elements=None, head=None, dtype="float64", l
     )
     try:
         with np.errstate(all="ignore"):  # what is not finite is refused
-            model, provenance, self_test = converted(source, elements, head, dtype, say)
+            root, digest = load(source)
+            model, provenance, self_test = converted(root, elements, head, dtype, say)
     except MaceError as error:
         raise MaceError(f"{source}: {error}") from None
     except OSError as error:
@@ -53,8 +54,15 @@ def import_model(source, target, *, elements=None, head=None, dtype="float64", l
     except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as error:
         problem = f"{type(error).__name__}: {quoted(error)}"
         raise MaceError(f"{source}: does not hold together ({problem}) give a .model file of MACE, whole") from None
-    provenance.update(licence=licence or "not stated", theory=theory or "not stated", command=command or "import_model")
-    provenance["date"] = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d")
+    provenance.update(
+        data=f"weights of the MACE checkpoint {source.name}",
+        source=source.name,
+        source_sha256=digest,
+        licence=licence or "not stated",
+        theory=theory or "not stated",
+        command=command or "import_model",
+        date=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+    )
     try:
         from .write import write_model
     except ImportError:
@@ -69,19 +77,21 @@ def import_model(source, target, *, elements=None, head=None, dtype="float64", l
     return model
 
 
-def converted(source, elements, head, dtype, say):
-    """Model, provenance and self-test of a checkpoint."""
+def load(source):
+    """The object of a file of torch.save, inert, and the file's SHA-256."""
     digest = hashlib.sha256()
     with open(source, "rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
     archive = Archive(source)
-    root = read_pickle(archive.pickle, archive.storage)
-    need(
-        not isinstance(root, dict),
-        "the file holds a dictionary and no model (a checkpoint of training?) give the .model file that the training wrote at its end",
-    )
-    need(hasattr(root, "state"), "the file holds no model (only numbers or names) give a .model file of MACE")
+    return read_pickle(archive.pickle, archive.storage), digest.hexdigest()
+
+
+def converted(root, elements, head, dtype, say):
+    """Model, provenance and self-test of a checkpoint."""
+    trained = "a checkpoint of training?) give the .model file that the training wrote at its end"
+    need(not isinstance(root, dict), f"the file holds a dictionary and no model ({trained}")
+    need(isinstance(root, Object), "the file holds no model (only numbers or names) give a .model file of MACE")
     state = State(root, dtype)
     checkpoint = read_checkpoint(state)
     number = chosen_head(checkpoint.heads, head)
@@ -109,9 +119,6 @@ def converted(source, elements, head, dtype, say):
             f"{'self-test':<22} {kind} of {len(forces)} atoms: {energy:.10g} eV, largest force {np.abs(forces).max():.4g} eV/Å"
         )
     provenance = {
-        "data": f"weights of the MACE checkpoint {source.name}",
-        "source": source.name,
-        "source_sha256": digest.hexdigest(),
         "mace_class": f"{checkpoint.kind}: {', '.join(layer.kind for layer in checkpoint.layers)}",
         "head": f"{checkpoint.heads[number]} of {', '.join(checkpoint.heads)}",
         "precision": f"numbers of the checkpoint taken in {dtype}",
@@ -148,7 +155,7 @@ def table(c):
     yield "elements", f"{len(c.symbols)}: {' '.join(c.symbols)}"
     yield "heads", ", ".join(c.heads)
     yield "cutoff", f"{c.r_cut:g} Å, power {c.cutoff_power}"
-    yield "radial functions", f"{c.bessel} Bessel, hidden {' '.join(map(str, c.layers[0].widths[1:-1])) or 'none'}" + (
+    yield "radial functions", f"{c.bessel} Bessel, hidden {' '.join(map(str, c.radial_hidden)) or 'none'}" + (
         ", Agnesi" if c.agnesi else ""
     )
     yield "channels", c.channels

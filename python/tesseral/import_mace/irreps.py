@@ -54,3 +54,8 @@ def parsed(irreps, what):
 
 def shown(parts):
     return "+".join(f"{n}x{l}{'e' if p == 1 else 'o'}" for n, (l, p) in parts) or "none"
+
+
+def is_root(weight, square):
+    """Whether a normalisation that e3nn gave to a path is the root of this."""
+    return isinstance(weight, float) and abs(weight * weight / square - 1) < 1e-9

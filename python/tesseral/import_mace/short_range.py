@@ -6,9 +6,9 @@ import numpy as np
 
 from .elements import SYMBOLS
 from .errors import need
+from .kinds import CANNOT
 from .model import Agnesi, Zbl
 
-CANNOT = "such a network cannot be imported"
 # Constants that MACE has in its code, mace/modules/radial.py: eV Å; Å (of Bohr's radius); the decays.
 COULOMB, BOHR, DECAY = 14.3996, 0.529, (3.2, 0.9423, 0.4028, 0.2016)
 
