@@ -13,7 +13,7 @@ def need(condition, text):
         raise MaceError(text)
 
 
-def quoted(text, longest=60):
+def quoted(text, longest=100):
     """A name from the file as one short line, whatever it holds."""
     shown = repr(str(text))
     return shown if len(shown) <= longest else shown[:longest] + "…'"

@@ -21,6 +21,8 @@ CLASSES = {  # by package; at which places within it they are defined changed wi
              "normalize2mom", "Activation"},
     "torch": {"ModuleList", "ParameterList", "reduce_graph_module"},
 }  # fmt: skip
+PARTS = {"node_embedding", "radial_embedding", "spherical_harmonics", "atomic_energies_fn", "interactions", "products",
+         "readouts", "scale_shift", "pair_repulsion_fn"}  # fmt: skip
 OPTIONS = (
     "edge_irreps",
     "use_so3",
@@ -44,6 +46,8 @@ def check_kinds(state):
             name in CLASSES.get(package, ()),
             f"{quoted(path)} is a {quoted(module.kind)} (the model file knows no such thing) {CANNOT}",
         )
+    others = sorted(set(state.children("")) - PARTS)
+    need(not others, f"the model has the part {quoted(', '.join(others))} (the model file knows no such thing) {CANNOT}")
     on = [name for name in OPTIONS if state.attribute("", name) not in (None, False)]
     need(not on, f"the model was made with {', '.join(on)} (the model file knows no such thing) {CANNOT}")
     for path in ("", "radial_embedding"):
@@ -52,8 +56,12 @@ def check_kinds(state):
             cut,
             f"the model was made with apply_cutoff = False (the model file cuts the radial functions' arguments) {CANNOT}",
         )
-    scaled = "scale_shift" in state.modules
-    need(
-        scaled == kind.endswith("ScaleShiftMACE"),
-        f"scale_shift is there or not as {kind} would not have it (the file is damaged) copy it again",
-    )
+    for part, expected in (
+        ("scale_shift", kind.endswith("ScaleShiftMACE")),
+        ("pair_repulsion_fn", state.attribute("", "pair_repulsion") is True),
+    ):
+        there = part in state.modules
+        need(
+            there == expected,
+            f"{part} is there or not as the rest of the file would not have it (it is damaged) copy it again",
+        )
