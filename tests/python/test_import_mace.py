@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """MACE checkpoints become model files with MACE's own energies, forces and virials."""
+import functools
 import hashlib
 import os
 import re
@@ -13,7 +14,8 @@ import numpy as np
 import pytest
 from mace_fixtures import NAMES, answers, import_mace, part, read_model, structure, unpacked
 
-evaluate = part("network").evaluate
+network = part("network")
+evaluate = network.evaluate
 TOLERANCE = 1e-10  # of the largest number compared
 
 
@@ -23,31 +25,41 @@ def checkpoints(tmp_path_factory):
     return {name: unpacked(folder, name) for name in NAMES}
 
 
+@pytest.fixture(scope="module")
+def imported(checkpoints, tmp_path_factory):
+    """imported(name, head): the model file of a fixture, made once."""
+    folder = tmp_path_factory.mktemp("models")
+
+    @functools.lru_cache(None)
+    def made(name, head=None):
+        path = folder / f"{name}-{head}.h5"
+        import_mace.import_model(checkpoints[name], path, head=head)
+        return path
+
+    return made
+
+
 def assert_close(value, reference, tolerance=TOLERANCE):
     reference = np.asarray(reference)
     np.testing.assert_allclose(value, reference, rtol=0, atol=tolerance * np.abs(reference).max())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_model_file_has_the_energies_forces_and_virials_of_mace(name, checkpoints, tmp_path):
-    for head in {answer["head"] for answer in answers(name)}:
-        import_mace.import_model(checkpoints[name], tmp_path / "out.h5", head=head)
-        model = read_model(tmp_path / "out.h5")
-        for answer in answers(name):
-            if answer["head"] == head:
-                energy, forces, virial = evaluate(model, *structure(model, answer))
-                assert_close(energy, answer["energy"])
-                assert_close(forces, answer["forces"])
-                if answer["virial"] is not None:
-                    assert_close(virial, answer["virial"])
+def test_model_file_has_the_energies_forces_and_virials_of_mace(name, imported):
+    for answer in answers(name):
+        model = read_model(imported(name, answer["head"]))
+        energy, forces, virial = evaluate(model, *structure(model, answer))
+        assert_close(energy, answer["energy"])
+        assert_close(forces, answer["forces"])
+        if answer["virial"] is not None:
+            assert_close(virial, answer["virial"])
 
 
-def test_fixtures_are_of_all_kinds(checkpoints, tmp_path):
+def test_fixtures_are_of_all_kinds(imported):
     """So that the test above covers every field."""
     seen = set()
     for name in NAMES:
-        head = answers(name)[0]["head"]
-        model = import_mace.import_model(checkpoints[name], tmp_path / "out.h5", head=head)
+        model = read_model(imported(name, answers(name)[0]["head"]))
         a = model.architecture
         seen |= {("layers", a["layers"]), ("l_hidden", a["l_hidden"]), ("correlation", a["correlation"]), ("l_max", a["l_max"])}
         seen |= {(key, a[key]) for key in ("normalisation", "message_mixing")}
@@ -60,11 +72,11 @@ def test_fixtures_are_of_all_kinds(checkpoints, tmp_path):
     assert {("species_mixing", late, value) for late in (False, True) for value in (0, 1)} <= seen
 
 
-def test_self_tests_are_those_of_the_file(checkpoints, tmp_path):
+def test_self_tests_are_those_of_the_file(imported):
     for name in ("density", "single-precision"):
-        import_mace.import_model(checkpoints[name], tmp_path / "out.h5")
-        model = read_model(tmp_path / "out.h5")
-        with h5py.File(tmp_path / "out.h5") as file:
+        path = imported(name, "Default")
+        model = read_model(path)
+        with h5py.File(path) as file:
             tests = [{key: item[()] for key, item in group.items()} for _, group in sorted(file["self_test"].items())]
         assert {bool(test["pbc"].all()) for test in tests} == {True, False} and len(tests) >= 2
         assert set(np.concatenate([test["species"] for test in tests])) == set(range(len(model.elements)))
@@ -74,38 +86,39 @@ def test_self_tests_are_those_of_the_file(checkpoints, tmp_path):
             assert abs(energy - test["energy"]) < 1e-9 and np.abs(forces).max() > 1e-3
             assert_close(forces, test["forces"])
             assert_close(virial, test["virial"])
+
             # The forces are minus the gradient, here by a difference.
-            step, moved = 1e-4, test["positions"].copy()
-            moved[1, 2] += step
-            up = evaluate(model, arguments[0], moved, *arguments[2:])[0]
-            moved[1, 2] -= 2 * step
-            down = evaluate(model, arguments[0], moved, *arguments[2:])[0]
-            assert abs((down - up) / (2 * step) - forces[1, 2]) < 1e-5 * np.abs(forces).max()
+            def moved(step):
+                positions = test["positions"].copy()
+                positions[1, 2] += step
+                i, j, r = network.find_edges(positions, test["cell"], test["pbc"], model.r_cut)
+                return network.edge_energy(model, test["species"], i, j, r)
+
+            assert abs((moved(-1e-4) - moved(1e-4)) / 2e-4 - forces[1, 2]) < 1e-5 * np.abs(forces).max()
 
 
-def test_subset_of_elements(checkpoints, tmp_path):
+def test_subset_of_elements(checkpoints, imported, tmp_path):
     """The energies of structures of the kept elements are the same, in whatever order they are kept."""
-    import_mace.import_model(checkpoints["density"], tmp_path / "all.h5")
     import_mace.import_model(checkpoints["density"], tmp_path / "some.h5", elements=["O", "H"])
-    whole, cut = read_model(tmp_path / "all.h5"), read_model(tmp_path / "some.h5")
+    whole, cut = read_model(imported("density", "Default")), read_model(tmp_path / "some.h5")
     assert cut.elements == ["O", "H"] and cut.weights["embedding"].shape[0] == 2 and cut.zbl.cutoff.shape == (2, 2)
     answer = {**answers("density")[1], "numbers": [8, 1, 8, 8]}
     for a, b in zip(evaluate(whole, *structure(whole, answer)), evaluate(cut, *structure(cut, answer))):
         assert_close(b, a)
 
 
-def test_heads(checkpoints, tmp_path):
+def test_heads(checkpoints, imported, tmp_path):
     with pytest.raises(import_mace.MaceError, match=re.escape("2 heads (they are pbe, r2scan) choose one with --head")):
         import_mace.import_model(checkpoints["three-layers"], tmp_path / "out.h5")
     with pytest.raises(import_mace.MaceError, match="no head 'scan'.*pbe, r2scan"):
         import_mace.import_model(checkpoints["three-layers"], tmp_path / "out.h5", head="scan")
-    models = [import_mace.import_model(checkpoints["three-layers"], tmp_path / "out.h5", head=head) for head in ("pbe", "r2scan")]
+    models = [read_model(imported("three-layers", head)) for head in ("pbe", "r2scan")]
     assert [model.scale for model in models] == [0.7, pytest.approx(0.9)] and models[0].E0[0] - models[1].E0[0] == 0.5
-    assert import_mace.import_model(checkpoints["default"], tmp_path / "out.h5", head="Default").E0.shape == (3,)
+    assert import_mace.import_model(checkpoints["default"], tmp_path / "out.h5").E0.shape == (3,)
 
 
-def test_single_precision_rounds_as_mace_does(checkpoints, tmp_path):
-    exact = import_mace.import_model(checkpoints["default"], tmp_path / "64.h5")
+def test_single_precision_rounds_as_mace_does(checkpoints, imported, tmp_path):
+    exact = read_model(imported("default", "Default"))
     rounded = import_mace.import_model(checkpoints["default"], tmp_path / "32.h5", dtype="float32")
     for name, value in exact.weights.items():
         difference = np.abs(rounded.weights[name] - value).max() / np.abs(value).max()
@@ -115,9 +128,8 @@ def test_single_precision_rounds_as_mace_does(checkpoints, tmp_path):
         import_mace.import_model(checkpoints["default"], tmp_path / "16.h5", dtype="float16")
 
 
-def test_types_in_the_file(checkpoints, tmp_path):
-    import_mace.import_model(checkpoints["density"], tmp_path / "out.h5")
-    with h5py.File(tmp_path / "out.h5") as file:
+def test_types_in_the_file(imported):
+    with h5py.File(imported("density", "Default")) as file:
         datasets = []
         file.visititems(lambda name, item: datasets.append((name, item.dtype)) if isinstance(item, h5py.Dataset) else None)
         integers = ("self_test/0/species", "self_test/0/pbc")

@@ -85,13 +85,13 @@ def test_missing_members(checkpoint, tmp_path):
     with zipfile.ZipFile(checkpoint) as file:
         keys = [name for name in file.namelist() if "/data/" in name and file.getinfo(name).file_size]
     needed = 0
-    for key in keys[::3]:
+    for key in keys[::5]:
         path = rewritten(checkpoint, tmp_path / "less.model", lambda name, data: None if name == key else data)
         assert "is missing" in refusal(path, tmp_path / "out.h5")
         path = rewritten(checkpoint, tmp_path / "less.model", lambda name, data: data[:-1] if name == key else data)
         assert "declares" in refusal(path, tmp_path / "out.h5")
         needed += 1
-    assert needed > 10
+    assert needed > 5
 
 
 def test_changed_bytes(checkpoint, tmp_path):
@@ -99,7 +99,7 @@ def test_changed_bytes(checkpoint, tmp_path):
     random, out = np.random.default_rng(1), tmp_path / "out.h5"
     whole = checkpoint.read_bytes()
     refused = 0
-    for k in range(120):
+    for k in range(60):
         path = tmp_path / "changed.model"
         if k % 2:
             data = bytearray(whole)
@@ -120,7 +120,7 @@ def test_changed_bytes(checkpoint, tmp_path):
         except import_mace.MaceError as error:
             assert "\n" not in str(error)
             refused += 1
-    assert refused > 20
+    assert refused > 10
 
 
 @pytest.mark.parametrize("name", ["os.system", "builtins.eval", "builtins.getattr", "subprocess.Popen", "numpy.load", "torchx.f"])
@@ -175,9 +175,10 @@ BOMBS = {
     "many copies": b"\x80\x02](" + b"K\x01" * 1000000 + b"eq\x00" + b"c__builtin__\nset\nq\x01" + b"h\x01h\x00\x85R" * 300000 + b".",
     "many copies of attributes": b"\x80\x02}(" + b"".join(b"J" + struct.pack("<i", k) + b"N" for k in range(300000)) + b"uq\x00" + CLASS
     + b"q\x01" + b"h\x01)\x81h\x00b" * 300000 + b".",
-    "deep key": b"\x80\x02}" + b")" + b"\x85" * 1000000 + b"Ns.",
-    "deep tuple": b"\x80\x02)" + b"\x85" * 1000000 + b".",
+    "deep key": b"\x80\x02}" + b")" + b"\x85" * 300000 + b"Ns.",
+    "deep tuple": b"\x80\x02)" + b"\x85" * 300000 + b".",
     "itself": b"\x80\x02" + CLASS + b")\x81q\x00}X\x08\x00\x00\x00_modules}X\x01\x00\x00\x00ah\x00ssb.",
+    "endless to print": b"\x80\x02" + CLASS + b")\x81}X\x05\x00\x00\x00headsK\x01" + b"q\x00h\x00\x86" * 100 + b"sb.",
     "no stack": b"\x80\x02R.",
     "no mark": b"\x80\x02t.",
     "nothing": b"\x80\x02.",
@@ -186,9 +187,8 @@ BOMBS = {
     "items of nothing": b"\x80\x02NNNs.",
     "many modules": b"\x80\x02" + CLASS + b"q\x01)\x81q\x00}X\x08\x00\x00\x00_modules}("
     + b"".join(b"X\x06\x00\x00\x00%06dh\x01)\x81" % k for k in range(20000)) + b"usb.",
+    "operation": b"\x80\x02N0N.",
     "doubling": b"\x80\x02" + CLASS + b"q\x01)\x81q\x02" + b"".join(
-        b"0h\x01)\x81}X\x08\x00\x00\x00_modules}X\x01\x00\x00\x00ah\x02sX\x01\x00\x00\x00bh\x02ssbq\x02" for _ in range(30)) + b".",
-    "doubling without pop": b"\x80\x02" + CLASS + b"q\x01)\x81q\x02" + b"".join(
         b"h\x01)\x81}X\x08\x00\x00\x00_modules}X\x01\x00\x00\x00ah\x02sX\x01\x00\x00\x00bh\x02ssbq\x02" for _ in range(30)) + b".",
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ def set_kind(path, kind):
 
 def set_tensor(path, change):
     """A change of a parameter or buffer."""
-    owner, name = path.rsplit(".", 1)
+    owner, _, name = path.rpartition(".")
 
     def apply(root):
         state = module(root, owner).state
@@ -52,6 +52,10 @@ def add_buffer(path, name, value):
     return lambda root: module(root, path).state["_buffers"].update({name: value})
 
 
+def add_module(name, value):
+    return lambda root: root.state["_modules"].update({name: value})
+
+
 def remove(path, group, name):
     return lambda root: module(root, path).state[group].pop(name)
 
@@ -60,18 +64,23 @@ def irreps(*parts):
     return tuple((n, (l, p)) for n, l, p in parts)
 
 
+BLOCKS = "mace.modules.blocks."
 DISTANCES = "radial_embedding.distance_transform"
 CONTRACTION = "products.0.symmetric_contractions.contractions.0"
+NOISE = np.random.default_rng(1).normal
 READOUT = Object("mace.modules.blocks.LinearReadoutBlock")
+ENDLESS = 1
+for _ in range(100):
+    ENDLESS = (ENDLESS, ENDLESS)
 CASES = {
     "class": ("default", set_kind("", "mace.modules.models.AtomicDipolesMACE"), "AtomicDipolesMACE.*known are.*ScaleShiftMACE"),
     "lammps": ("default", set_kind("", "mace.calculators.lammps_mliap_mace.LAMMPS_MLIAP_MACE"), "LAMMPS_MLIAP_MACE"),
-    "part": ("default", lambda root: root.state["_modules"].update(joint_embedding=Object("mace.modules.GenericJointEmbedding")), "'joint_embedding' is a"),
-    "known part in a new place": ("default", lambda root: root.state["_modules"].update(embedding_readout=READOUT), "part.*'embedding_readout'"),
+    "part": ("default", add_module("joint_embedding", Object("mace.modules.GenericJointEmbedding")), "'joint_embedding' is a"),
+    "known part in a new place": ("default", add_module("embedding_readout", READOUT), "the part 'embedding_readout'"),
     "soft transform": ("density", set_kind(DISTANCES, "mace.modules.radial.SoftTransform"), "SoftTransform"),
     "radial basis": ("default", set_kind("radial_embedding.bessel_fn", "mace.modules.radial.GaussianBasis"), "GaussianBasis"),
     "radial network": ("default", set_kind("interactions.0.conv_tp_weights", "mace.modules.radial.RadialMLP"), "RadialMLP"),
-    "interaction": ("default", set_kind("interactions.1", "mace.modules.blocks.RealAgnosticResidualNonLinearInteractionBlock"), "NonLinearInteraction"),
+    "interaction": ("default", set_kind("interactions.1", BLOCKS + "RealAgnosticResidualNonLinearInteractionBlock"), "NonLinearInteraction"),
     "readout": ("default", set_kind("readouts.1", "mace.modules.blocks.NonLinearBiasReadoutBlock"), "NonLinearBiasReadoutBlock"),
     "linear last readout": ("default", set_kind("readouts.1", "mace.modules.blocks.LinearReadoutBlock"), "readouts are"),
     "other package": ("default", set_kind("products.0.linear", "torch.nn.modules.linear.Linear"), "torch.nn.modules.linear.Linear"),
@@ -98,15 +107,18 @@ CASES = {
     "variance": ("default", set_attribute("interactions.0.conv_tp_weights.layer0", "var_in", 2), "var_in"),
     "normalisation": ("default", set_attribute("interactions.0.linear", "instructions", [(0, 0, (4, 4), 0.25)]), "other blocks or another normalisation"),
     "mode": ("default", set_attribute("interactions.0.conv_tp", "instructions", [(0, 0, 0, "uvw", True, 1.0, (4, 1, 4))]), "'uvw'"),
+    "endless to print": ("default", set_attribute(CONTRACTION, "correlation", ENDLESS), "the correlation 'tuple'"),
+    "endless shape": ("default", set_attribute("interactions.0.linear", "instructions", [(0, 0, ENDLESS, 0.5)]), "other blocks"),
+    "far cutoff": ("default", set_tensor("r_max", lambda r: r * 1e6), "r_max is 4000000.0 Å"),
     "missing path": ("default", lambda root: module(root, "interactions.0.conv_tp").state["instructions"].pop(), "other paths"),
     "product basis": ("default", set_tensor(CONTRACTION + ".U_matrix_2", lambda U: U[::-1]), "U_matrix_2.*residual"),
-    "slightly other product basis": ("default", set_tensor(CONTRACTION + ".U_matrix_3", lambda U: U + 1e-8 * np.random.default_rng(1).normal(size=U.shape)), "limit of 1e-10"),
+    "slightly other product basis": ("default", set_tensor(CONTRACTION + ".U_matrix_3", lambda U: U + 1e-8 * NOISE(size=U.shape)), "limit of 1e-10"),
     "density and average": ("density", set_kind("interactions.0", "mace.modules.blocks.RealAgnosticInteractionBlock"), "avg_num_neighbors|density"),
     "no residual used": ("default", set_attribute("products.1", "use_sc", False), "use_sc"),
     "average": ("default", set_attribute("interactions.0", "avg_num_neighbors", 0.0), "avg_num_neighbors of layer 0 is 0"),
     "no average": ("default", set_attribute("interactions.0", "avg_num_neighbors", None), "avg_num_neighbors.*no number"),
     "negative scale": ("density", set_tensor("scale_shift.scale", lambda s: -s), "scale is -0.7"),
-    "repulsion beyond the cutoff": ("density", set_tensor("pair_repulsion_fn.covalent_radii", lambda r: r * 4), "repulsion of C and C reaches to 6.08.*4.5 Å.*--elements"),
+    "repulsion beyond the cutoff": ("density", set_tensor("pair_repulsion_fn.covalent_radii", lambda r: r * 4), "C and C reaches to 6.08.*--elements"),
     "Agnesi": ("density", set_tensor(DISTANCES + ".q", lambda q: q * 10), "0 < q < p"),
     "no number": ("default", set_tensor("products.1.linear.weight", lambda w: w * np.nan), "'products.1.linear.weight' has values that are not finite"),
     "elements": ("default", add_buffer("", "atomic_numbers", np.array([1, 6, 200])), "atomic_numbers"),
@@ -115,7 +127,7 @@ CASES = {
     "zero bias": ("default", set_tensor("products.1.linear.bias", lambda b: np.zeros(4)), "does not know: 'products.1.linear.bias'"),
     "more numbers": ("default", add_buffer("interactions.1", "alpha", np.array([2.0])), "does not know: 'interactions.1.alpha'"),
     "more powers": ("default", set_attribute(CONTRACTION, "correlation", 2), "U_matrix_3|weights"),
-    "scale of a MACE": ("default", lambda root: root.state["_modules"].update(scale_shift=Object("mace.modules.blocks.ScaleShiftBlock")), "scale_shift"),
+    "scale of a MACE": ("default", add_module("scale_shift", Object("mace.modules.blocks.ScaleShiftBlock")), "scale_shift"),
     "repulsion without its flag": ("density", set_attribute("", "pair_repulsion", None), "pair_repulsion"),
     "no product": ("default", remove("products", "_modules", "1"), "2 interactions and 1 products"),
     "no numbers": ("default", remove("node_embedding.linear", "_parameters", "weight"), "'node_embedding.linear.weight' is missing"),

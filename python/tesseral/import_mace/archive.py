@@ -91,6 +91,8 @@ class Archive:
         if key not in self._storages:
             self._storages[key] = self._member(f"data/{key}", self._size)
         data, dtype = self._storages[key], np.dtype(DTYPES[kind])
-        need(0 <= count and count * dtype.itemsize <= len(data),
-             f"storage {quoted(key)} declares {count} numbers (its {len(data)} bytes are fewer) copy the file again")  # fmt: skip
+        need(
+            count * dtype.itemsize <= len(data),
+            f"storage {quoted(key)} declares {count} numbers (its {len(data)} bytes are fewer) copy the file again",
+        )
         return np.frombuffer(data, dtype, count)

@@ -106,7 +106,8 @@ def read_symbols(state):
 
 def read_heads(state):
     heads = state.attribute("", "heads") or ["Default"]
-    listed = isinstance(heads, (list, tuple)) and all(isinstance(head, str) for head in heads)
+    listed = isinstance(heads, (list, tuple)) and len(heads) <= 100
+    listed = listed and all(isinstance(head, str) and head.isprintable() and len(head) <= 100 for head in heads)
     need(listed and len(set(heads)) == len(heads), "heads are no list of names (the file is damaged) copy it again")
     return list(heads)
 

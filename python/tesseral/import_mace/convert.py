@@ -173,7 +173,7 @@ def check_map(state, path, blocks):
         (l, shape) == (own_l, own_shape) and irreps.is_root(weight, square)
         for (l, shape, weight), (own_l, own_shape, square) in zip(found, blocks)
     )
-    need(same, f"the map {quoted(path)} has other blocks or another normalisation than MACE's ({quoted(found)}) {CANNOT}")
+    need(same, f"the map {quoted(path)} has other blocks or another normalisation (than MACE's) {CANNOT}")
 
 
 def read_bessel(state, c):

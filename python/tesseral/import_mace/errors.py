@@ -13,7 +13,11 @@ def need(condition, text):
         raise MaceError(text)
 
 
-def quoted(text, longest=100):
-    """A name from the file as one short line, whatever it holds."""
-    shown = repr(str(text))
+def quoted(value, longest=100):
+    """
+    A name, number or error as one short line. Of anything else only the type: a nested list could be endless to print.
+    """
+    if not isinstance(value, (str, int, float, type(None), Exception)):
+        value = type(value).__name__
+    shown = repr(str(value)[: longest + 1])
     return shown if len(shown) <= longest else shown[:longest] + "…'"

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """
-The network of potentials/FORMAT.md in NumPy, as far as imported models go. Every function is analytic in the edges' vectors, so
-that an imaginary step of the positions gives derivatives without a difference: Im E(x + ih)/h (Squire and Trapp, SIAM Rev. 40,
-110, 1998), exact to rounding for h = 1e-40.
+The network of potentials/FORMAT.md in NumPy, as far as imported models go. Every function is analytic in the edges'
+vectors, so that an imaginary step of the positions gives derivatives without a difference: Im E(x + ih)/h (Squire and
+Trapp, SIAM Rev. 40, 110, 1998), exact to rounding for h = 1e-40.
 """
 
 import math

@@ -16,6 +16,7 @@ import numpy as np
 
 from .couplings import choose_pairs, choose_triples, pair_block, symmetric_block, triple_block
 from .errors import need, quoted
+from .kinds import CANNOT
 from .sphere import lm
 
 EXACT, ROUNDED = 1e-10, 1e-6  # largest residual relative to U, of U in double and in single precision
@@ -41,8 +42,8 @@ def product_weights(state, path, l, l_max, all_species, species):
         matrix, residual = change_of_basis(state, f"{path}.U_matrix_{nu}", l, l_max, nu, couplings[nu])
         name = f"{path}.weights_max" if nu == own else f"{path}.weights.{own - 1 - nu}"
         w = state.tensor(name, (None, matrix.shape[1], None))
-        need(len(w) in (1, all_species), f"{quoted(name)} is for {len(w)} species, not {all_species} (the network is of an unknown kind) "
-             "give a model of MACE")  # fmt: skip
+        known = len(w) in (1, all_species)
+        need(known, f"{quoted(name)} is for {len(w)} species, not {all_species} (the file is damaged) copy it again")
         w = w[species if len(w) > 1 else [0] * len(species)]  # one for all: a product without species
         weights[nu] = np.einsum("jk,skc->sjc", matrix, w)
         worst = max(worst, residual)
@@ -56,8 +57,8 @@ def product_weights(state, path, l, l_max, all_species, species):
 def correlation_of(state, path):
     """The largest power of a contraction."""
     own = state.attribute(path, "correlation")
-    need(own in (1, 2, 3) and not isinstance(own, bool), f"{quoted(path)} has the correlation {quoted(own)} (1, 2 and 3 are known) "
-         "such a network cannot be imported")  # fmt: skip
+    known = isinstance(own, int) and own in (1, 2, 3)
+    need(known, f"{quoted(path)} has the correlation {quoted(own)} (1, 2 and 3 are known) {CANNOT}")
     return own
 
 
@@ -81,8 +82,8 @@ def change_of_basis(state, name, l, l_max, nu, couplings):
         worst = max(worst, np.abs(target).max(initial=0.0) / size)
     need(
         worst < limit,
-        f"the product basis {quoted(name)} is no combination of Gaunt couplings (residual {worst:.1e} of a limit of {limit:g}: "
-        "another convention, or couplings of other parity) such a network cannot be imported",
+        f"the product basis {quoted(name)} is no combination of Gaunt couplings (residual {worst:.1e} of a limit of "
+        f"{limit:g}: another convention, or couplings of other parity) {CANNOT}",
     )
     return matrix, worst
 

@@ -38,7 +38,7 @@ def read_radial(state):
     kind = state.kind("radial_embedding.bessel_fn")
     need(kind == "BesselBasis", f"the radial basis is a {quoted(kind)} (Bessel functions are known) {CANNOT}")
     r_cut = state.number("r_max")
-    need(r_cut > 0, f"r_max is {r_cut} (a distance is positive) copy the file again")
+    need(0.5 <= r_cut <= 100, f"r_max is {r_cut} Å (models have some 5 Å) copy the file again")
     for part in ("bessel_fn", "cutoff_fn"):
         other = state.number(f"radial_embedding.{part}.r_max")
         need(
@@ -48,7 +48,10 @@ def read_radial(state):
     power = state.number("radial_embedding.cutoff_fn.p")
     need(power in range(2, 33), f"the cutoff has the power {power} (integers 2 … 32 are known) {CANNOT}")
     parts = set(state.children("radial_embedding")) - {"bessel_fn", "cutoff_fn"}
-    need(parts <= {"distance_transform"}, f"the radial embedding has the parts {sorted(parts)} (MACE's has none) {CANNOT}")
+    need(
+        parts <= {"distance_transform"},
+        f"the radial embedding has the part {quoted(', '.join(sorted(parts)))} (MACE's has none) {CANNOT}",
+    )
     if parts:
         kind = state.kind("radial_embedding.distance_transform")
         need(kind == "AgnesiTransform", f"distances are transformed by {quoted(kind)} (AgnesiTransform is known) {CANNOT}")
@@ -63,7 +66,7 @@ def read_readouts(state, count, heads):
     usual = kinds == ["LinearReadoutBlock"] * (count - 1) + ["NonLinearReadoutBlock"]
     need(
         usual,
-        f"the readouts are {', '.join(kinds)} (known are one for each layer, the last nonlinear, the others not) {CANNOT}",
+        f"the readouts are {quoted(', '.join(kinds))} (known are a linear one for each layer, but a nonlinear last) {CANNOT}",
     )
     path = f"readouts.{count - 1}"
     width = irreps.scalars(state.attribute(path, "hidden_irreps"), "the hidden layer of the last readout")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""MACE's functions of pairs of elements: the Agnesi transform of distances, and the repulsion of Ziegler, Biersack, Littmark."""
+"""MACE's functions of pairs of elements: the Agnesi transform, and the repulsion of Ziegler, Biersack and Littmark."""
 
 import numpy as np
 
@@ -37,9 +37,12 @@ def read_zbl(state, elements, r_cut, scale):
     )
     radii = radii_of(state, path, elements)
     cutoff = radii[:, None] + radii
-    for i, j in np.argwhere(cutoff > r_cut)[:1]:
-        need(False, f"the repulsion of {elements[i]} and {elements[j]} reaches to {cutoff[i, j]:g} Å (the model's edges end at {r_cut:g} Å) "
-             "leave one of them out with --elements")  # fmt: skip
+    i, j = np.unravel_index(cutoff.argmax(), cutoff.shape)
+    need(
+        cutoff[i, j] <= r_cut,
+        f"the repulsion of {elements[i]} and {elements[j]} reaches to {cutoff[i, j]:g} Å (the model's edges end at "
+        f"{r_cut:g} Å) leave one of them out with --elements",
+    )
     return Zbl(cutoff, COULOMB * scale, exponent, length, int(power), amplitude, np.array(DECAY))
 
 

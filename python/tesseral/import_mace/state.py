@@ -118,7 +118,7 @@ class State:
         return self.precision == "float32" or bool((value == value.astype(np.float32)).all())
 
     def unused(self):
-        """Names of tensors of floating-point numbers that nobody read; empty ones do not count, nor e3nn's masks of outputs."""
+        """Names of tensors of floating-point numbers that nobody read; but empty ones and e3nn's masks of outputs."""
         return [name for name, value in self.tensors.items()
                 if name not in self.used and value.size and value.dtype.kind == "f"
                 and not (name.endswith(".output_mask") and np.isin(value, (0, 1)).all())]  # fmt: skip

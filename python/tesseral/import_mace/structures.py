@@ -10,6 +10,7 @@ import numpy as np
 from .elements import covalent_radius
 
 LARGEST, MOST = 6, 4  # atoms in a structure; structures
+EDGES = 2000  # of a cell at most, about
 CELL = np.array([[1.0, 0.0, 0.0], [0.15, 0.95, 0.0], [-0.1, 0.2, 1.05]])
 
 
@@ -26,7 +27,7 @@ def self_test_structures(elements, r_cut):
         radii = np.array([covalent_radius(elements[s]) for s in own])
         radii *= min(1.0, 0.35 * r_cut / radii.max())  # several shells within short cutoffs too
         random = np.random.default_rng(k)
-        made.append((own, *(cluster(radii, random) if k % 2 == 0 else periodic(radii, random))))
+        made.append((own, *(cluster(radii, random) if k % 2 == 0 else periodic(radii, random, r_cut))))
     return made
 
 
@@ -44,9 +45,9 @@ def cluster(radii, random):
     return np.array(positions), np.zeros((3, 3)), np.zeros(3, int)
 
 
-def periodic(radii, random):
+def periodic(radii, random, r_cut):
     """Atoms at random places of a cell that grows until they fit."""
-    size = 1.2 * np.cbrt(((2 * radii) ** 3).sum())
+    size = 1.2 * np.cbrt(max(((2 * radii) ** 3).sum(), len(radii) ** 2 * 4 / 3 * math.pi * r_cut**3 / EDGES))
     while True:
         cell = max(size, 2.2 * radii.max()) * CELL
         images = np.array(list(itertools.product((-1, 0, 1), repeat=3))) @ cell

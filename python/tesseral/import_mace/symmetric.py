@@ -15,8 +15,8 @@ def couple(x, y, l1, l2, l):
 
 def symmetric_product(architecture, layer, species, A, l_out):
     """
-    B[atom][lm][c] for l <= l_out of A[atom][lm][c]. Weights go inside: what triples share of (l12, l3, l) is summed before it is
-    coupled with A_l3.
+    B[atom][lm][c] for l <= l_out of A[atom][lm][c]. Weights go inside: what triples share of (l12, l3, l) is summed before
+    it is coupled with A_l3.
     """
     linear = layer["product_linear"][species]
     B = np.concatenate([linear[:, l, None] * A[:, lm(l)] for l in range(l_out + 1)], axis=1)

@@ -169,8 +169,9 @@ def view(storage, offset, size, stride):
     if count == 0:
         return np.zeros([min(length, 1) for length in size], storage.dtype)
     last = offset + sum((length - 1) * step for length, step in zip(size, stride))
-    need(last < storage.size and count <= storage.size,
-         f"a tensor reaches to number {last} of its storage or has {count} elements (it has {storage.size}) copy the file again")  # fmt: skip
+    inside = last < storage.size and count <= storage.size
+    problem = f"a tensor reaches to number {last} of its storage or has {count} elements"
+    need(inside, f"{problem} (the storage has {storage.size}) copy the file again")
     steps = [step * storage.itemsize if length > 1 else 0 for length, step in zip(size, stride)]
     return np.lib.stride_tricks.as_strided(storage[offset:], size, steps, writeable=False)
 
