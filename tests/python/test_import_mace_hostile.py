@@ -187,6 +187,8 @@ BOMBS = {
     "items of nothing": b"\x80\x02NNNs.",
     "many modules": b"\x80\x02" + CLASS + b"q\x01)\x81q\x00}X\x08\x00\x00\x00_modules}("
     + b"".join(b"X\x06\x00\x00\x00%06dh\x01)\x81" % k for k in range(20000)) + b"usb.",
+    "long names": b"\x80\x02" + CLASS + b"q\x01)\x81}X\x08\x00\x00\x00_modules}X" + struct.pack("<I", 1000000) + b"a" * 1000000
+    + b"h\x01)\x81}X\x08\x00\x00\x00_modules}(" + b"".join(b"X\x04\x00\x00\x00%04dh\x01)\x81" % k for k in range(9000)) + b"usbssb.",
     "operation": b"\x80\x02N0N.",
     "doubling": b"\x80\x02" + CLASS + b"q\x01)\x81q\x02" + b"".join(
         b"h\x01)\x81}X\x08\x00\x00\x00_modules}X\x01\x00\x00\x00ah\x02sX\x01\x00\x00\x00bh\x02ssbq\x02" for _ in range(30)) + b".",
@@ -195,9 +197,9 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs(name, tmp_path):
-    """In a process of its own, with 2 GiB of address space."""
+    """In a process of its own, with 3 GiB of address space."""
     path = archive(tmp_path / "x.model", BOMBS[name])
-    limited = "import resource as r, runpy, sys; r.setrlimit(r.RLIMIT_AS, (2 << 30, 2 << 30)); sys.argv = ['x', *sys.argv[1:]]; "
+    limited = "import resource as r, runpy, sys; r.setrlimit(r.RLIMIT_AS, (3 << 30, 3 << 30)); sys.argv = ['x', *sys.argv[1:]]; "
     limited += f"runpy.run_module({import_mace.__name__!r}, run_name='__main__')"
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     command = [sys.executable, "-c", limited, path, "-o", tmp_path / "out.h5"]

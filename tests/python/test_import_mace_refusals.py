@@ -158,6 +158,16 @@ def test_any_missing_tensor_is_missed(roots):
             convert(root)
 
 
+def test_many_tensors_are_refused():
+    """Modules that share a dictionary of tensors, which a short file can have many of."""
+    shared, root = {"_buffers": {str(k): np.zeros(1) for k in range(9999)}}, Object("mace.modules.models.MACE")
+    root.state["_modules"] = {str(k): Object("mace.modules.blocks.ScaleShiftBlock") for k in range(20)}
+    for child in root.state["_modules"].values():
+        child.state = shared
+    with pytest.raises(import_mace.MaceError, match="without end"):
+        State(root)
+
+
 def test_old_attributes(roots):
     """Files of 2022 hold cutoff and elements as attributes, and energies in one row."""
     root = copy.deepcopy(roots["default"])

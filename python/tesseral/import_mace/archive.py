@@ -72,6 +72,12 @@ class Archive:
         self.pickle = self._member("data.pkl", LONGEST_PICKLE)
         self._storages = {}
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._zip.close()
+
     def _member(self, name, longest):
         member = self._members.get(f"{self._root}/{name}")
         need(member is not None, f"member {quoted(name)} is missing (the archive is damaged) copy it again")

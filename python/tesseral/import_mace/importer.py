@@ -83,8 +83,8 @@ def load(source):
     with open(source, "rb") as file:
         while block := file.read(1 << 20):
             digest.update(block)
-    archive = Archive(source)
-    return read_pickle(archive.pickle, archive.storage), digest.hexdigest()
+    with Archive(source) as archive:
+        return read_pickle(archive.pickle, archive.storage), digest.hexdigest()
 
 
 def converted(root, elements, head, dtype, say):

@@ -7,7 +7,8 @@ import numpy as np
 from .errors import MaceError, need, quoted
 from .unpickle import Object
 
-DEEPEST, MOST = 32, 10000  # nesting and number of modules; a model of 8 layers has 10 and about 500
+# Nesting, number of modules and of tensors, and length of a name; a model of 8 layers has 10, about 500 and 1000, and 30.
+DEEPEST, MOST_MODULES, MOST_TENSORS, LONGEST = 32, 10000, 100000, 100
 
 
 class State:
@@ -26,7 +27,7 @@ class State:
 
     def _walk(self, module, path, depth):
         need(
-            depth <= DEEPEST and len(self.modules) < MOST,
+            depth <= DEEPEST and len(self.modules) < MOST_MODULES and len(self.tensors) <= MOST_TENSORS,
             "the modules are nested without end (the file is damaged) copy it again",
         )
         self.modules[path] = module
@@ -46,8 +47,9 @@ class State:
     @staticmethod
     def _group(module, group):
         found = attributes(module).get(group) or {}
-        need(isinstance(found, dict) and all(isinstance(name, str) for name in found),
-             f"the {group} of a module are no dictionary (the file is damaged) copy it again")  # fmt: skip
+        named = isinstance(found, dict) and len(found) <= MOST_MODULES
+        named = named and all(isinstance(name, str) and len(name) <= LONGEST for name in found)
+        need(named, f"the {group} of a module have no names, too long ones or too many (the file is damaged) copy it again")
         return found.items()
 
     def module(self, path):
