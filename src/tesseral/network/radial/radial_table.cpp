@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/radial/radial_table.hpp"
 
+#include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 
@@ -287,6 +288,19 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, Tab
   }
   table.pair = upload<Space>("tesseral::radial_pairs", number);
   return table;
+}
+
+void require_small_tables(ModelData const& data, std::size_t real_size) {
+  constexpr double intervals = 96;
+  double bytes = 0.0;
+  for (int t = 0; t < data.architecture.layers; ++t)
+    bytes += intervals * 6.0 * RadialFunctions(data, t).count() * data.architecture.channels * real_size;
+  std::size_t const pairs = radial_pairs(data).size();
+  require(bytes * pairs <= most_table_bytes, "radial tables of " + std::to_string(pairs) +
+                                                 " pairs of elements would take " +
+                                                 std::to_string(std::lround(bytes * pairs / (1 << 30))) +
+                                                 " GiB (the limit is " + std::to_string(most_table_bytes >> 30) +
+                                                 " GiB) name the elements that are needed, or choose radial network");
 }
 
 double radial_table_error(ModelData const& data, int layer, TableIntervals const& intervals) {

@@ -103,6 +103,13 @@ double radial_table_error(ModelData const&, int layer, TableIntervals const&);
 template <class Real>
 inline constexpr double table_tolerance = sizeof(Real) < sizeof(double) ? 1e-8 : 1e-9;
 
+/// Bytes that the tables of all layers and pairs may take. A layer of 128 channels and ten paths takes some 6 MB for
+/// each pair of elements in double.
+constexpr std::size_t most_table_bytes = std::size_t(4) << 30;
+
+/// Throws Error if the tables of a model would take more, at the usual number of intervals.
+void require_small_tables(ModelData const&, std::size_t real_size);
+
 /// For each zone the fewest of 1, 2, 3, 4, 6, 8, 12 … 128 intervals that keep radial_table_error() within the
 /// tolerance, or else 128; and that error.
 struct TableFit {

@@ -79,6 +79,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   values_ = Array1<Real, Space>("tesseral::weights", offset);
   transposed_ = Array1<Real, Space>("tesseral::weights_transposed", offset);
 
+  if (radial == RadialEvaluation::table) require_small_tables(data, sizeof(Real));
   embedding_ = refs_.at("embedding");
   for (int t = 0; t < architecture_.layers; ++t) {
     LayerWeights layer;
