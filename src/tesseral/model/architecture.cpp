@@ -62,12 +62,18 @@ void check_symmetric_product(Architecture const& a) {
   using Pair = std::array<int, 3>;
   using Triple = std::array<int, 5>;
   check_list(
-      "product_pairs", a.product_pairs, [](Pair const& p) { return Pair{p[2], p[0], p[1]}; },
+      "product_pairs", a.product_pairs,
+      [](Pair const& p) {
+        return Pair{p[2], p[0], p[1]};
+      },
       [&](Pair const& p) {
         return p[0] <= p[1] && p[1] <= a.l_max && p[2] <= a.l_hidden && is_gaunt_path(p[0], p[1], p[2]);
       });
   check_list(
-      "product_triples", a.product_triples, [](Triple const& p) { return Triple{p[4], p[2], p[3], p[0], p[1]}; },
+      "product_triples", a.product_triples,
+      [](Triple const& p) {
+        return Triple{p[4], p[2], p[3], p[0], p[1]};
+      },
       [&](Triple const& p) {
         return p[0] <= p[1] && p[1] <= a.l_max && p[3] <= a.l_max && p[4] <= a.l_hidden &&
                is_gaunt_path(p[0], p[1], p[2]) && is_gaunt_path(p[2], p[3], p[4]);

@@ -67,17 +67,17 @@ struct ModelData {
   double scale = 1.0;                 // eV
   double shift = 0.0;                 // eV
   LoneAtom lone_atom = LoneAtom::network;
-  std::vector<double> full_neighbors;  // [species], from which on the shift is whole; only with LoneAtom::reference
-  std::vector<double> full_bonds;      // the same of bonds
-  SpeciesPairs bond_radius;            // [species][species], Å: up to which atoms are, partly, bound; as these
-  std::vector<double> soft_below;      // [species], eV: binding below it counts less and less; empty: all counts
-  std::vector<double> energy_floor;    // the same: no atom binds by as much; only with soft_below
-  SpeciesPairs inner_radius;           // [species][species], Å: inside it the network falls silent; empty: nowhere
-  SpeciesPairs zbl_cutoff;             // [species][species], Å; empty: no ZBL
-  ZblConstants zbl;                    //
-  std::optional<Agnesi> agnesi;        // empty: radial functions of the distance itself
+  std::vector<double> full_neighbors;      // [species], from which on the shift is whole; only with LoneAtom::reference
+  std::vector<double> full_bonds;          // the same of bonds
+  SpeciesPairs bond_radius;                // [species][species], Å: up to which atoms are, partly, bound; as these
+  std::vector<double> soft_below;          // [species], eV: binding below it counts less and less; empty: all counts
+  std::vector<double> energy_floor;        // the same: no atom binds by as much; only with soft_below
+  SpeciesPairs inner_radius;               // [species][species], Å: inside it the network falls silent; empty: nowhere
+  SpeciesPairs zbl_cutoff;                 // [species][species], Å; empty: no ZBL
+  ZblConstants zbl;                        //
+  std::optional<Agnesi> agnesi;            // empty: radial functions of the distance itself
   std::vector<double> bessel_frequencies;  // [bessel], 1/Å; empty: n pi / r_cut
-  std::vector<double> weights;         // all tensors, see weight_tensors()
+  std::vector<double> weights;             // all tensors, see weight_tensors()
   std::optional<FittedRange> fitted_range;  // empty: unknown
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;

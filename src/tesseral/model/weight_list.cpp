@@ -18,8 +18,8 @@ WeightTensor& WeightList::scale(std::string name, std::vector<int> shape, double
   return add(std::move(name), std::move(shape), std::move(lane), -1, deviation, mean);
 }
 
-WeightTensor& WeightList::add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation,
-                     double mean) {
+WeightTensor& WeightList::add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows,
+                              double deviation, double mean) {
   WeightTensor tensor;
   tensor.name = std::move(name);
   tensor.shape = std::move(shape);

@@ -37,7 +37,8 @@ class WeightList {
   std::vector<WeightTensor> tensors;
 
  private:
-  WeightTensor& add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation, double mean);
+  WeightTensor& add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation,
+                    double mean);
 };
 
 }  // namespace tesseral

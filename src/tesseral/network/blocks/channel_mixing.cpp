@@ -114,9 +114,9 @@ void launch_product(Space const& space, char const* label, Product<Space, Real> 
 template <class Space, class Real>
 void channel_mixing_forward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
                             Features<Real, Space> y, GemmMode mode) {
-  launch_product(
-      space, "tesseral::channel_mixing::forward",
-      Product<Space, Real>{op, op.weights, x, y, mode, false, atoms_per_tile(space, op.atoms), op.ref.rows, op.ref.cols});
+  launch_product(space, "tesseral::channel_mixing::forward",
+                 Product<Space, Real>{op, op.weights, x, y, mode, false, atoms_per_tile(space, op.atoms), op.ref.rows,
+                                      op.ref.cols});
 }
 
 template <class Space, class Real>
@@ -124,8 +124,8 @@ void channel_mixing_backward(Space const& space, ChannelMixing<Space, Real> cons
                              Features<Real const, Space> y_adj, Features<Real, Space> x_adj, GemmMode mode,
                              Array2<Real, Space> weight_adj) {
   launch_product(space, "tesseral::channel_mixing::backward",
-                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, true,
-                                      atoms_per_tile(space, op.atoms), op.ref.cols, op.ref.rows});
+                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, true, atoms_per_tile(space, op.atoms),
+                                      op.ref.cols, op.ref.rows});
   if (weight_adj.extent(0) == 0 || op.matrices() == 0) return;
   Kokkos::parallel_for("tesseral::channel_mixing::weight_gradient",
                        team_policy(space, static_cast<int>(weight_adj.extent(0))),

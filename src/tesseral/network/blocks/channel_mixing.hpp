@@ -24,7 +24,8 @@ struct MixingBlock {
 };
 
 /// For atoms 0 … atoms-1 and degrees 0 … l_max, or `blocks`. With `species` empty a matrix for each of these, else one
-/// for each species and each of these. `weights` and `transposed` are the whole arrays of Model; `ref` is the tensor in them.
+/// for each species and each of these. `weights` and `transposed` are the whole arrays of Model; `ref` is the tensor in
+/// them.
 template <class Space, class Real>
 struct ChannelMixing {
   Array1<Real const, Space> weights;

@@ -8,8 +8,9 @@ namespace tesseral {
 
 template <class Space>
 void zbl(Space const& space, NeighborGraph<Space> const& graph, ZblConstants const& constants,
-         Array1<double const, Space> atomic_number, Array1<double const, Space> cutoff, Array1<double const, Space> inner_radius,
-         Array1<double const, Space> energy_adj, Array1<double, Space> energy, Vectors<double, Space> edge_gradient) {
+         Array1<double const, Space> atomic_number, Array1<double const, Space> cutoff,
+         Array1<double const, Space> inner_radius, Array1<double const, Space> energy_adj, Array1<double, Space> energy,
+         Vectors<double, Space> edge_gradient) {
   int const n_species = static_cast<int>(atomic_number.extent(0));
   bool const weighted = energy_adj.extent(0) > 0, has_inner = inner_radius.extent(0) > 0;
   Kokkos::parallel_for(
@@ -37,7 +38,7 @@ void zbl(Space const& space, NeighborGraph<Space> const& graph, ZblConstants con
 }
 
 #define TESSERAL_INSTANTIATE(Space)                                                                               \
-  template void zbl<Space>(Space const&, NeighborGraph<Space> const&, ZblConstants const&,                       \
+  template void zbl<Space>(Space const&, NeighborGraph<Space> const&, ZblConstants const&,                        \
                            Array1<double const, Space>, Array1<double const, Space>, Array1<double const, Space>, \
                            Array1<double const, Space>, Array1<double, Space>, Vectors<double, Space>);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)

@@ -5,8 +5,8 @@
 ///
 ///     V(r) = 1/2 k Z_i Z_j / r phi(r/a) f(r),     dV/dr = 1/2 k Z_i Z_j [ (phi'/(a r) - phi/r^2) f + phi/r f' ]
 ///
-/// with the constants of that work or a model's own. f goes from 1 to 0 at the pair's cutoff: as a polynomial; or, where the pair has an inner radius, by a
-/// step from where the network is silent on, so that ZBL is whole there.
+/// with the constants of that work or a model's own. f goes from 1 to 0 at the pair's cutoff: as a polynomial; or,
+/// where the pair has an inner radius, by a step from where the network is silent on, so that ZBL is whole there.
 #pragma once
 
 #include "tesseral/graph/neighbor_graph.hpp"
