@@ -28,8 +28,8 @@ def imported(folder, name, head):
 
 
 def turned(answer):
-    """MACE's structure with its cell as LAMMPS wants it, its energy, forces and virial, xx yy zz xy xz yz."""
-    cell, positions, forces, W = (np.array(answer[name]) for name in ("cell", "positions", "forces", "virial"))
+    """MACE's structure with its cell as LAMMPS wants it, its energy, forces and, of a cell, virial, xx yy zz xy xz yz."""
+    cell, positions, forces = (np.array(answer[name]) for name in ("cell", "positions", "forces"))
     periodic = all(answer["pbc"])
     Q = np.eye(3)
     if periodic:
@@ -43,7 +43,9 @@ def turned(answer):
     elements = sorted(set(symbols), reverse=True)
     types = [elements.index(symbol) + 1 for symbol in symbols]
     structure = structures.Structure(elements, types, positions @ Q, cell, periodic)
-    W = Q.T @ W @ Q
+    if not periodic:  # MACE gives a virial of periodic structures only
+        return structure, (answer["energy"], forces @ Q)
+    W = Q.T @ np.array(answer["virial"]) @ Q
     return structure, (answer["energy"], forces @ Q, W[[0, 1, 2, 0, 0, 1], [0, 1, 2, 1, 2, 2]])
 
 
