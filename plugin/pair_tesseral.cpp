@@ -15,6 +15,7 @@
 #include "neigh_list.h"
 #include "shared_models.h"
 #include "tesseral/core/error.hpp"
+#include "tesseral/model/element_subset.hpp"
 #include "tesseral/model/warnings.hpp"
 #include "update.h"
 #include "utils.h"
@@ -60,7 +61,7 @@ void PairTesseral::allocate() {
 void PairTesseral::settings(int narg, char** arg) {
   alike_on_every_rank({FLERR}, *error, [&] { options_ = read_style_options({arg, arg + narg}); });
   // Where `pair_style tesseral` is given again, LAMMPS keeps the pair_coeff of before.
-  if (engine_) start_engine(read_shared_models(model_files_, {FLERR}, *error, world));
+  if (engine_) start_engine(read_models());
 }
 
 void PairTesseral::coeff(int narg, char** arg) {
@@ -71,16 +72,13 @@ void PairTesseral::coeff(int narg, char** arg) {
     model_files_ = names_of_files(arg[2]);
     elements_.assign(arg + 3, arg + narg);
   });
-  std::vector<ModelData> const models = read_shared_models(model_files_, {FLERR}, *error, world);
-  alike_on_every_rank({FLERR}, *error, [&] {
-    check_committee(models, model_files_);
-    species_of_type_ = species_of_types(models[0], elements_);
-    r_cut_ = models[0].architecture.r_cut;
-  });
+  std::vector<ModelData> const models = read_models();
   start_engine(models);
   if (comm->me == 0) {
     for (std::size_t m = 0; m < models.size(); ++m) {
       utils::logmesg(lmp, "tesseral: " + model_files_[m] + ": " + engine_->description(m) + "\n");
+      std::string const terms = tesseral::terms_of(models[m]);
+      if (!terms.empty()) utils::logmesg(lmp, "tesseral: " + model_files_[m] + ": " + terms + "\n");
       for (std::string const& text : tesseral::warnings_of(models[m])) {
         error->warning(FLERR, model_files_[m] + ": " + text);
       }
@@ -89,6 +87,19 @@ void PairTesseral::coeff(int narg, char** arg) {
   for (int i = 1; i <= atom->ntypes; ++i) {
     for (int j = i; j <= atom->ntypes; ++j) setflag[i][j] = species_of_type_[i] >= 0 && species_of_type_[j] >= 0;
   }
+}
+
+std::vector<ModelData> PairTesseral::read_models() {
+  std::vector<ModelData> models = read_shared_models(model_files_, {FLERR}, *error, world);
+  alike_on_every_rank({FLERR}, *error, [&] {
+    check_committee(models, model_files_);
+    species_of_types(models[0], elements_);  // which names what the potential does not know
+    // a potential of ninety elements has thousands of pairs
+    for (ModelData& model : models) model = tesseral::with_elements(model, distinct_elements(elements_));
+    species_of_type_ = species_of_types(models[0], elements_);
+    r_cut_ = models[0].architecture.r_cut;
+  });
+  return models;
 }
 
 void PairTesseral::start_engine(std::vector<ModelData> const& models) {

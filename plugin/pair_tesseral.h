@@ -67,6 +67,8 @@ class PairTesseral : public Pair {
 
  private:
   void allocate();
+  /// Those of model_files_, cut down to the elements of the types; sets species_of_type_ and r_cut_. Collective.
+  std::vector<tesseral::ModelData> read_models();
   /// Replaces the engine; all ranks use what the first one chooses.
   void start_engine(std::vector<tesseral::ModelData> const&);
   /// LAMMPS' unit of energy for an eV.

@@ -131,4 +131,12 @@ std::vector<int> species_of_types(ModelData const& data, std::vector<std::string
   return species;
 }
 
+std::vector<std::string> distinct_elements(std::vector<std::string> const& elements) {
+  std::vector<std::string> distinct;
+  for (std::string const& element : elements)
+    if (element != "NULL" && std::find(distinct.begin(), distinct.end(), element) == distinct.end())
+      distinct.push_back(element);
+  return distinct;
+}
+
 }  // namespace tesseral::lammps

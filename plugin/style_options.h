@@ -37,4 +37,7 @@ void check_committee(std::vector<ModelData> const& members, std::vector<std::str
 /// does not know.
 std::vector<int> species_of_types(ModelData const&, std::vector<std::string> const& elements);
 
+/// The elements of pair_coeff, each once and without NULL, in the order of their first types.
+std::vector<std::string> distinct_elements(std::vector<std::string> const& elements);
+
 }  // namespace tesseral::lammps

@@ -8,6 +8,7 @@
 #include "tesseral/core/kokkos_compat.hpp"
 #include "tesseral/core/kokkos_thread.hpp"
 #include "tesseral/graph/kept_neighbors.hpp"
+#include "tesseral/model/element_subset.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/potential.hpp"
 #include "tesseral/version.hpp"
@@ -38,12 +39,15 @@ PotentialOptions options_of(std::map<std::string, std::string> const& options) {
 
 class PythonPotential {
  public:
-  PythonPotential(std::string const& file, std::map<std::string, std::string> const& options, int threads) {
+  /// `only`: the elements that are wanted; empty: all.
+  PythonPotential(std::string const& file, std::map<std::string, std::string> const& options,
+                  std::vector<std::string> const& only, int threads) {
     nb::gil_scoped_release const released;
     PotentialOptions const chosen = options_of(options);
     run_with_kokkos(
         [&] {
-          ModelData const model = read_model(file);
+          ModelData model = read_model(file);
+          if (!only.empty()) model = with_elements(model, only);
           engine_ = std::make_unique<Potential<HostSpace>>(model, chosen);
           provenance = model.provenance;
           elements = engine_->elements();
@@ -122,8 +126,9 @@ NB_MODULE(_engine, module) {
       .def_prop_ro("searches", &KeptNeighbors::n_searches);
 
   nb::class_<PythonPotential>(module, "Potential")
-      .def(nb::init<std::string const&, std::map<std::string, std::string> const&, int>(), nb::arg("file"),
-           nb::arg("options"), nb::arg("threads"))
+      .def(nb::init<std::string const&, std::map<std::string, std::string> const&, std::vector<std::string> const&,
+                    int>(),
+           nb::arg("file"), nb::arg("options"), nb::arg("only"), nb::arg("threads"))
       .def_ro("elements", &PythonPotential::elements)
       .def_ro("cutoff", &PythonPotential::r_cut)
       .def_ro("provenance", &PythonPotential::provenance)

@@ -19,7 +19,7 @@ class Calculator(calculator.Calculator):
                  energy_std   eV, √(Σ_m (E_m − E)²/M)
                  forces_std   [atom], eV/Å, √(Σ_m |F_m − F|²/M), as the pair style's
     skin     Å. The neighbours are searched for again when an atom has moved by half of it, or the cell has changed.
-    options  those of Potential: precision, product, choice, radial, threads
+    options  those of Potential: precision, product, choice, radial, elements, threads
 
     stress and stresses are there for structures that are periodic in three directions; stresses sum to the stress.
     """

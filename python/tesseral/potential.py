@@ -59,6 +59,8 @@ class Potential:
     product    "auto", "direct", "cp", "fourier" or "fft": algorithm of the tensor products
     choice     "measured" or "counted": what product="auto" goes by
     radial     "table" or "network": radial functions from a table made at load (error 1e-9), or from the network
+    elements   the chemical symbols that are wanted; default: all that it knows. Where radial functions belong to pairs of
+               elements, as in imported models of most of the periodic table, each pair costs memory.
     threads    how many; default: OMP_NUM_THREADS, or all of the machine. One number serves a process.
 
     Raises Error, a ValueError, with the engine's one line.
@@ -72,6 +74,7 @@ class Potential:
         product: str = "auto",
         choice: str = "measured",
         radial: str = "table",
+        elements: Optional[Sequence[str]] = None,
         threads: Optional[int] = None,
     ):
         self.file = os.fspath(file)
@@ -79,7 +82,7 @@ class Potential:
         options = {"precision": precision, "product": product, "choice": choice, "radial": radial}
         if threads is not None and not 1 <= threads <= 4096:
             raise Error(f"threads: {threads} (a process has between 1 and 4096) correct it")
-        self._engine = _engine.Potential(self.file, options, threads or 0)
+        self._engine = _engine.Potential(self.file, options, list(elements or []), threads or 0)
         self._species = {symbol: species for species, symbol in enumerate(self._engine.elements)}
 
     @property

@@ -55,13 +55,15 @@ Jump contribution(Potential<Space>& potential, double depth) {
 
 // A contribution to the energy of order depth^3 or higher has a second derivative that vanishes at the cutoff. Every
 // factor of a message is a power of at least 4 here; the order is measured, halving the depth, and rounded down. The
-// weights of attention are of order 3, and so is what an edge counts for the shift.
+// weights of attention are of order 3, and so is what an edge counts for the shift, and a radial basis whose sines do
+// not vanish at the cutoff.
 TYPED_TEST(Cutoff, ContributionOfAnEdgeVanishesWithTwoDerivatives) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
     Potential<TypeParam> potential(random_model(variant));
-    bool const is_cubic = variant.architecture.layer_kind == "attention" || variant.guarded;
-    double const depth = (is_cubic ? 0.005 : 0.02) * potential.r_cut(), below = is_cubic ? 0.2 : 0.1;
+    bool const is_cubic = variant.architecture.layer_kind == "attention" || variant.guarded || variant.transformed;
+    double const part = variant.transformed ? 0.002 : is_cubic ? 0.005 : 0.02, below = is_cubic ? 0.25 : 0.1;
+    double const depth = part * potential.r_cut();
     Jump const outer = contribution(potential, depth);
     Jump const inner = contribution(potential, 0.5 * depth);
     ASSERT_GT(inner.energy, 0.0);
@@ -100,7 +102,7 @@ TYPED_TEST(Cutoff, EnergyAndForcesAreContinuousAcrossIt) {
   for (auto const& variant : variants()) {
     SCOPED_TRACE(variant.name);
     Potential<TypeParam> potential(random_model(variant));
-    bool const is_cubic = variant.architecture.layer_kind == "attention" || variant.guarded;
+    bool const is_cubic = variant.architecture.layer_kind == "attention" || variant.guarded || variant.transformed;
     double const depth = (is_cubic ? 1e-6 : 1e-5) * potential.r_cut();
     auto const at = [&](double distance) {
       Structure const structure = with_atom_at(distance, variant.architecture);

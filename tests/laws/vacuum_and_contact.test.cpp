@@ -79,10 +79,11 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
       auto const share = [&](int s) {
         return fullness(n / data.full_neighbors[s]).value * smooth_step(m / data.full_bonds[s]).value;
       };
-      double const expected = data.E0[0] + data.E0[last] + data.shift * (share(0) + share(last)) +
-                              2.0 * zbl_pair(r, atomic_number(data.elements[0]), atomic_number(data.elements[last]),
-                                             data.zbl_cutoff[0][last], data.inner_radius[0][last])
-                                        .value;
+      double const expected =
+          data.E0[0] + data.E0[last] + data.shift * (share(0) + share(last)) +
+          2.0 * zbl_pair(data.zbl, r, atomic_number(data.elements[0]), atomic_number(data.elements[last]),
+                         data.zbl_cutoff[0][last], data.inner_radius[0][last])
+                    .value;
       EXPECT_NEAR(potential.evaluate(atoms_at({0, last}, {a, b})).energy, expected, 1e-12 * std::abs(expected));
     }
   }

@@ -27,7 +27,7 @@ inline double fade(ModelData const& model, EdgeVector const& edge) {
 
 /// radial_functions() of an edge, which fall silent inside its pair's inner radius.
 inline std::vector<double> radial_functions(ModelData const& model, int t, EdgeVector const& edge) {
-  auto R = radial_functions(model, t, edge.length());
+  auto R = radial_functions(model, t, edge.length(), edge.species_receiver, edge.species_sender);
   for (double& value : R) value *= fade(model, edge);
   return R;
 }
@@ -59,12 +59,28 @@ inline std::vector<double> factored_message(ModelData const& model, int t, std::
   return M;
 }
 
-/// M[receiver][lm][c] from u[sender][l1 m1][c].
+/// 1/(1 + S) of each receiver, with layer t's densities.
+inline std::vector<double> density_norm(ModelData const& model, int t, std::vector<EdgeVector> const& edges,
+                                        int n_receivers) {
+  double const* d = weights(model, t, "density");
+  std::vector<double> norm(n_receivers, 1.0);
+  for (auto const& edge : edges) {
+    auto const x = basis(model, edge.length(), edge.species_receiver, edge.species_sender);
+    double g = 0.0;
+    for (std::size_t n = 0; n < x.size(); ++n) g += x[n] * d[n];
+    norm[edge.receiver] += fade(model, edge) * std::tanh(g * g);
+  }
+  for (double& n : norm) n = 1.0 / n;
+  return norm;
+}
+
+/// M[receiver][lm][c] from u[sender][l1 m1][c], or M[receiver][path, m][c] if paths are mixed one by one; before a
+/// density divides it.
 inline std::vector<double> message(ModelData const& model, int t, std::vector<EdgeVector> const& edges, int n_receivers,
                                    std::vector<double> const& u) {
   Architecture const& a = model.architecture;
   if (a.coupling == Coupling::clebsch_gordan) return factored_message(model, t, edges, n_receivers, u);
-  int const C = a.channels, rows_in = num_lm(a.l_in(t)), rows = num_lm(a.l_max);
+  int const C = a.channels, rows_in = num_lm(a.l_in(t)), rows = message_rows(a, t);
   std::vector<double> M(static_cast<std::size_t>(n_receivers) * rows * C, 0.0);
   auto const paths = message_paths(a.l_in(t), a.l_max);
   std::vector<std::vector<double>> G;
@@ -73,16 +89,19 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
     auto const R = radial_functions(model, t, edge);
     bool const shared = a.radial_weights == RadialWeights::shared;
     auto const Y = harmonics(a.l_max, edge.r);
+    int path_row = 0;
     for (std::size_t q = 0; q < paths.size(); ++q) {
       auto const [l1, l2, l] = paths[q];
+      int const row = a.message_mixing == MessageMixing::path ? path_row : l * l;
+      path_row += 2 * l + 1;
       std::size_t k = 0;
       for (int m1 = -l1; m1 <= l1; ++m1)
         for (int m2 = -l2; m2 <= l2; ++m2)
           for (int m = -l; m <= l; ++m, ++k)
             for (int c = 0; c < C; ++c)
-              M[(static_cast<std::size_t>(edge.receiver) * rows + lm_index(l, m)) * C + c] +=
+              M[(static_cast<std::size_t>(edge.receiver) * rows + row + l + m) * C + c] +=
                   R[(shared ? 0 : q) * C + c] * G[q][k] * Y[lm_index(l2, m2)] *
-                  u[(static_cast<std::size_t>(edge.sender) * rows_in + lm_index(l1, m1)) * C + c] / a.average_neighbors;
+                  u[(static_cast<std::size_t>(edge.sender) * rows_in + lm_index(l1, m1)) * C + c] * a.message_factor();
     }
   }
   return M;

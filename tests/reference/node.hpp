@@ -25,6 +25,33 @@ std::vector<double> mix(std::vector<double> const& x, int l_x, int l_max, int C,
   return y;
 }
 
+/// Step 4: A[i][lm][c] from M[i][lm][c] or M[i][path, m][c].
+inline std::vector<double> mix_message(ModelData const& model, int t, std::vector<int> const& species,
+                                       std::vector<double> const& M) {
+  Architecture const& a = model.architecture;
+  int const C = a.channels, rows = num_lm(a.l_max), rows_in = message_rows(a, t);
+  bool const by_path = a.message_mixing == MessageMixing::path;
+  std::vector<Path> paths = message_paths(a.l_in(t), a.l_max);
+  if (!by_path) {
+    paths.clear();
+    for (int l = 0; l <= a.l_max; ++l) paths.push_back({0, l, l});
+  }
+  double const* const V = weights(model, t, "mixing_message");
+  std::vector<double> A(species.size() * rows * C, 0.0);
+  for (std::size_t i = 0; i < species.size(); ++i) {
+    int row = 0;
+    for (std::size_t q = 0; q < paths.size(); ++q) {
+      std::size_t const matrix = (a.mixes_by_species(t) ? species[i] * paths.size() : 0) + q;
+      for (int m = 0; m < 2 * paths[q].l + 1; ++m, ++row)
+        for (int in = 0; in < C; ++in)
+          for (int out = 0; out < C; ++out)
+            A[(i * rows + paths[q].l * paths[q].l + m) * C + out] +=
+                M[(i * rows_in + row) * C + in] * V[(matrix * C + in) * C + out];
+    }
+  }
+  return A;
+}
+
 /// One channel of one atom: sum over paths of w[path] (T_l1 x A_l2)_l, l <= l_out, by projecting products of signals.
 /// w(q) in the order of the paths.
 template <class Weight>
@@ -97,10 +124,62 @@ inline std::vector<double> gaunt_node_product(ModelData const& model, int t, std
   return B;
 }
 
+/// (x_l1 y_l2)_l of one channel by Gaunt coefficients; x and y hold the orders of one degree.
+inline std::vector<double> couple(std::vector<double> const& G, std::vector<double> const& x,
+                                  std::vector<double> const& y) {
+  std::vector<double> z(G.size() / (x.size() * y.size()), 0.0);
+  std::size_t k = 0;
+  for (double const a : x)
+    for (double const b : y)
+      for (double& sum : z) sum += G[k++] * a * b;
+  return z;
+}
+
+/// Step 5 of a symmetric node product.
+inline std::vector<double> symmetric_node_product(ModelData const& model, int t, std::vector<int> const& species,
+                                                  std::vector<double> const& A) {
+  Architecture const& a = model.architecture;
+  int const C = a.channels, l_out = a.l_out(t), rows = num_lm(a.l_max), rows_out = num_lm(l_out);
+  int const pairs = product_pairs_to(a, l_out), triples = product_triples_to(a, l_out);
+  double const* const linear = weights(model, t, "product_linear");
+  double const* const pair = pairs > 0 ? weights(model, t, "product_pair") : nullptr;
+  double const* const triple = triples > 0 ? weights(model, t, "product_triple") : nullptr;
+  std::vector<double> B(species.size() * rows_out * C, 0.0);
+  for (std::size_t i = 0; i < species.size(); ++i)
+    for (int c = 0; c < C; ++c) {
+      auto const x = [&](int l) {
+        std::vector<double> orders;
+        for (int lm = l * l; lm < num_lm(l); ++lm) orders.push_back(A[(i * rows + lm) * C + c]);
+        return orders;
+      };
+      auto const add = [&](int l, double w, std::vector<double> const& z) {
+        for (int m = 0; m < 2 * l + 1; ++m) B[(i * rows_out + l * l + m) * C + c] += w * z[m];
+      };
+      int const s = species[i];
+      for (int l = 0; l <= l_out; ++l) add(l, linear[(s * (l_out + 1) + l) * C + c], x(l));
+      for (int k = 0; k < pairs; ++k) {
+        auto const [l1, l2, l] = a.product_pairs[k];
+        add(l, pair[(s * pairs + k) * C + c], couple(gaunt(l1, l2, l), x(l1), x(l2)));
+      }
+      for (int k = 0; k < triples; ++k) {
+        auto const [l1, l2, l12, l3, l] = a.product_triples[k];
+        auto const T = couple(gaunt(l1, l2, l12), x(l1), x(l2));
+        add(l, triple[(s * triples + k) * C + c], couple(gaunt(l12, l3, l), T, x(l3)));
+      }
+    }
+  return B;
+}
+
 inline std::vector<double> node_product(ModelData const& model, int t, std::vector<int> const& species,
                                         std::vector<double> const& A) {
-  return model.architecture.node_product == NodeProductKind::gaunt ? gaunt_node_product(model, t, species, A)
-                                                                   : exact_node_product(model, t, species, A);
+  switch (model.architecture.node_product) {
+    case NodeProductKind::gaunt:
+      return gaunt_node_product(model, t, species, A);
+    case NodeProductKind::exact:
+      return exact_node_product(model, t, species, A);
+    default:
+      return symmetric_node_product(model, t, species, A);
+  }
 }
 
 /// e[i] of layer t from h[i][lm][c], degrees up to l_out.

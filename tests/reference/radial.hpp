@@ -33,16 +33,33 @@ inline double bessel(int n, double r, double r_cut, int p) {
   return std::sqrt(2.0 / r_cut) * std::sin(n * pi * r / r_cut) / r * cutoff(r, r_cut, p);
 }
 
+/// The radial basis of a pair of species.
+inline std::vector<double> basis(ModelData const& model, double r, int s_1, int s_2) {
+  Architecture const& a = model.architecture;
+  double y = r;
+  if (model.agnesi) {
+    auto const& g = *model.agnesi;
+    double const x = 2.0 * r / (g.radii[s_1] + g.radii[s_2]);
+    y = 1.0 / (1.0 + g.a * std::pow(x, g.q) / (1.0 + std::pow(x, g.q - g.p)));
+  }
+  std::vector<double> values;
+  for (int n = 1; n <= a.bessel; ++n) {
+    double const k = model.bessel_frequencies.empty() ? n * std::acos(-1.0) / a.r_cut : model.bessel_frequencies[n - 1];
+    values.push_back(std::sqrt(2.0 / a.r_cut) * std::sin(k * y) / y * cutoff(r, a.r_cut, a.cutoff_power));
+  }
+  return values;
+}
+
 inline double silu(double x) { return x / (1.0 + std::exp(-x)); }
 
-/// R[path][channel] of layer t; R[channel] if all paths share it. Behind them with degree weights rho[l2][channel].
-inline std::vector<double> radial_functions(ModelData const& model, int t, double r) {
+/// R[path][channel] of layer t for a pair of species; R[channel] if all paths share it. Behind them with degree weights
+/// rho[l2][channel].
+inline std::vector<double> radial_functions(ModelData const& model, int t, double r, int s_1 = 0, int s_2 = 0) {
   Architecture const& a = model.architecture;
   auto const paths = message_paths(a.l_in(t), a.l_max);
   bool const by_path = a.radial_weights != RadialWeights::degree, shared = a.radial_weights == RadialWeights::shared;
   int const C = a.channels, functions = shared ? 1 : by_path ? static_cast<int>(paths.size()) : a.l_max + 1;
-  std::vector<double> x;
-  for (int n = 1; n <= a.bessel; ++n) x.push_back(bessel(n, r, a.r_cut, a.cutoff_power));
+  std::vector<double> x = basis(model, r, s_1, s_2);
   int const hidden = static_cast<int>(a.radial_hidden.size());
   for (int k = 0; k <= hidden; ++k) {
     int const width = k < hidden ? a.radial_hidden[k] : functions * C;

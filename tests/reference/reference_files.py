@@ -50,12 +50,20 @@ def weight_shapes(a, n_species):
                          feed_in=(l_out + 1, C, 2 * C), feed_out=(l_out + 1, 2 * C, C))
             layer.update({"feed_gate": (1, C, 2 * C)} if l_out > 0 else {})
         else:
-            layer.update(mixing_message=(L + 1, C, C), residual=(S, min(l_in, l_out) + 1, C, C))
+            matrices = len(paths(l_in, L)) if a.message_mixing == "path" else L + 1
+            layer.update(mixing_message=((S,) if a.species_mixing[t] else ()) + (matrices, C, C))
+            layer.update({"residual": (S, min(l_in, l_out) + 1, C, C)} if a.residual[t] else {})
+            layer.update({"density": (a.bessel,)} if a.normalisation == "density" else {})
             if a.self_product != "none" and t < a.layers - 1:
                 layer.update({f"self_{name}": (l_out + 1, C, C) for name in "xy"})
                 layer.update({f"self_scale_{name}": (l_out + 1, C) for name in "xyz"})
         if a.layer_kind == "attention":
             pass
+        elif a.node_product == "symmetric":
+            layer.update(product_linear=(S, l_out + 1, C))
+            for name, rows in (("product_pair", a.product_pairs), ("product_triple", a.product_triples)):
+                count = sum(row[-1] <= l_out for row in rows)
+                layer.update({name: (S, count, C)} if count > 0 else {})
         elif a.node_product == "gaunt":
             layer.update(product_scale=(K, L + 1, C), product_weight=(K, nu, S, l_out + 1, C))
         else:
@@ -90,6 +98,55 @@ def read_fitted_range(group, S, r_cut, need):
          "fitted_range/energy is not the lowest and the highest")
     need(found.largest_force is None or 0 <= found.largest_force < np.inf, "fitted_range/largest_force is no norm")
     return found
+
+
+def read_message_options(attributes, a, need):
+    """What layers of kind message may have besides."""
+    for name, choices in (("message_mixing", ("degree", "path")), ("normalisation", ("average", "density"))):
+        setattr(a, name, text(attributes.get(name, choices[0])))
+        need(getattr(a, name) in choices, f"architecture/{name} is not among {choices}")
+        need(a.coupling == "gaunt" or name not in attributes, f"architecture/{name} stands beside another coupling than gaunt")
+    for name, absent in (("species_mixing", 0), ("residual", 1)):
+        flags = [int(flag) for flag in attributes.get(name, [absent] * a.layers)]
+        need(len(flags) == a.layers and set(flags) <= {0, 1}, f"architecture/{name} is not a 0 or 1 for each layer")
+        need(a.layer_kind == "message" or name not in attributes, f"architecture/{name} stands beside attention")
+        setattr(a, name, flags)
+    for name, columns, factors in (("product_pairs", 3, 2), ("product_triples", 5, 3)):
+        rows = np.array(attributes.get(name, np.zeros((0, columns), int)), int)
+        need(name not in attributes or (a.node_product == "symmetric" and a.correlation >= factors),
+             f"architecture/{name} is not for this node product")
+        need(rows.ndim == 2 and rows.shape[1] == columns, f"architecture/{name} has not {columns} columns")
+        rows = [tuple(row) for row in rows.tolist()]
+        order = [row[-1:] + (row[2:4] if columns == 5 else ()) + row[:2] for row in rows]
+        need(order == sorted(set(order)), f"architecture/{name} is out of order or repeats itself")
+        for row in rows:
+            ways = [row] if columns == 3 else [row[:3], row[2:]]
+            need(all(abs(x - y) <= z <= x + y and (x + y + z) % 2 == 0 for x, y, z in ways), f"architecture/{name}: {row}")
+            need(row[0] <= row[1] <= a.l_max and row[-1] <= a.l_hidden and row[-2] <= a.l_max and max(row) <= 6,
+                 f"architecture/{name}: {row} has degrees that the network has not")
+        setattr(a, name, rows)
+
+
+ZBL = {"strength": 14.399645, "exponent": 0.23, "length": 0.46850, "cutoff_power": 6,
+       "amplitude": (0.02817, 0.28022, 0.50986, 0.18175), "decay": (0.20162, 0.40290, 0.94229, 3.19980)}
+
+
+def read_zbl_constants(group, need):
+    """The published ones, unless the group has all of others."""
+    if group is None or set(group) | set(group.attrs) == {"cutoff"}:
+        return SimpleNamespace(**ZBL)
+    need(set(group) | set(group.attrs) == set(ZBL) | {"cutoff"}, "zbl has some constants and lacks others, or an unknown one")
+    return SimpleNamespace(**{name: group.attrs[name] if name in group.attrs else group[name][()] for name in ZBL})
+
+
+def read_agnesi(group, S, need):
+    if group is None:
+        return None
+    need(set(group) == {"radii"} and set(group.attrs) == set("aqp"), "agnesi is not a, q, p and radii")
+    agnesi = SimpleNamespace(radii=group["radii"][()], **{name: float(group.attrs[name]) for name in "aqp"})
+    need(agnesi.radii.shape == (S,) and (agnesi.radii > 0).all() and 0 < agnesi.q < agnesi.p and agnesi.a > 0,
+         "agnesi has values that are not above 0, or q above p")
+    return agnesi
 
 
 def text(value):
@@ -131,8 +188,10 @@ def read_model(path):
         need(not attention or (a.l_hidden == a.l_max <= 3 and a.correlation == a.product_terms == 1
                                and a.node_product == "gaunt" and a.channels % a.heads == 0),
              "architecture is not what layer_kind attention asks for")
-        need(a.node_product == "gaunt" or (a.node_product == "exact" and a.product_terms == 1),
-             "node_product is neither gaunt nor exact, or exact with product_terms other than 1")
+        need(a.node_product == "gaunt" or (a.node_product in ("exact", "symmetric") and a.product_terms == 1),
+             "node_product is neither gaunt, exact nor symmetric, or has product_terms other than 1")
+        need(a.node_product != "symmetric" or a.correlation <= 3, "a symmetric node_product of more than three factors")
+        read_message_options(attributes, a, need)
         need("self_product" not in attributes or (a.self_product in ("gaunt", "clebsch_gordan") and a.layers > 1
                                                   and not attention),
              "self_product is neither gaunt nor clebsch_gordan, or stands beside attention or one layer")
@@ -159,10 +218,16 @@ def read_model(path):
                                 energy_floor=file["energy_floor"][()] if "energy_floor" in file else None,
                                 inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
+                                zbl_constants=read_zbl_constants(file.get("zbl"), need),
+                                agnesi=read_agnesi(file.get("agnesi"), len(elements), need),
+                                bessel_frequencies=file["bessel_frequencies"][()] if "bessel_frequencies" in file else None,
                                 fitted_range=read_fitted_range(file.get("fitted_range"), len(elements),
                                                                float(file.attrs["r_cut"]), need),
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")
+        need(model.bessel_frequencies is None or (model.bessel_frequencies.shape == (a.bessel,)
+                                                  and (model.bessel_frequencies > 0).all()),
+             "bessel_frequencies are not [N], above 0")
         need(model.lone_atom in ("network", "reference"), "lone_atom is neither network nor reference")
         for full in (model.full_neighbors, model.full_bonds):
             need(model.lone_atom == "network" or (full.shape == (len(elements),) and (full > 0).all()),

@@ -14,7 +14,7 @@ import sys
 import numpy as np
 
 from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
-from reference_products import exact_node_product, self_product
+from reference_products import exact_node_product, self_product, symmetric_node_product
 from reference_sphere import gaunt, lm, quadrature, spherical_harmonics
 from reference_tdn import attention_layer, factored_product
 
@@ -61,12 +61,22 @@ def silu(x):
     return x / (1 + np.exp(-x))
 
 
-def radial_functions(model, t, r):
-    """R[edge][q][c], one for every path q; q = 0 alone if all share it."""
+def radial_basis(model, r, pairs):
+    """x[edge][n] of edges between the species pairs[2][edge]."""
+    k, y = np.arange(1, model.a.bessel + 1) * np.pi / model.r_cut, r
+    if model.bessel_frequencies is not None:
+        k = model.bessel_frequencies
+    if model.agnesi is not None:
+        g = model.agnesi
+        x = 2 * r / g.radii[pairs].sum(0)
+        y = 1 / (1 + g.a * x**g.q / (1 + x ** (g.q - g.p)))
+    x = math.sqrt(2 / model.r_cut) * np.sin(k * y[:, None]) / y[:, None]
+    return x * cutoff(r, model.r_cut, model.a.cutoff_power)[:, None]
+
+
+def radial_functions(model, t, x):
+    """R[edge][q][c] from the basis, one for every path q; q = 0 alone if all share it."""
     a, weights, l_in = model.a, model.weights, degrees(model.a, t)[0]
-    n = np.arange(1, a.bessel + 1)
-    x = math.sqrt(2 / model.r_cut) * np.sin(n * np.pi * r[:, None] / model.r_cut) / r[:, None]
-    x *= cutoff(r, model.r_cut, a.cutoff_power)[:, None]
     for k in range(len(a.radial_hidden)):
         x = silu(x @ weights[f"layer_{t}/radial_{k}"])
     rho = np.einsum("eh,hqc->eqc", x, weights[f"layer_{t}/radial_{len(a.radial_hidden)}"])
@@ -81,14 +91,33 @@ def mix(h, matrices):
     return np.concatenate([h[:, lm(l)] @ matrix for l, matrix in enumerate(matrices)], axis=1)
 
 
-def gaunt_message(a, l_in, u, R, Y):
-    """Message of each edge, [e][lm][c], from u[e][lm1][c] of its sender."""
-    message = np.zeros((len(u), (a.l_max + 1) ** 2, a.channels))
+def gaunt_messages(a, l_in, u, R, Y):
+    """Of each path: its degree and the message of each edge, [e][m][c], from u[e][lm1][c] of its sender."""
     for q, (l1, l2, l) in enumerate(paths(l_in, a.l_max)):
         R_q = R[:, 0 if a.radial_weights == "shared" else q]
-        message[:, lm(l)] += np.einsum("ec,eac,eb,abm->emc", R_q, u[:, lm(l1)], Y[:, lm(l2)], gaunt(l1, l2, l),
-                                       optimize=True)
-    return message
+        yield l, np.einsum("ec,eac,eb,abm->emc", R_q, u[:, lm(l1)], Y[:, lm(l2)], gaunt(l1, l2, l), optimize=True)
+
+
+def mixed_message(model, t, l_in, species, u, R, x, w, Y, i):
+    """A[i][lm][c] of steps 3 and 4 from u[e][lm1][c] of the senders; x[e][n] the basis, i the edges' receivers."""
+    a, n = model.a, len(species)
+    total = lambda edges: np.stack([edges[i == atom].sum(0) for atom in range(n)])
+    if a.normalisation == "density":
+        norm = 1 / (1 + total(w * np.tanh((x @ model.weights[f"layer_{t}/density"]) ** 2)))
+    else:
+        norm = np.full(n, 1 / a.average_neighbors)
+    V = model.weights[f"layer_{t}/mixing_message"]
+    V = V[species] if a.species_mixing[t] else np.broadcast_to(V, (n,) + V.shape)  # [i][l or q][c'][c]
+    A = np.zeros((n, (a.l_max + 1) ** 2, a.channels))
+    if a.coupling == "gaunt":
+        parts = gaunt_messages(a, l_in, u, R, Y)
+    else:
+        whole = factored_product(model, u, R[:, 0], Y)
+        parts = ((l, whole[:, lm(l)]) for l in range(a.l_max + 1))
+    for q, (l, part) in enumerate(parts):
+        matrix = V[:, q if a.message_mixing == "path" or a.coupling != "gaunt" else l]
+        A[:, lm(l)] += (norm[:, None, None] * total(part)) @ matrix
+    return A
 
 
 def node_product(a, A, sigma, w):
@@ -115,17 +144,16 @@ def readout(a, t, weight, scalars):
 def zbl_energy(model, species, i, j, r):
     if model.zbl is None:
         return 0.0
-    Z = np.array([1.0 + SYMBOLS.index(symbol) for symbol in model.elements])[species]
-    x = r * (Z[i] ** 0.23 + Z[j] ** 0.23) / 0.46850
-    phi = (0.02817 * np.exp(-0.20162 * x) + 0.28022 * np.exp(-0.40290 * x)
-           + 0.50986 * np.exp(-0.94229 * x) + 0.18175 * np.exp(-3.19980 * x))
+    Z, k = np.array([1.0 + SYMBOLS.index(symbol) for symbol in model.elements])[species], model.zbl_constants
+    x = r * (Z[i] ** k.exponent + Z[j] ** k.exponent) / k.length
+    phi = sum(amplitude * np.exp(-decay * x) for amplitude, decay in zip(k.amplitude, k.decay))
     reach = model.zbl[species[i], species[j]]
     if model.inner_radius is None:
-        taper = cutoff(r, reach, 6)
+        taper = cutoff(r, reach, int(k.cutoff_power))
     else:
         silent = 0.7 * model.inner_radius[species[i], species[j]]
         taper = 1.0 - step((r - silent) / (reach - silent))
-    return 0.5 * math.fsum(14.399645 * Z[i] * Z[j] / r * phi * taper)
+    return 0.5 * math.fsum(k.strength * Z[i] * Z[j] / r * phi * taper)
 
 
 def neighbor_shift(model, species, i, j, r):
@@ -154,30 +182,29 @@ def network_energies(model, species, i, j, r):
     a = model.a
     distance = np.linalg.norm(r, axis=1)
     w = 1.0 if model.inner_radius is None else inner_switch(distance, model.inner_radius[species[i], species[j]])
+    x = radial_basis(model, distance, np.array([species[i], species[j]]))
     Y = spherical_harmonics(a.l_max, r / distance[:, None])
     h, e = model.weights["embedding"][species][:, None], np.zeros(len(species))
     for t in range(a.layers):
         l_in, l_out = degrees(a, t)
         weight = lambda name: model.weights[f"layer_{t}/{name}"]
         if a.layer_kind == "attention":
-            R = (w * radial_functions(model, t, distance).T).T[:, 0]
+            R = (w * radial_functions(model, t, x).T).T[:, 0]
             f = w * cutoff(distance, model.r_cut, a.cutoff_power)
             h = attention_layer(model, weight, h, l_out, species, (i, j, Y, R, f))
             e += readout(a, t, weight, h[:, 0])
             continue
         u = mix(h, weight("mixing_in"))
-        R = (w * radial_functions(model, t, distance).T).T
-        message = gaunt_message(a, l_in, u[j], R, Y) if a.coupling == "gaunt" else factored_product(model, u[j], R[:, 0], Y)
-        M = np.stack([message[i == atom].sum(0) for atom in range(len(species))]) / a.average_neighbors
-        A = mix(M, weight("mixing_message"))
+        R = (w * radial_functions(model, t, x).T).T
+        A = mixed_message(model, t, l_in, species, u[j], R, x, w, Y, i)
         if a.node_product == "gaunt":
             B = node_product(a, A, weight("product_scale"), weight("product_weight")[:, :, species])
         else:
-            B = exact_node_product(a, A, weight, species, l_out, gaunt)
-        residual = weight("residual")[species]  # [i][l][c'][c]
+            product = exact_node_product if a.node_product == "exact" else symmetric_node_product
+            B = product(a, A, weight, species, l_out, gaunt)
         h_old, h = h, mix(B, weight("mixing_out"))
-        for l in range(min(l_in, l_out) + 1):
-            h[:, lm(l)] += h_old[:, lm(l)] @ residual[:, l]
+        for l in range(min(l_in, l_out) + 1 if a.residual[t] else 0):
+            h[:, lm(l)] += h_old[:, lm(l)] @ weight("residual")[species][:, l]  # [i][c'][c]
         if a.self_product != "none" and t < a.layers - 1:
             h = h + self_product(a, h, weight, l_out)
         e += readout(a, t, weight, h[:, 0])

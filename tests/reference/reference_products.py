@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Exact node products and self products of potentials/FORMAT.md, steps 5 and 6, for the reference model."""
+"""Exact and symmetric node products and self products of potentials/FORMAT.md, steps 5 and 6, for the reference model."""
 import numpy as np
 
 from reference_coupling import clebsch_gordan
@@ -27,6 +27,21 @@ def exact_node_product(a, A, weight, species, l_out, gaunt):
         B += nest(T, A, a.l_max, l_out, weight("product_path")[nu - 2, species], gaunt)
         if nu < a.correlation:
             T = nest(T, A, a.l_max, a.l_max, weight("product_nested")[None, nu - 2], gaunt)
+    return B
+
+
+def symmetric_node_product(a, A, weight, species, l_out, gaunt):
+    """B[i][lm][c], with the lists of pairs and triples."""
+    lm = lambda l: slice(l * l, (l + 1) ** 2)
+    couple = lambda x, y, path: np.einsum("iac,ibc,abm->imc", x, y, gaunt(*path))
+    B = np.zeros((len(A), (l_out + 1) ** 2, A.shape[2]))
+    for l in range(l_out + 1):
+        B[:, lm(l)] += weight("product_linear")[species][:, l, None] * A[:, lm(l)]
+    for k, (l1, l2, l) in enumerate(pair for pair in a.product_pairs if pair[-1] <= l_out):
+        B[:, lm(l)] += weight("product_pair")[species][:, k, None] * couple(A[:, lm(l1)], A[:, lm(l2)], (l1, l2, l))
+    for k, (l1, l2, l12, l3, l) in enumerate(triple for triple in a.product_triples if triple[-1] <= l_out):
+        T = couple(A[:, lm(l1)], A[:, lm(l2)], (l1, l2, l12))
+        B[:, lm(l)] += weight("product_triple")[species][:, k, None] * couple(T, A[:, lm(l3)], (l12, l3, l))
     return B
 
 

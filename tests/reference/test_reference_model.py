@@ -22,21 +22,30 @@ ELEMENTS = ["C", "H"]
 
 
 # ---- material ----
-def make_model(seed=1, zbl=None, gain=0.8, **changes):
+def make_model(seed=1, zbl=None, gain=0.8, agnesi=False, **changes):
     """Writes a model with random weights as potentials/FORMAT.md says and returns its path."""
     a = SimpleNamespace(**{**dict(layers=2, channels=3, l_max=2, l_hidden=1, correlation=3, product_terms=2, bessel=4,
                                   node_product="gaunt", self_product="none", layer_kind="message", cutoff_power=5,
-                                  radial_hidden=[6], radial_weights="path", readout_hidden=4, average_neighbors=8.5), **changes})
+                                  radial_hidden=[6], radial_weights="path", readout_hidden=4, average_neighbors=8.5,
+                                  message_mixing="degree", normalisation="average", product_pairs=[], product_triples=[]),
+                           **changes})
+    a.species_mixing, a.residual = (changes.get(name, [flag] * a.layers) for name, flag in
+                                    (("species_mixing", 0), ("residual", 1)))
     random = np.random.default_rng(seed)
     path = Path(SCRATCH.name) / f"model-{len(list(Path(SCRATCH.name).iterdir()))}.h5"
     with h5py.File(path, "w") as file:
-        file.attrs.update(format="tesseral-model", format_version=1, units="metal", r_cut=3.0, scale=0.7, shift=-0.3)
+        file.attrs.update(format="tesseral-model", format_version=2, units="metal", r_cut=3.0, scale=0.7, shift=-0.3)
         file["elements"] = ELEMENTS
         file["E0"] = [-1.5, 0.4]
         file.create_group("architecture").attrs.update(
             {**vars(a), "coupling": "gaunt", "radial_hidden": np.array(a.radial_hidden, int)})
-        if a.self_product == "none":
-            del file["architecture"].attrs["self_product"]
+        for name, value in vars(a).items():
+            if value == "none" or value == []:
+                del file["architecture"].attrs[name]
+        file["architecture"].attrs["radial_hidden"] = np.array(a.radial_hidden, int)
+        if agnesi:
+            file["agnesi/radii"] = [1.6, 1.1]
+            file["agnesi"].attrs.update(a=1.1, q=0.9, p=4.5)
         if zbl is not None:
             file["zbl/cutoff"] = np.asarray(zbl, float)
         for name, shape in weight_shapes(a, len(ELEMENTS)).items():
@@ -123,15 +132,21 @@ def test_gaunt_coefficients_have_known_values():
 
 
 # ---- the network, by hand ----
-def dimer_by_hand(a, w, species, r):
+SYMMETRIC = dict(node_product="symmetric", product_terms=1, product_pairs=[[0, 0, 0], [1, 1, 0], [0, 1, 1]],
+                 product_triples=[[0, 0, 0, 0, 0], [1, 1, 0, 0, 0], [0, 0, 0, 1, 1], [1, 1, 0, 1, 1]])
+
+
+def dimer_by_hand(a, w, species, r, agnesi=False):
     """Energy of a dimer along z for l_max = 1 and one hidden radial layer, from scalar formulas only.
 
     Only m = 0 occurs. With F = s + p·sqrt3·z on the sphere, <F>, <F²>, <F³> = s, s² + p², s³ + 3sp² and
     <F Y_10>, <F² Y_10>, <F³ Y_10> = p, 2sp, 3s²p + 9p³/5."""
-    C, silu = range(a.channels), lambda x: x / (1 + math.exp(-x))
+    C, silu = range(a.channels), lambda x: x / 2 * (1 + math.tanh(x / 2))
     xi, p = r / 3.0, a.cutoff_power
     f = 1 - (p + 1) * (p + 2) / 2 * xi**p + p * (p + 2) * xi ** (p + 1) - p * (p + 1) / 2 * xi ** (p + 2)
-    bessel = [math.sqrt(2 / 3.0) * math.sin(n * math.pi * r / 3.0) / r * f for n in range(1, a.bessel + 1)]
+    ratio = 2 * r / sum([1.6, 1.1][s] for s in species)
+    y = 1 / (1 + 1.1 * ratio**0.9 / (1 + ratio**-3.6)) if agnesi else r
+    bessel = [math.sqrt(2 / 3.0) * math.sin(n * math.pi * y / 3.0) / y * f for n in range(1, a.bessel + 1)]
     h, e = [[[w["embedding"][s][c] for c in C], [0.0 for c in C]] for s in species], [0.0, 0.0]  # h[i][l][c]
     for t in range(a.layers):
         W, first, last = lambda name: w[f"layer_{t}/{name}"], t == 0, t == a.layers - 1
@@ -146,11 +161,16 @@ def dimer_by_hand(a, w, species, r):
             R = R * len(routes)
         new = []
         for i, j, up in ((0, 1, 1.0), (1, 0, -1.0)):
-            Y, M = (1.0, up * math.sqrt(3)), [[0.0 for c in C] for l in (0, 1)]
+            Y, A = (1.0, up * math.sqrt(3)), [[0.0 for c in C] for l in (0, 1)]
+            norm = 1 / a.average_neighbors
+            if a.normalisation == "density":
+                norm = 1 / (1 + math.tanh(sum(x * W("density")[n] for n, x in enumerate(bessel)) ** 2))
+            V = W("mixing_message")[species[i]] if a.species_mixing[t] else W("mixing_message")
             for q, (l1, l2, l) in enumerate(routes):
                 u = [sum(h[j][l1][b] * W("mixing_in")[l1][b][c] for b in C) for c in C]
-                M[l] = [M[l][c] + R[q][c] * u[c] * Y[l2] / a.average_neighbors for c in C]
-            A = [[sum(M[l][b] * W("mixing_message")[l][b][c] for b in C) for c in C] for l in (0, 1)]
+                M = [R[q][c] * u[c] * Y[l2] * norm for c in C]
+                matrix = V[q if a.message_mixing == "path" else l]
+                A[l] = [A[l][c] + sum(M[b] * matrix[b][c] for b in C) for c in C]
             B = [[0.0 for c in C] for l in (0, 1)]
             for c in C if a.node_product == "exact" else ():
                 T, v = [A[0][c], A[1][c]], W("product_nested")
@@ -163,6 +183,13 @@ def dimer_by_hand(a, w, species, r):
                     B[1][c] += path[1][c] * product[1] + path[2][c] * product[2] if l_out else 0.0
                     T = [v[0][0][c] * product[0] + v[0][3][c] * product[3],
                          v[0][1][c] * product[1] + v[0][2][c] * product[2]]
+            for c in C if a.node_product == "symmetric" else ():
+                s, p1, one = A[0][c], A[1][c], lambda name: W(f"product_{name}")[species[i]]
+                B[0][c] = one("linear")[0][c] * s + one("pair")[0][c] * s**2 + one("pair")[1][c] * p1**2
+                B[0][c] += one("triple")[0][c] * s**3 + one("triple")[1][c] * p1**2 * s
+                if l_out:
+                    B[1][c] = one("linear")[1][c] * p1 + one("pair")[2][c] * s * p1
+                    B[1][c] += one("triple")[2][c] * s**2 * p1 + one("triple")[3][c] * p1**3
             for k, c in itertools.product(range(a.product_terms if a.node_product == "gaunt" else 0), C):
                 s, p1 = (W("product_scale")[k][l][c] * A[l][c] for l in (0, 1))
                 powers = (s, s**2 + p1**2, s**3 + 3 * s * p1**2), (p1, 2 * s * p1, 3 * s**2 * p1 + 9 / 5 * p1**3)
@@ -170,7 +197,7 @@ def dimer_by_hand(a, w, species, r):
                     B[l][c] += W("product_weight")[k][nu][species[i]][l][c] * powers[l][nu]
             new.append([[sum(B[l][b] * W("mixing_out")[l][b][c] for b in C) if l <= l_out else 0.0 for c in C]
                         for l in (0, 1)])
-            for l, c in itertools.product(range(min(l_in, l_out) + 1), C):
+            for l, c in itertools.product(range(min(l_in, l_out) + 1 if a.residual[t] else 0), C):
                 new[i][l][c] += sum(h[i][l][b] * W("residual")[species[i]][l][b][c] for b in C)
         h = new
         for i in (0, 1) if a.self_product != "none" and not last else ():
@@ -195,13 +222,17 @@ def dimer_by_hand(a, w, species, r):
 def test_dimer_worked_out_by_hand():
     kinds = (dict(radial_weights="path"), dict(radial_weights="degree"), dict(radial_weights="shared"),
              dict(node_product="exact", product_terms=1), dict(self_product="gaunt"),
-             dict(self_product="clebsch_gordan"))
+             dict(self_product="clebsch_gordan"), dict(message_mixing="path"), dict(normalisation="density", gain=0.4),
+             dict(species_mixing=[1, 0, 1], residual=[1, 0, 0]), dict(message_mixing="path", species_mixing=[0, 1, 0]),
+             dict(agnesi=True), dict(agnesi=True, normalisation="density", gain=0.4), SYMMETRIC)
     for kind, l_hidden, species in itertools.product(kinds, (0, 1), ([0, 1], [1, 1])):
+        kind = {name: [row for row in value if row[-1] <= l_hidden] if name in ("product_pairs", "product_triples") else value
+                for name, value in kind.items()}
         model = read_model(make_model(layers=3, l_max=1, l_hidden=l_hidden, **kind))
         positions = np.array([[0.3, -0.1, 0.2], [0.9, 0.8, 1.1]])
         r = math.dist(*positions)
         value = reference.energy(model, species, positions, np.zeros((3, 3)), [0, 0, 0])
-        same(value, dimer_by_hand(model.a, model.weights, species, r), 1e-12)
+        same(value, dimer_by_hand(model.a, model.weights, species, r, kind.get("agnesi", False)), 1e-12)
 
 
 def test_zbl_is_bare_repulsion_at_contact_and_zero_beyond_its_cutoff():
@@ -228,7 +259,9 @@ def test_cutoff_vanishes_with_two_derivatives():
 MODELS = [dict(), dict(radial_weights="degree", gain=1.0), dict(layers=3, l_max=3, l_hidden=2, radial_hidden=[]),
           dict(layers=1, correlation=4, radial_hidden=[5, 4], gain=0.9, zbl=[[1.0, 1.2], [1.2, 1.5]]),
           dict(node_product="exact", product_terms=1, l_hidden=2), dict(radial_weights="shared"),
-          dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan")]
+          dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan"),
+          dict(message_mixing="path", species_mixing=[1, 0], residual=[0, 1], agnesi=True),
+          dict(normalisation="density", l_hidden=2, gain=0.4), SYMMETRIC]
 
 
 def test_energy_is_invariant():

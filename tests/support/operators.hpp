@@ -12,9 +12,7 @@ namespace tesseral::test {
 
 template <class Space, class Real>
 EdgeOperator<Space, Real> message_of(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph) {
-  Architecture const& a = model.architecture();
-  auto const coupling = make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors);
-  return message_operator(model, t, coupling, graph, all_receivers(graph));
+  return message_operator(model, t, message_coupling<Space>(model.architecture(), t), graph, all_receivers(graph));
 }
 
 /// function(op) with the message of the model's coupling; matrices of exact factors are computed directly.

@@ -19,8 +19,11 @@ class TeamTest : public LayerTest<HostSpace> {
   using HostModel = Model<HostSpace, double>;
 
   HostFeatures random_features(HostModel const& model, int atoms, int l_max) {
-    int const lms = num_lm(l_max), C = model.architecture().channels;
-    return to_features<HostSpace>(random_.normals(atoms * lms * C), lms, C);
+    return random_rows(model, atoms, num_lm(l_max));
+  }
+  HostFeatures random_rows(HostModel const& model, int atoms, int rows) {
+    int const C = model.architecture().channels;
+    return to_features<HostSpace>(random_.normals(atoms * rows * C), rows, C);
   }
 
   /// All numbers of some arrays, one after the other.

@@ -5,6 +5,7 @@
 #include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/model/element_subset.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/potential.hpp"
 #include "tesseral/train/config.hpp"
@@ -13,10 +14,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace tesseral::cli {
 namespace {
+
+// Elements that no frame has cost memory, and tables of their pairs time. One that the potential does not know is named
+// later, beside all that it knows.
+ModelData for_elements_of(std::vector<Frame> const& frames, ModelData const& data) {
+  std::set<std::string> present;
+  for (Frame const& frame : frames) present.insert(frame.symbols.begin(), frame.symbols.end());
+  std::vector<std::string> kept;
+  for (std::string const& element : data.elements)
+    if (present.count(element) > 0) kept.push_back(element);
+  return kept.size() == present.size() && !kept.empty() ? with_elements(data, kept) : data;
+}
 
 std::vector<StructureResult> predict(ModelData const& data, PotentialOptions const& engine,
                                      std::vector<Frame> const& frames, std::string const& file) {
@@ -118,8 +132,9 @@ void write(std::string const& path, std::vector<Frame> frames, std::vector<Struc
 }  // namespace
 
 int eval(EvalOptions const& options) {
-  ModelData const data = read_model(options.model);
+  ModelData const whole = read_model(options.model);
   std::vector<Frame> const frames = read_extxyz(options.file, options.keys);
+  ModelData const data = for_elements_of(frames, whole);
   check_keys(options, frames);
   auto const results = predict(data, options.engine, frames, options.file);
   PredictionErrors const errors = prediction_errors(frames, results);

@@ -32,6 +32,54 @@ void check_coupling(Architecture const& a) {
     check_range("degree of the factors", degree, a.l_max, a.l_max);
 }
 
+[[noreturn]] void fail_product(std::string const& list, std::size_t row, char const* why) {
+  throw Error("architecture: " + list + "[" + std::to_string(row) + "] is no path of the product (" + why +
+              ") correct the model or configuration");
+}
+
+bool is_gaunt_path(int l1, int l2, int l) { return l >= std::abs(l1 - l2) && l <= l1 + l2 && (l1 + l2 + l) % 2 == 0; }
+
+/// Rows of a list in the order that the file demands, each once: `key` of a row grows.
+template <std::size_t n, class Key, class IsPath>
+void check_list(std::string const& name, std::vector<std::array<int, n>> const& list, Key const& key,
+                IsPath const& is_path) {
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    for (int const l : list[k]) check_range(name + "[" + std::to_string(k) + "]", l, 0, 6);
+    if (!is_path(list[k])) fail_product(name, k, "its degrees do not couple");
+    if (k > 0 && !(key(list[k - 1]) < key(list[k]))) fail_product(name, k, "it is out of order, or there twice");
+  }
+}
+
+void check_symmetric_product(Architecture const& a) {
+  bool const symmetric = a.node_product == NodeProductKind::symmetric;
+  if (symmetric) check_range("correlation of a symmetric node product", a.correlation, 1, 3);
+  require((symmetric && a.correlation > 1) || a.product_pairs.empty(),
+          "architecture: product_pairs (only a symmetric node product of two factors or more has these) correct the "
+          "model or configuration");
+  require((symmetric && a.correlation > 2) || a.product_triples.empty(),
+          "architecture: product_triples (only a symmetric node product of three factors has these) correct the model "
+          "or configuration");
+  using Pair = std::array<int, 3>;
+  using Triple = std::array<int, 5>;
+  check_list(
+      "product_pairs", a.product_pairs,
+      [](Pair const& p) {
+        return Pair{p[2], p[0], p[1]};
+      },
+      [&](Pair const& p) {
+        return p[0] <= p[1] && p[1] <= a.l_max && p[2] <= a.l_hidden && is_gaunt_path(p[0], p[1], p[2]);
+      });
+  check_list(
+      "product_triples", a.product_triples,
+      [](Triple const& p) {
+        return Triple{p[4], p[2], p[3], p[0], p[1]};
+      },
+      [&](Triple const& p) {
+        return p[0] <= p[1] && p[1] <= a.l_max && p[3] <= a.l_max && p[4] <= a.l_hidden &&
+               is_gaunt_path(p[0], p[1], p[2]) && is_gaunt_path(p[2], p[3], p[4]);
+      });
+}
+
 }  // namespace
 
 void check(Architecture const& a) {
@@ -42,6 +90,7 @@ void check(Architecture const& a) {
   check_range("l_hidden", a.l_hidden, 0, a.l_max < 3 ? a.l_max : 3);
   check_range("correlation", a.correlation, 1, 6);
   check_range("product_terms", a.product_terms, 1, a.node_product == NodeProductKind::gaunt ? 16 : 1);
+  check_symmetric_product(a);
   check_range("bessel", a.bessel, 1, 64);
   check_range("cutoff_power", a.cutoff_power, 2, 32);
   check_range("radial_hidden (its length)", static_cast<int>(a.radial_hidden.size()), 0, 4);
@@ -67,11 +116,30 @@ int node_product_paths(int l_max, int l_out) {
   return count;
 }
 
+int message_rows(Architecture const& a, int layer) {
+  if (a.message_mixing == MessageMixing::degree) return (a.l_max + 1) * (a.l_max + 1);
+  int rows = 0;
+  for (Path const& path : message_paths(a.l_in(layer), a.l_max)) rows += 2 * path.l + 1;
+  return rows;
+}
+
+int product_pairs_to(Architecture const& a, int l_out) {
+  int count = 0;
+  for (auto const& pair : a.product_pairs) count += pair[2] <= l_out;
+  return count;
+}
+
+int product_triples_to(Architecture const& a, int l_out) {
+  int count = 0;
+  for (auto const& triple : a.product_triples) count += triple[4] <= l_out;
+  return count;
+}
+
 std::vector<WeightTensor> weight_tensors(Architecture const& a) {
   int const C = a.channels;
   LayerKind const& kind = layer_kind(a.layer_kind);
   WeightList list;
-  list.scale("embedding", {a.species, C}, 1.0, 0.0);
+  list.scale("embedding", {a.species, C}, 1.0, 0.0).species = 0;
   for (int t = 0; t < a.layers; ++t) {
     std::string const layer = layer_prefix(t);
     kind.add_weights(a, t, list);

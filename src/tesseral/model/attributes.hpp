@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace tesseral {
 
@@ -16,6 +17,8 @@ class AttributeSource {
   virtual int integer(std::string const& name) const = 0;
   virtual double real(std::string const& name) const = 0;
   virtual std::string text(std::string const& name) const = 0;
+  /// A list, or the rows of a table of this many columns one after the other.
+  virtual std::vector<int> integers(std::string const& name, int columns = 1) const = 0;
 };
 
 class AttributeSink {
@@ -24,6 +27,7 @@ class AttributeSink {
   virtual void integer(std::string const& name, int value) = 0;
   virtual void real(std::string const& name, double value) = 0;
   virtual void text(std::string const& name, std::string const& value) = 0;
+  virtual void integers(std::string const& name, std::vector<int> const& values, int columns = 1) = 0;
 };
 
 }  // namespace tesseral

@@ -32,8 +32,9 @@ class OutputGroup {
 
   void attribute(std::string const& name, double value) const { write_attribute(name, H5T_IEEE_F64LE, {}, &value); }
   void attribute(std::string const& name, int value) const { write_attribute(name, H5T_STD_I32LE, {}, &value); }
-  void attribute(std::string const& name, std::vector<int> const& values) const {
-    write_attribute(name, H5T_STD_I32LE, {values.size()}, values.data());
+  void attribute(std::string const& name, std::vector<int> const& values, int columns = 1) const {
+    Shape const shape = columns == 1 ? Shape{values.size()} : Shape{values.size() / columns, hsize_t(columns)};
+    write_attribute(name, H5T_STD_I32LE, shape, values.data());
   }
   void attribute(std::string const& name, std::string const& text) const {
     Type const type = string_type(text.size());

@@ -131,7 +131,50 @@ void check_zbl_cutoff(ModelData const& model) {
              "it must be above " + std::to_string(silent) + ", where the network falls silent");
 }
 
+void check_positive(std::string const& name, double value) {
+  if (!(value > 0.0) || !std::isfinite(value)) fail(name, "is " + std::to_string(value), "it must be above 0");
+}
+
+void check_zbl_constants(ZblConstants const& zbl) {
+  check_positive("attribute /zbl/strength", zbl.strength);
+  check_positive("attribute /zbl/exponent", zbl.exponent);
+  check_positive("attribute /zbl/length", zbl.length);
+  if (zbl.cutoff_power < 2 || zbl.cutoff_power > 32)
+    fail("attribute /zbl/cutoff_power", "is " + std::to_string(zbl.cutoff_power), "it must be 2 to 32");
+  for (int n = 0; n < 4; ++n) {
+    std::string const subscript = "[" + std::to_string(n) + "]";
+    check_positive("/zbl/decay" + subscript, zbl.decay[n]);
+    if (!(zbl.amplitude[n] >= 0.0) || !std::isfinite(zbl.amplitude[n]))
+      fail("/zbl/amplitude" + subscript, "is " + std::to_string(zbl.amplitude[n]), "it must not be negative");
+  }
+}
+
+void check_radial_distance(ModelData const& model) {
+  bool const plain = model.architecture.layer_kind == "message" && model.architecture.coupling == Coupling::gaunt;
+  if (model.agnesi) {
+    Agnesi const& agnesi = *model.agnesi;
+    if (!plain) fail("/agnesi", "is not for these layers", "only layers of kind message with a gaunt coupling have it");
+    check_positive("attribute /agnesi/a", agnesi.a);
+    check_positive("attribute /agnesi/q", agnesi.q);
+    check_positive("attribute /agnesi/p", agnesi.p);
+    if (!(agnesi.q < agnesi.p))
+      fail("attribute /agnesi/q", "is " + std::to_string(agnesi.q), "it must be below p, " + std::to_string(agnesi.p));
+    check_count("/agnesi/radii", agnesi.radii.size(), model.elements.size(), "element");
+    for (std::size_t s = 0; s < agnesi.radii.size(); ++s)
+      check_positive("/agnesi/radii[" + std::to_string(s) + "]", agnesi.radii[s]);
+  }
+  if (model.bessel_frequencies.empty()) return;
+  check_count("/bessel_frequencies", model.bessel_frequencies.size(), model.architecture.bessel, "Bessel function");
+  for (std::size_t n = 0; n < model.bessel_frequencies.size(); ++n)
+    check_positive("/bessel_frequencies[" + std::to_string(n) + "]", model.bessel_frequencies[n]);
+}
+
 }  // namespace
+
+bool operator==(ZblConstants const& a, ZblConstants const& b) {
+  return a.strength == b.strength && a.exponent == b.exponent && a.length == b.length &&
+         a.cutoff_power == b.cutoff_power && a.amplitude == b.amplitude && a.decay == b.decay;
+}
 
 std::vector<double> flat(SpeciesPairs const& pairs) {
   std::vector<double> numbers;
@@ -157,6 +200,8 @@ void check(ModelData const& model) {
   check_floor(model);
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
   if (!model.zbl_cutoff.empty()) check_zbl_cutoff(model);
+  check_zbl_constants(model.zbl);
+  check_radial_distance(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);
   for (std::size_t k = 0; k < model.self_tests.size(); ++k)
     check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);

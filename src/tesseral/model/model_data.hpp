@@ -37,6 +37,23 @@ enum class LoneAtom { network, reference };
 /// One number for each pair of species, symmetric.
 using SpeciesPairs = std::vector<std::vector<double>>;
 
+/// Constants of the screened repulsion (potentials/FORMAT.md, ZBL): those of Ziegler, Biersack and Littmark, or others.
+struct ZblConstants {
+  double strength = 14.399645;  // eV Å
+  double exponent = 0.23;
+  double length = 0.46850;  // Å
+  int cutoff_power = 6;
+  std::array<double, 4> amplitude = {0.02817, 0.28022, 0.50986, 0.18175};
+  std::array<double, 4> decay = {0.20162, 0.40290, 0.94229, 3.19980};
+};
+bool operator==(ZblConstants const&, ZblConstants const&);
+
+/// The distance that radial functions see (potentials/FORMAT.md, step 2), of a pair of species.
+struct Agnesi {
+  double a = 0.0, q = 0.0, p = 0.0;
+  std::vector<double> radii;  // [species], Å
+};
+
 /// The part of a pair's inner radius inside which the network is silent.
 constexpr double inner_silence = 0.7;
 
@@ -50,14 +67,17 @@ struct ModelData {
   double scale = 1.0;                 // eV
   double shift = 0.0;                 // eV
   LoneAtom lone_atom = LoneAtom::network;
-  std::vector<double> full_neighbors;  // [species], from which on the shift is whole; only with LoneAtom::reference
-  std::vector<double> full_bonds;      // the same of bonds
-  SpeciesPairs bond_radius;            // [species][species], Å: up to which atoms are, partly, bound; as these
-  std::vector<double> soft_below;      // [species], eV: binding below it counts less and less; empty: all counts
-  std::vector<double> energy_floor;    // the same: no atom binds by as much; only with soft_below
-  SpeciesPairs inner_radius;           // [species][species], Å: inside it the network falls silent; empty: nowhere
-  SpeciesPairs zbl_cutoff;             // [species][species], Å; empty: no ZBL
-  std::vector<double> weights;         // all tensors, see weight_tensors()
+  std::vector<double> full_neighbors;      // [species], from which on the shift is whole; only with LoneAtom::reference
+  std::vector<double> full_bonds;          // the same of bonds
+  SpeciesPairs bond_radius;                // [species][species], Å: up to which atoms are, partly, bound; as these
+  std::vector<double> soft_below;          // [species], eV: binding below it counts less and less; empty: all counts
+  std::vector<double> energy_floor;        // the same: no atom binds by as much; only with soft_below
+  SpeciesPairs inner_radius;               // [species][species], Å: inside it the network falls silent; empty: nowhere
+  SpeciesPairs zbl_cutoff;                 // [species][species], Å; empty: no ZBL
+  ZblConstants zbl;                        //
+  std::optional<Agnesi> agnesi;            // empty: radial functions of the distance itself
+  std::vector<double> bessel_frequencies;  // [bessel], 1/Å; empty: n pi / r_cut
+  std::vector<double> weights;             // all tensors, see weight_tensors()
   std::optional<FittedRange> fitted_range;  // empty: unknown
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;

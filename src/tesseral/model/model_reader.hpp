@@ -52,6 +52,16 @@ class GroupAttributes final : public AttributeSource {
   int integer(std::string const& name) const override { return group_.attribute(name).integer(); }
   double real(std::string const& name) const override { return group_.attribute(name).real(); }
   std::string text(std::string const& name) const override { return group_.attribute(name).string(); }
+  std::vector<int> integers(std::string const& name, int columns) const override {
+    Values const values = group_.attribute(name);
+    Shape const& shape = values.shape();
+    bool const fits = columns == 1 ? shape.size() == 1 : shape.size() == 2 && shape[1] == hsize_t(columns);
+    bool const empty = shape.size() == 1 && shape[0] == 0;
+    if (!fits && !empty)
+      fail(values.name(), "shape is " + to_text(shape),
+           columns == 1 ? "expected a list" : "expected " + std::to_string(columns) + " columns");
+    return values.integers(shape);
+  }
 
  private:
   InputGroup const& group_;
@@ -87,9 +97,13 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
   if (group.has_attribute("node_product")) {  // absent: gaunt
     Values const product = group.attribute("node_product");
     std::string const node_product = product.string();
-    if (node_product != "gaunt" && node_product != "exact")
-      fail(product.name(), "is " + quoted(node_product), "must be 'gaunt' or 'exact'");
-    a.node_product = node_product == "gaunt" ? NodeProductKind::gaunt : NodeProductKind::exact;
+    bool known = false;
+    for (NodeProductKind const kind : {NodeProductKind::gaunt, NodeProductKind::exact, NodeProductKind::symmetric}) {
+      if (node_product != name(kind)) continue;
+      a.node_product = kind;
+      known = true;
+    }
+    if (!known) fail(product.name(), "is " + quoted(node_product), "must be 'gaunt', 'exact' or 'symmetric'");
   }
 
   Values const coupling = group.attribute("coupling");
@@ -151,6 +165,29 @@ inline SpeciesPairs read_pairs(InputGroup const& group, std::string const& name,
   SpeciesPairs pairs;
   for (hsize_t s = 0; s < species; ++s) pairs.emplace_back(&flat[s * species], &flat[s * species] + species);
   return pairs;
+}
+
+/// The published constants without the group's attributes; all or none of them.
+inline ZblConstants read_zbl_constants(InputGroup const& group) {
+  ZblConstants zbl;
+  bool any = false;
+  for (char const* const name : {"strength", "exponent", "length", "cutoff_power"}) any |= group.has_attribute(name);
+  for (char const* const name : {"amplitude", "decay"}) any |= group.contains(name);
+  if (!any) return zbl;
+  zbl.strength = group.attribute("strength").real();
+  zbl.exponent = group.attribute("exponent").real();
+  zbl.length = group.attribute("length").real();
+  zbl.cutoff_power = group.attribute("cutoff_power").integer();
+  group.dataset("amplitude").read_doubles({4}, zbl.amplitude.data());
+  group.dataset("decay").read_doubles({4}, zbl.decay.data());
+  return zbl;
+}
+
+inline Agnesi read_agnesi(InputGroup const& group, hsize_t species) {
+  Agnesi agnesi{group.attribute("a").real(), group.attribute("q").real(), group.attribute("p").real(),
+                read_species(group, "radii", species)};
+  group.reject_unasked();
+  return agnesi;
 }
 
 inline LoneAtom read_lone_atom(InputGroup const& root) {
@@ -235,7 +272,19 @@ inline ModelData read_model(InputGroup const& root) {
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
     if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
   }
-  if (root.contains("zbl")) model.zbl_cutoff = read_pairs(root.group("zbl"), "cutoff", species);
+  if (root.contains("zbl")) {
+    InputGroup const zbl = root.group("zbl");
+    model.zbl_cutoff = read_pairs(zbl, "cutoff", species);
+    if (version >= 2) {
+      model.zbl = read_zbl_constants(zbl);
+      zbl.reject_unasked();
+    }
+  }
+  if (version >= 2) {
+    if (root.contains("agnesi")) model.agnesi = read_agnesi(root.group("agnesi"), species);
+    if (root.contains("bessel_frequencies"))
+      model.bessel_frequencies = read_species(root, "bessel_frequencies", model.architecture.bessel);
+  }
   InputGroup const provenance = root.group("provenance");
   for (auto const& name : provenance.attribute_names()) model.provenance[name] = provenance.attribute(name).string();
   InputGroup const self_test = root.group("self_test");

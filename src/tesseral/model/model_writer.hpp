@@ -19,6 +19,9 @@ class AttributesOfGroup final : public AttributeSink {
   void integer(std::string const& name, int value) override { group_.attribute(name, value); }
   void real(std::string const& name, double value) override { group_.attribute(name, value); }
   void text(std::string const& name, std::string const& value) override { group_.attribute(name, value); }
+  void integers(std::string const& name, std::vector<int> const& values, int columns) override {
+    group_.attribute(name, values, columns);
+  }
 
  private:
   OutputGroup const& group_;
@@ -31,7 +34,7 @@ inline void write_architecture(OutputGroup const& group, Architecture const& a) 
   group.attribute("l_max", a.l_max);
   group.attribute("l_hidden", a.l_hidden);
   group.attribute("correlation", a.correlation);
-  group.attribute("node_product", std::string(a.node_product == NodeProductKind::gaunt ? "gaunt" : "exact"));
+  group.attribute("node_product", std::string(name(a.node_product)));
   group.attribute("product_terms", a.product_terms);
   group.attribute("bessel", a.bessel);
   group.attribute("cutoff_power", a.cutoff_power);
@@ -77,6 +80,24 @@ inline void write_fitted_range(OutputGroup const& group, FittedRange const& rang
   if (range.largest_force) group.attribute("largest_force", *range.largest_force);
 }
 
+inline void write_zbl(OutputGroup const& group, ModelData const& model) {
+  write_pairs(group, "cutoff", model.zbl_cutoff);
+  if (model.zbl == ZblConstants{}) return;
+  group.attribute("strength", model.zbl.strength);
+  group.attribute("exponent", model.zbl.exponent);
+  group.attribute("length", model.zbl.length);
+  group.attribute("cutoff_power", model.zbl.cutoff_power);
+  group.dataset("amplitude", {4}, model.zbl.amplitude.data());
+  group.dataset("decay", {4}, model.zbl.decay.data());
+}
+
+inline void write_agnesi(OutputGroup const& group, Agnesi const& agnesi) {
+  group.attribute("a", agnesi.a);
+  group.attribute("q", agnesi.q);
+  group.attribute("p", agnesi.p);
+  group.dataset("radii", {agnesi.radii.size()}, agnesi.radii.data());
+}
+
 inline void write_self_test(OutputGroup const& group, SelfTest const& test) {
   Structure const& structure = test.structure;
   hsize_t const atoms = structure.species.size();
@@ -118,7 +139,10 @@ inline std::string model_bytes(ModelData const& model) {
       root.dataset("energy_floor", {model.energy_floor.size()}, model.energy_floor.data());
     }
     if (!model.inner_radius.empty()) write_pairs(root, "inner_radius", model.inner_radius);
-    if (!model.zbl_cutoff.empty()) write_pairs(root.group("zbl"), "cutoff", model.zbl_cutoff);
+    if (!model.zbl_cutoff.empty()) write_zbl(root.group("zbl"), model);
+    if (model.agnesi) write_agnesi(root.group("agnesi"), *model.agnesi);
+    if (!model.bessel_frequencies.empty())
+      root.dataset("bessel_frequencies", {model.bessel_frequencies.size()}, model.bessel_frequencies.data());
     if (model.fitted_range) write_fitted_range(root.group("fitted_range"), *model.fitted_range);
     OutputGroup const provenance = root.group("provenance");
     for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);

@@ -18,4 +18,14 @@ std::vector<std::string> warnings_of(ModelData const& model) {
   return {text};
 }
 
+std::string terms_of(ModelData const& model) {
+  std::string terms;
+  for (char const* const key : {"licence", "theory"}) {
+    auto const found = model.provenance.find(key);
+    if (found != model.provenance.end() && !found->second.empty())
+      terms += (terms.empty() ? "" : ", ") + (key + (" " + found->second));
+  }
+  return terms;
+}
+
 }  // namespace tesseral

@@ -13,4 +13,7 @@ namespace tesseral {
 /// One line each; none for a potential whose symmetries are exact up to 1e-6.
 std::vector<std::string> warnings_of(ModelData const&);
 
+/// Licence and level of theory as far as the provenance has them: "licence MIT, theory PBE"; empty if it has neither.
+std::string terms_of(ModelData const&);
+
 }  // namespace tesseral

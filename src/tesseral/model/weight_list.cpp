@@ -7,19 +7,19 @@
 
 namespace tesseral {
 
-void WeightList::map(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double gain) {
+WeightTensor& WeightList::map(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double gain) {
   double const fan_in = shape[rows];
-  add(std::move(name), std::move(shape), std::move(lane), rows, gain / std::sqrt(fan_in), 0.0);
+  return add(std::move(name), std::move(shape), std::move(lane), rows, gain / std::sqrt(fan_in), 0.0);
 }
 
-void WeightList::scale(std::string name, std::vector<int> shape, double deviation, double mean) {
+WeightTensor& WeightList::scale(std::string name, std::vector<int> shape, double deviation, double mean) {
   std::vector<bool> lane(shape.size(), false);
   lane.back() = true;
-  add(std::move(name), std::move(shape), std::move(lane), -1, deviation, mean);
+  return add(std::move(name), std::move(shape), std::move(lane), -1, deviation, mean);
 }
 
-void WeightList::add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation,
-                     double mean) {
+WeightTensor& WeightList::add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows,
+                              double deviation, double mean) {
   WeightTensor tensor;
   tensor.name = std::move(name);
   tensor.shape = std::move(shape);
@@ -31,6 +31,7 @@ void WeightList::add(std::string name, std::vector<int> shape, std::vector<bool>
   for (int extent : tensor.shape) tensor.size *= extent;
   tensor.offset = tensors.empty() ? 0 : tensors.back().offset + tensors.back().size;
   tensors.push_back(std::move(tensor));
+  return tensors.back();
 }
 
 }  // namespace tesseral

@@ -16,6 +16,7 @@ struct WeightTensor {
   std::vector<bool> lane;   // per dimension: runs over channels or hidden units (padded to whole packs on a space)
   int matrix_rows = -1;     // index of the dimension that a linear map contracts, or -1 if this is no matrix;
                             // the dimensions behind it are the map's outputs, those before it count maps
+  int species = -1;         // index of the dimension that runs over the model's elements, or -1
   double init_scale = 1.0;  // standard deviation of a fresh weight, and unit of an optimiser's step
   double init_value = 0.0;  // mean of a fresh weight
   std::size_t offset = 0;
@@ -27,15 +28,17 @@ constexpr double silu_gain = 1.6765;
 
 class WeightList {
  public:
+  // Both return the tensor, which the next one may move.
   /// A linear map that contracts dimension `rows`: fresh weights give `gain` times the deviation of their input.
-  void map(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double gain = 1.0);
+  WeightTensor& map(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double gain = 1.0);
   /// Numbers that multiply channels.
-  void scale(std::string name, std::vector<int> shape, double deviation, double mean);
+  WeightTensor& scale(std::string name, std::vector<int> shape, double deviation, double mean);
 
   std::vector<WeightTensor> tensors;
 
  private:
-  void add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation, double mean);
+  WeightTensor& add(std::string name, std::vector<int> shape, std::vector<bool> lane, int rows, double deviation,
+                    double mean);
 };
 
 }  // namespace tesseral

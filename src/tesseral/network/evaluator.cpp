@@ -182,8 +182,8 @@ Evaluation<Space> Evaluator<Space, Real>::go_back(Space const& space, HaloExchan
     scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   }
   if (model_->zbl_cutoff().extent(0) > 0)
-    zbl<Space>(space, graph, model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(), energy_adj,
-               work_->energy, work_->edge_gradient);
+    zbl<Space>(space, graph, model_->zbl(), model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(),
+               energy_adj, work_->energy, work_->edge_gradient);
   work_->backward(space, halo);
   if (weight_adj.extent(0) > 0) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
   return {work_->energy, work_->edge_gradient};

@@ -24,6 +24,10 @@ class AttentionKind final : public LayerKind {
             "with a node product (it has none of these) correct the model or configuration");
     require(!a.self_product,
             "architecture: attention with a self_product (only layers of kind message have one) leave it out");
+    require(a.message_mixing == MessageMixing::degree && a.normalisation == Normalisation::average &&
+                a.species_mixing.empty() && a.residual.empty(),
+            "architecture: attention with message_mixing, normalisation, species_mixing or residual (only layers of "
+            "kind message have these) leave them out");
   }
 
   void add_weights(Architecture const& a, int t, WeightList& list) const override {
@@ -34,7 +38,7 @@ class AttentionKind final : public LayerKind {
     list.scale(layer + "norm_in", {l_in + 1, C}, 0.3, 1.0);
     list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
     list.map(layer + "value", {2, C, C}, matrices, 1);
-    list.map(layer + "attention", {a.species, C, a.heads}, matrices, 1);
+    list.map(layer + "attention", {a.species, C, a.heads}, matrices, 1).species = 0;
     list.map(layer + "mixing_out", {l_out + 1, C, C}, matrices, 1);
     list.scale(layer + "norm_out", {l_out + 1, C}, 0.3, 1.0);
     list.map(layer + "feed_in", {l_out + 1, C, 2 * C}, matrices, 1);

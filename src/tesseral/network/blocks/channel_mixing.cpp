@@ -21,7 +21,8 @@ int atoms_per_tile(Space const& space, int atoms) {
                       : std::clamp(blocks * gemm_rows_per_block, gemm_rows_per_block, most_atoms_per_tile);
 }
 
-// y rows = x rows times a matrix per degree, for `count` atoms from `first`. With a matrix per species count is 1.
+// y rows = x rows times a matrix per block, for `count` atoms from `first`. With a matrix per species count is 1. The
+// adjoint goes from the blocks' y to their x.
 template <class Space, class Real>
 struct Product {
   using P = PackOf<Space, Real>;
@@ -30,6 +31,7 @@ struct Product {
   Features<Real const, Space> x;
   Features<Real, Space> y;
   GemmMode mode;
+  bool adjoint;
   int atoms_per_tile;
   int channels_x, channels_y;
 
@@ -41,28 +43,28 @@ struct Product {
     int const step = by_species ? 1 : atoms_per_tile;
     for (int i = first; i < last; i += step) {
       int const count = by_species ? 1 : last - first;
-      for (int l = 0; l <= op.l_max; ++l) {
-        int const matrix = by_species ? op.species(i) * (op.l_max + 1) + l : l;
+      for (int k = 0; k < op.matrices(); ++k) {
+        MixingBlock const block = op.block(k);
+        int const from = adjoint ? block.y_row : block.x_row, to = adjoint ? block.x_row : block.y_row;
+        GemmMode const block_mode = !adjoint && block.adds ? GemmMode::accumulate : mode;
+        int const matrix = by_species ? op.species(i) * op.matrices() + k : k;
         Real const* const W =
             matrices.data() + op.ref.offset + static_cast<std::size_t>(matrix) * channels_x * channels_y;
-        int const orders = 2 * l + 1;
+        if (block_mode != mode) team.team_barrier();
         if (by_species) {  // the orders are the rows
-          tile_gemm<P>(team, orders, channels_y, channels_x, &x(i, l * l * channels_x), channels_x, 1, W, channels_y,
-                       &y(i, l * l * channels_y), channels_y, mode);
+          tile_gemm<P>(team, block.orders, channels_y, channels_x, &x(i, from * channels_x), channels_x, 1, W,
+                       channels_y, &y(i, to * channels_y), channels_y, block_mode);
         } else {
-          for (int m = 0; m < orders; ++m) {
-            int const lm = l * l + m;
-            Real const* const x_lm = &x(i, lm * channels_x);
-            Real* const y_lm = &y(i, lm * channels_y);
-            tile_gemm<P>(team, count, channels_y, channels_x, x_lm, stride_x, 1, W, channels_y, y_lm, stride_y, mode);
-          }
+          for (int m = 0; m < block.orders; ++m)
+            tile_gemm<P>(team, count, channels_y, channels_x, &x(i, (from + m) * channels_x), stride_x, 1, W,
+                         channels_y, &y(i, (to + m) * channels_y), stride_y, block_mode);
         }
       }
     }
   }
 };
 
-// W_adj[l] += sum over the worker's atoms of x^T y_adj
+// W_adj[block] += sum over the worker's atoms of x^T y_adj
 template <class Space, class Real>
 struct WeightGradient {
   using P = PackOf<Space, Real>;
@@ -80,19 +82,19 @@ struct WeightGradient {
     int const step = by_species ? 1 : most_atoms_per_tile;
     for (int i = first; i < last; i += step) {
       int const count = i + step < last ? step : last - i;
-      for (int l = 0; l <= op.l_max; ++l) {
-        int const matrix = by_species ? op.species(i) * (op.l_max + 1) + l : l;
+      for (int k = 0; k < op.matrices(); ++k) {
+        MixingBlock const block = op.block(k);
+        int const matrix = by_species ? op.species(i) * op.matrices() + k : k;
         Real* const W_adj =
             &weight_adj(worker, op.ref.offset + static_cast<std::size_t>(matrix) * channels_x * channels_y);
-        int const orders = 2 * l + 1;
         if (by_species) {
-          tile_gemm<P>(team, channels_x, channels_y, orders, &x(i, l * l * channels_x), 1, channels_x,
-                       &y_adj(i, l * l * channels_y), channels_y, W_adj, channels_y, GemmMode::accumulate);
+          tile_gemm<P>(team, channels_x, channels_y, block.orders, &x(i, block.x_row * channels_x), 1, channels_x,
+                       &y_adj(i, block.y_row * channels_y), channels_y, W_adj, channels_y, GemmMode::accumulate);
           team.team_barrier();
         } else {
-          for (int m = 0; m < orders; ++m) {
-            tile_gemm<P>(team, channels_x, channels_y, count, &x(i, (l * l + m) * channels_x), 1, stride_x,
-                         &y_adj(i, (l * l + m) * channels_y), stride_y, W_adj, channels_y, GemmMode::accumulate);
+          for (int m = 0; m < block.orders; ++m) {
+            tile_gemm<P>(team, channels_x, channels_y, count, &x(i, (block.x_row + m) * channels_x), 1, stride_x,
+                         &y_adj(i, (block.y_row + m) * channels_y), stride_y, W_adj, channels_y, GemmMode::accumulate);
             team.team_barrier();
           }
         }
@@ -104,7 +106,7 @@ struct WeightGradient {
 template <class Space, class Real>
 void launch_product(Space const& space, char const* label, Product<Space, Real> const& kernel) {
   int const tiles = (kernel.op.atoms + kernel.atoms_per_tile - 1) / kernel.atoms_per_tile;
-  if (tiles > 0) Kokkos::parallel_for(label, team_policy(space, tiles), kernel);
+  if (tiles > 0 && kernel.op.matrices() > 0) Kokkos::parallel_for(label, team_policy(space, tiles), kernel);
 }
 
 }  // namespace
@@ -112,9 +114,9 @@ void launch_product(Space const& space, char const* label, Product<Space, Real> 
 template <class Space, class Real>
 void channel_mixing_forward(Space const& space, ChannelMixing<Space, Real> const& op, Features<Real const, Space> x,
                             Features<Real, Space> y, GemmMode mode) {
-  launch_product(
-      space, "tesseral::channel_mixing::forward",
-      Product<Space, Real>{op, op.weights, x, y, mode, atoms_per_tile(space, op.atoms), op.ref.rows, op.ref.cols});
+  launch_product(space, "tesseral::channel_mixing::forward",
+                 Product<Space, Real>{op, op.weights, x, y, mode, false, atoms_per_tile(space, op.atoms), op.ref.rows,
+                                      op.ref.cols});
 }
 
 template <class Space, class Real>
@@ -122,9 +124,9 @@ void channel_mixing_backward(Space const& space, ChannelMixing<Space, Real> cons
                              Features<Real const, Space> y_adj, Features<Real, Space> x_adj, GemmMode mode,
                              Array2<Real, Space> weight_adj) {
   launch_product(space, "tesseral::channel_mixing::backward",
-                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, atoms_per_tile(space, op.atoms),
+                 Product<Space, Real>{op, op.transposed, y_adj, x_adj, mode, true, atoms_per_tile(space, op.atoms),
                                       op.ref.cols, op.ref.rows});
-  if (weight_adj.extent(0) == 0) return;
+  if (weight_adj.extent(0) == 0 || op.matrices() == 0) return;
   Kokkos::parallel_for("tesseral::channel_mixing::weight_gradient",
                        team_policy(space, static_cast<int>(weight_adj.extent(0))),
                        WeightGradient<Space, Real>{op, x, y_adj, weight_adj});

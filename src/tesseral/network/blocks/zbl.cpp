@@ -7,9 +7,10 @@
 namespace tesseral {
 
 template <class Space>
-void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double const, Space> atomic_number,
-         Array1<double const, Space> cutoff, Array1<double const, Space> inner_radius,
-         Array1<double const, Space> energy_adj, Array1<double, Space> energy, Vectors<double, Space> edge_gradient) {
+void zbl(Space const& space, NeighborGraph<Space> const& graph, ZblConstants const& constants,
+         Array1<double const, Space> atomic_number, Array1<double const, Space> cutoff,
+         Array1<double const, Space> inner_radius, Array1<double const, Space> energy_adj, Array1<double, Space> energy,
+         Vectors<double, Space> edge_gradient) {
   int const n_species = static_cast<int>(atomic_number.extent(0));
   bool const weighted = energy_adj.extent(0) > 0, has_inner = inner_radius.extent(0) > 0;
   Kokkos::parallel_for(
@@ -24,8 +25,8 @@ void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double co
           double const square = x * x + y * y + z * z, reach = cutoff(pair_index);
           if (!(square < reach * reach)) continue;  // most edges, without a square root
           double const r = std::sqrt(square);
-          auto const pair =
-              zbl_pair(r, atomic_number(s_i), atomic_number(s_j), reach, has_inner ? inner_radius(pair_index) : 0.0);
+          auto const pair = zbl_pair(constants, r, atomic_number(s_i), atomic_number(s_j), reach,
+                                     has_inner ? inner_radius(pair_index) : 0.0);
           sum += pair.value;
           double const slope = seed * pair.slope / r;
           edge_gradient(e, 0) += slope * x;
@@ -37,9 +38,9 @@ void zbl(Space const& space, NeighborGraph<Space> const& graph, Array1<double co
 }
 
 #define TESSERAL_INSTANTIATE(Space)                                                                               \
-  template void zbl<Space>(Space const&, NeighborGraph<Space> const&, Array1<double const, Space>,                \
+  template void zbl<Space>(Space const&, NeighborGraph<Space> const&, ZblConstants const&,                        \
                            Array1<double const, Space>, Array1<double const, Space>, Array1<double const, Space>, \
-                           Array1<double, Space>, Vectors<double, Space>);
+                           Array1<double const, Space>, Array1<double, Space>, Vectors<double, Space>);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

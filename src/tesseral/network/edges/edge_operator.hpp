@@ -25,6 +25,19 @@ struct InnerRadii {
   }
 };
 
+/// The distance y that radial functions see, of a pair of species (radial/bessel.hpp).
+template <class Space>
+struct PairDistance {
+  Array1<double const, Space> radius;  // [species], or empty: y = r
+  double a = 0.0, q = 0.0, p = 0.0;
+
+  KOKKOS_INLINE_FUNCTION ValueAndSlope<double> of(NeighborGraph<Space> const& graph, EdgeIndex e, double r) const {
+    if (radius.extent(0) == 0) return {r, 1.0};
+    double const sum = radius(graph.species(graph.receiver(e))) + radius(graph.species(graph.sender(e)));
+    return agnesi_distance(r, 0.5 * sum, a, q, p);
+  }
+};
+
 /// `graph` holds all edges; the forward pass handles the receivers that `receivers` names.
 template <class Space, class Real, class Coupling = EdgeCoupling<Space>>
 struct EdgeOperator {
@@ -35,6 +48,7 @@ struct EdgeOperator {
   RadialTable<Space, Real> table;  // used instead of the network if it is not empty
   bool shares_radial = false;      // one function for all paths
   InnerRadii<Space> inner{};
+  PairDistance<Space> distance{};
 };
 
 }  // namespace tesseral

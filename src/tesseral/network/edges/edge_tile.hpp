@@ -60,9 +60,9 @@ struct EdgeTile {
       int const first = group * lanes;
       geometry(op, first, n, edge_of);
       if (op.table.n > 0)
-        place_in_table(op, first);
+        place_in_table(op, first, n, edge_of);
       else
-        for (int k = first; k < n && k < first + lanes; ++k) basis_functions(op, k);
+        for (int k = first; k < n && k < first + lanes; ++k) basis_functions(op, k, edge_of(k));
     });
     team.team_barrier();
     if (op.table.n == 0) radial_forward(team, op.radial, op.coupling, radial, n);
@@ -113,20 +113,27 @@ struct EdgeTile {
       for (int lm = 0; lm < num_lm(op.coupling.l_max); ++lm) Y[lm] *= factor;
   }
 
-  KOKKOS_INLINE_FUNCTION void place_in_table(Operator const& op, int first) const {
+  template <class EdgeOf>
+  KOKKOS_INLINE_FUNCTION void place_in_table(Operator const& op, int first, int n, EdgeOf const& edge_of) const {
     for (int k = first; k < first + lanes; ++k) {
       TablePosition const at(op.table, length[k], op.radial.r_cut);
       interval[k] = at.interval;
+      if (op.table.by_pair()) interval[k] += first_interval(op, edge_of(k < n ? k : n - 1));
       t[k] = static_cast<Real>(at.t);
     }
   }
 
-  KOKKOS_INLINE_FUNCTION void basis_functions(Operator const& op, int k) const {
+  KOKKOS_INLINE_FUNCTION static int first_interval(Operator const& op, EdgeIndex e) {
+    return op.table.first_interval(op.graph.species(op.graph.receiver(e)), op.graph.species(op.graph.sender(e)));
+  }
+
+  KOKKOS_INLINE_FUNCTION void basis_functions(Operator const& op, int k, EdgeIndex e) const {
     auto const& net = op.radial;
     Real* const basis = radial.basis + static_cast<std::size_t>(k) * net.width[0];
     Real* const slopes = radial.slopes + static_cast<std::size_t>(k) * net.width[0];
-    bessel_basis(static_cast<Real>(length[k]), static_cast<Real>(net.r_cut), net.cutoff_power, net.bessel, basis,
-                 slopes);
+    auto const y = op.distance.of(op.graph, e, length[k]);
+    bessel_basis(static_cast<Real>(length[k]), {static_cast<Real>(y.value), static_cast<Real>(y.slope)},
+                 static_cast<Real>(net.r_cut), net.cutoff_power, net.bessel, net.frequencies, basis, slopes);
     for (int i = net.bessel; i < net.width[0]; ++i) basis[i] = slopes[i] = 0;
   }
 };

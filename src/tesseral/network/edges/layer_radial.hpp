@@ -13,6 +13,12 @@ InnerRadii<Space> inner_radii(Model<Space, Real> const& model) {
   return {model.inner_radius(), model.architecture().species, model.largest_inner_radius()};
 }
 
+template <class Space, class Real>
+PairDistance<Space> pair_distance(Model<Space, Real> const& model) {
+  auto const& agnesi = model.agnesi();
+  return {model.agnesi_radius(), agnesi.a, agnesi.q, agnesi.p};
+}
+
 /// The radial network of a layer: shapes, and where its weights stand.
 template <class Space, class Real>
 RadialNetwork<Space, Real> radial_network(Model<Space, Real> const& model, int t) {
@@ -23,6 +29,7 @@ RadialNetwork<Space, Real> radial_network(Model<Space, Real> const& model, int t
   net.r_cut = a.r_cut;
   net.cutoff_power = a.cutoff_power;
   net.bessel = a.bessel;
+  net.frequencies = model.bessel_frequencies().extent(0) > 0 ? model.bessel_frequencies().data() : nullptr;
   net.hidden = static_cast<int>(a.radial_hidden.size());
   net.width[0] = layer.radial[0].rows;
   for (int k = 0; k <= net.hidden; ++k) {

@@ -5,7 +5,8 @@
 namespace tesseral {
 
 bool convolution_is_product(Architecture const& a) {
-  return a.coupling == Coupling::gaunt && a.radial_weights != RadialWeights::path;
+  return a.coupling == Coupling::gaunt && a.radial_weights != RadialWeights::path &&
+         a.message_mixing == MessageMixing::degree;
 }
 
 ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& algorithms) {

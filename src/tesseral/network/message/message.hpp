@@ -5,7 +5,9 @@
 ///     M_i[l m][c] = 1/n̄ sum_{e: i<-j} sum_{q to l} R_q,c(r_e) sum_m1 K_e,q[m][m1] u_j[l1 m1][c]
 ///
 /// with K_e,q the harmonics contracted with the Gaunt coefficients (tensor_product/edge/edge_coupling.hpp; 1/n̄ is in
-/// them); R may be one function for all q. Adjoint, with a = M_adj of the receiver, and of one edge e:
+/// them); R may be one function for all q. Or, if paths are mixed each by a matrix of its own, M_i[q m] with the part
+/// of every path q in rows of its own, paths behind each other. Adjoint, with a = M_adj of the receiver, and of one
+/// edge e:
 ///
 ///     T_q[m1]     = sum_m K_q[m][m1] a_i[l m]
 ///     u_e[l1 m1]  = sum_q R_q T_q[m1]                  u_j_adj is the sum of u_e over the edges that j sends
@@ -26,7 +28,8 @@
 
 namespace tesseral {
 
-/// message[i][lm][c] for the receivers, from u[j][l1 m1][c] of all atoms. Overwrites. Row 0 is the first receiver's.
+/// message[i][lm or row of a path][c] for the receivers, from u[j][l1 m1][c] of all atoms. Overwrites. Row 0 is the
+/// first receiver's.
 template <class Space, class Real>
 void message_forward(Space const&, EdgeOperator<Space, Real> const&, Features<Real const, Space> u,
                      Features<Real, Space> message);
@@ -38,6 +41,12 @@ void message_backward(Space const&, EdgeOperator<Space, Real> const&, Features<R
                       Features<Real const, Space> message_adj, Vectors<double, Space> edge_gradient,
                       Features<Real, Space> u_adj, Array2<Real, Space> weight_adj);
 
+/// The coupling of layer t, if it is gaunt.
+template <class Space>
+EdgeCoupling<Space> message_coupling(Architecture const& a, int t) {
+  return make_edge_coupling<Space>(a.l_in(t), a.l_max, a.message_factor(), a.message_mixing == MessageMixing::path);
+}
+
 /// Of either coupling (factored_message.hpp): the whole backward pass, and the forward pass for these receivers.
 template <class Space, class Real, class Coupling>
 EdgeOperator<Space, Real, Coupling> message_operator(Model<Space, Real> const& model, int t, Coupling const& coupling,
@@ -48,7 +57,8 @@ EdgeOperator<Space, Real, Coupling> message_operator(Model<Space, Real> const& m
           radial_network(model, t),
           model.radial_table(t),
           model.architecture().radial_weights == RadialWeights::shared,
-          inner_radii(model)};
+          inner_radii(model),
+          pair_distance(model)};
 }
 
 }  // namespace tesseral

@@ -7,6 +7,8 @@
 /// M and B last only until the next operation, so that one array of each serves all layers, and adjoints take the place
 /// of what is not needed any more:
 ///
+/// A row of M has l_max's degrees or, mixed by path, more rows; then A's memory is as wide as M_adj needs.
+///
 ///     array of a layer         h       u       M         A       B
 ///     shares memory with       h_adj   -       A_adj     M_adj   B_adj
 ///
@@ -32,11 +34,11 @@ struct MessageArrays {
   struct Layer {
     Rows h;      // input [total for layer 0, else owned][l_in]
     Rows u;      // [total][l_in]
-    Rows M;      // message [atom of a block][l_max]
+    Rows M;      // message [atom of a block][message_rows()]
     Rows A;      // mixed message [owned][l_max]
     Rows B;      // node product [atom of a block][l_out or more]
     Rows h_adj;  // as h
-    Rows M_adj;  // [owned][l_max]
+    Rows M_adj;  // [owned][message_rows()]
   };
   std::vector<Layer> layers;  // and at the end one with the network's output as h [owned][0] and its adjoint
   Rows u_adj, A_adj, B_adj;   // of the layer whose adjoint is being computed; [total][l_hidden], as M, as B
@@ -48,14 +50,17 @@ struct MessageArrays {
     bool const with_gradient = way_back == WayBack::with_weights;
     std::size_t const owned = graph.n_owned, total = graph.n_total;
     auto const width = [&](int l_max) { return num_lm(l_max) * channels; };
+    auto const message_width = [&](int t) { return std::max(message_rows(a, t), num_lm(a.l_max)) * channels; };
+    int widest = 0;
+    for (int t = 0; t < a.layers; ++t) widest = std::max(widest, message_width(t));
     block_atoms = std::max(1, graph.n_owned);
     if (is_host_space<Space> && !with_gradient)
-      block_atoms = std::min(block_atoms, worker_count(space) * atoms_in_cache(width(a.l_max)));
+      block_atoms = std::min(block_atoms, worker_count(space) * atoms_in_cache(widest));
     int const hidden = width(a.layers > 1 ? a.l_hidden : 0);
     grow(u_adj, "tesseral::u_adj", total, hidden);
-    grow(A_adj, "tesseral::A_adj", block_atoms, width(a.l_max));
+    grow(A_adj, "tesseral::A_adj", block_atoms, widest);
     grow(B_adj, "tesseral::B_adj", block_atoms, hidden);
-    if (way_back == WayBack::repeated) grow(own_M_adj_, "tesseral::M_adj", owned, width(a.l_max));
+    if (way_back == WayBack::repeated) grow(own_M_adj_, "tesseral::M_adj", owned, widest);
     layers.resize(a.layers + 1);
     kept_.resize(a.layers);
     for (int t = 0; t < a.layers; ++t) {
@@ -63,12 +68,12 @@ struct MessageArrays {
       std::size_t const inputs = t == 0 ? total : owned;
       grow(layer.h, "tesseral::h", inputs, width(a.l_in(t)));
       grow(layer.u, "tesseral::u", total, width(a.l_in(t)));
-      grow(layer.A, "tesseral::A", owned, width(a.l_max));
+      grow(layer.A, "tesseral::A", owned, message_width(t));
       layer.M_adj = way_back == WayBack::repeated ? own_M_adj_ : layer.A;
       if (with_gradient) {
         Kept& kept = kept_[t];
         grow(kept.h_adj, "tesseral::h_adj", inputs, width(a.l_in(t)));
-        grow(kept.M, "tesseral::M", owned, width(a.l_max));
+        grow(kept.M, "tesseral::M", owned, message_width(t));
         grow(kept.B, "tesseral::B", owned, width(a.l_out(t)));
         layer.h_adj = kept.h_adj;
         layer.M = kept.M;
@@ -102,7 +107,7 @@ struct MessageArrays {
     Rows h_adj, M, B;
   };
   std::vector<Kept> kept_;  // [layer], only for the weights' gradient
-  Rows own_M_adj_;          // [owned][l_max], only for repeated backward passes
+  Rows own_M_adj_;          // [owned][widest message], only for repeated backward passes
 };
 
 }  // namespace tesseral

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
-#include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
-#include "tesseral/network/message/message_degrees.hpp"
+#include "tesseral/network/message/message_form.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 
 namespace tesseral {
 namespace {
 
 // Rows are senders, which sum their u_adj; or receivers, whose a_i then stays in cache, if no u_adj is wanted.
-template <class Space, class Real, class Degrees, template <class, class> class Radial>
+template <class Space, class Real, class Degrees, template <class, class> class Radial, bool separate>
 struct Backward : TiledAdjoint<Space, Real> {
   using Base = TiledAdjoint<Space, Real>;
   using typename Base::Member;
@@ -64,7 +63,7 @@ struct Backward : TiledAdjoint<Space, Real> {
   KOKKOS_FORCEINLINE_FUNCTION void prefetch_rows(EdgeIndex next, int c) const {
     int const channels = this->op.radial.channels;
     Real const* const a_i = &message_adj(this->op.graph.receiver(next), c);
-    for (int lm = 0; lm < num_lm(this->op.coupling.l_max); ++lm) prefetch(a_i + lm * channels);
+    for (int row = 0; row < this->op.coupling.n_rows; ++row) prefetch(a_i + row * channels);
   }
 
   KOKKOS_INLINE_FUNCTION static void sum_over_team(Member const& team, P const& part, Real* total) {
@@ -94,12 +93,16 @@ struct Backward : TiledAdjoint<Space, Real> {
     Degrees::for_each_output(coupling, [&](auto degree) {
       constexpr int l = decltype(degree)::value;
       P a[2 * l + 1], M[2 * l + 1];
-      for (int m = 0; m < 2 * l + 1; ++m) {
-        a[m] = load<P>(a_i + (l * l + m) * channels);
-        M[m] = P(Real(0));
-      }
-      Degrees::for_each_path_to(degree, coupling, [&](auto degree_1, int q, int entry) {
+      auto const begin_rows = [&](int row) {
+        for (int m = 0; m < 2 * l + 1; ++m) {
+          a[m] = load<P>(a_i + (row + m) * channels);
+          M[m] = P(Real(0));
+        }
+      };
+      if constexpr (!separate) begin_rows(l * l);
+      Degrees::for_each_path_to(degree, coupling, [&](auto degree_1, int q, int entry, int row) {
         constexpr int l1 = decltype(degree_1)::value;
+        if constexpr (separate) begin_rows(row);
         P R, slope, T[2 * l1 + 1], Ru[2 * l1 + 1];
         radial.value_and_slope(q, R, slope);
         for (int m1 = 0; m1 < 2 * l1 + 1; ++m1) {
@@ -117,8 +120,9 @@ struct Backward : TiledAdjoint<Space, Real> {
         for (int m1 = 1; m1 < 2 * l1 + 1; ++m1) R_adj += neighbor[l1 * l1 + m1] * T[m1];
         radial.take_adjoint(q, R_adj, slope, length_adj);
         for (int m1 = 0; m1 < 2 * l1 + 1; ++m1) neighbor_adj[l1 * l1 + m1] += R * T[m1];
+        if constexpr (separate) subtract_generators<l, Real>(M, a, torque);
       });
-      subtract_generators<l, Real>(M, a, torque);
+      if constexpr (!separate) subtract_generators<l, Real>(M, a, torque);
     });
     if constexpr (Radial<Space, Real>::has_common) {
       P common_adj(Real(0));
@@ -164,17 +168,9 @@ void message_backward(Space const& space, EdgeOperator<Space, Real> const& op, F
   TiledAdjoint<Space, Real> const base(space, op, rows, u, u_adj, edge_gradient, weight_adj);
   if (base.shape.tiles == 0) return;
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
-  with_degrees(op.coupling.l_in, op.coupling.l_max, [&](auto degrees) {
-    using Degrees = decltype(degrees);
-    if (op.shares_radial)
-      Kokkos::parallel_for("tesseral::message::backward", policy,
-                           Backward<Space, Real, Degrees, SharedRadial>(base, message_adj));
-    else if (op.table.n > 0)
-      Kokkos::parallel_for("tesseral::message::backward", policy,
-                           Backward<Space, Real, Degrees, TabulatedRadial>(base, message_adj));
-    else
-      Kokkos::parallel_for("tesseral::message::backward", policy,
-                           Backward<Space, Real, Degrees, NetworkRadial>(base, message_adj));
+  with_message_form(op, [&](auto degrees, auto radial, auto separate) {
+    using Kernel = Backward<Space, Real, decltype(degrees), decltype(radial)::template type, decltype(separate)::value>;
+    Kokkos::parallel_for("tesseral::message::backward", policy, Kernel(base, message_adj));
   });
 }
 

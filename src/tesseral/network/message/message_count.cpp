@@ -8,6 +8,7 @@
 #include "tesseral/sphere/gaunt_coefficients.hpp"
 #include "tesseral/tensor_product/choice/power_operations.hpp"
 #include "tesseral/tensor_product/choice/product_operations.hpp"
+#include "tesseral/tensor_product/choice/symmetric_operations.hpp"
 #include "tesseral/tensor_product/edge/shared_coupling.hpp"
 #include "tesseral/tensor_product/fourier/fourier.hpp"
 
@@ -27,14 +28,17 @@ struct Counter {
   double channels, real_size, edges;
 
   double row_bytes(int l) const { return num_lm(l) * channels * real_size; }
+  double message_bytes(int t) const { return message_rows(a, t) * channels * real_size; }
 
   // both directions of the message of layer t, and of its radial functions
   void add_message(int t, OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,
                    OperationCount& radial_backward) const {
     auto const paths = message_paths(a.l_in(t), a.l_max);
     double const geometry = geometry_flops(paths, a.l_max);
-    double applied = 0, adjoint = torque_flops_up_to(a.l_max) + torque_flops_up_to(a.l_in(t));
+    bool const separate = a.message_mixing == MessageMixing::path;
+    double applied = 0, adjoint = (separate ? 0.0 : torque_flops_up_to(a.l_max)) + torque_flops_up_to(a.l_in(t));
     for (Path const& path : paths) {
+      if (separate) adjoint += torque_flops(path.l);
       int const inputs = 2 * path.l1 + 1, entries = (2 * path.l + 1) * inputs;
       applied += inputs + 2 * entries;
       adjoint += 5 * inputs - 1 + 4 * entries;
@@ -48,11 +52,11 @@ struct Counter {
     radial_backward.flops += edges * channels * 20 * functions;
 
     constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
-    forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);
+    forward.streamed_bytes += row_bytes(a.l_in(t)) + message_bytes(t) + edges * (displacement + index);
     forward.gathered_bytes += edges * row_bytes(a.l_in(t));
-    backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
+    backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + message_bytes(t) +
                                edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
-    backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + row_bytes(a.l_max));
+    backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + message_bytes(t));
     double const table = edges * 6 * channels * real_size * functions;
     radial_forward.gathered_bytes += table;
     radial_backward.gathered_bytes += table;
@@ -91,7 +95,8 @@ struct Counter {
 
   void add_all_mixings(int t, OperationCount& forward, OperationCount& backward) const {
     for (auto* const count : {&forward, &backward}) {
-      add_map(a.l_max, false, *count);
+      count->flops += 2 * channels * channels * message_rows(a, t);
+      count->streamed_bytes += message_bytes(t) + row_bytes(a.l_max);
       add_map(a.l_out(t), false, *count);
       if (count == &backward && t == 0) continue;
       add_map(a.l_in(t), false, *count);
@@ -99,16 +104,33 @@ struct Counter {
     }
   }
 
+  PowerOperations node_product_operations(int t) const {
+    int const C = static_cast<int>(channels);
+    switch (a.node_product) {
+      case NodeProductKind::gaunt:
+        return count_gaunt_power(node_product_spec(a, t, C), products[t].product);
+      case NodeProductKind::exact:
+        return count_path_power(node_product_spec(a, t, C));
+      default:
+        return count_symmetric_power(symmetric_product_spec(a, t, C));
+    }
+  }
+
   void add_node_product(int t, OperationCount& forward, OperationCount& backward) const {
     int const l_out = a.l_out(t);
-    PowerSpec const spec = node_product_spec(a, t, static_cast<int>(channels));
-    PowerOperations const count = a.node_product == NodeProductKind::exact
-                                      ? count_path_power(spec)
-                                      : count_gaunt_power(spec, products[t].product);
+    PowerOperations const count = node_product_operations(t);
     forward.flops += channels * count.forward;
     backward.flops += channels * count.backward;
     forward.streamed_bytes += row_bytes(a.l_max) + row_bytes(l_out);
     backward.streamed_bytes += 2 * row_bytes(a.l_max) + row_bytes(l_out);
+  }
+
+  // the basis of every edge, once for all layers and its slopes with it, then a sum of each layer
+  void add_density(OperationCount& forward, OperationCount& backward) const {
+    forward.flops += edges * (distance_flops + a.bessel * (14 + 4.0 * a.layers));
+    forward.streamed_bytes += edges * (3 + 2 * a.layers) * sizeof(double);
+    backward.flops += a.layers * (edges * (distance_flops + 7) + 2 * num_lm(a.l_max) * channels);
+    backward.streamed_bytes += a.layers * (edges * 10 * sizeof(double) + 2 * row_bytes(a.l_max));
   }
 
   void add_self_product(int t, OperationCount* mixing, OperationCount* product) const {
@@ -140,6 +162,7 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};
   OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
   OperationCount self[2] = {{"self_product::forward"}, {"self_product::backward"}};
+  OperationCount density[2] = {{"neighbor_density::forward"}, {"neighbor_density::backward"}};
   for (int t = 0; t < architecture.layers; ++t) {
     if (architecture.coupling == Coupling::clebsch_gordan)
       counter.add_factored_message(t, message[0], message[1], radial[0], radial[1]);
@@ -152,6 +175,10 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   std::vector<OperationCount> counts = {message[0], message[1], radial[0],  radial[1],
                                         mixing[0],  mixing[1],  product[0], product[1]};
   if (architecture.self_product) counts.insert(counts.end(), self, self + 2);
+  if (architecture.normalisation == Normalisation::density) {
+    counter.add_density(density[0], density[1]);
+    counts.insert(counts.end(), density, density + 2);
+  }
   return counts;
 }
 

@@ -9,6 +9,7 @@
 #include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message_count.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
+#include "tesseral/tensor_product/choice/symmetric_operations.hpp"
 
 #include <algorithm>
 
@@ -20,16 +21,18 @@ Array1<int const, Space> species_of(NeighborGraph<Space> const& graph, AtomRange
   return Kokkos::subview(graph.species, std::make_pair(atoms.first, atoms.first + atoms.count));
 }
 
-/// choice_of(spec) of every layer's node product; an exact product has one algorithm.
+/// choice_of(spec) of every layer's node product; exact and symmetric products have one algorithm.
 template <class Space, class Real, class ChoiceOf>
 std::vector<AlgorithmChoice> choose_for_layers(Architecture const& a, ChoiceOf const& choice_of) {
   std::vector<AlgorithmChoice> choices;
   for (int t = 0; t < a.layers; ++t) {
-    PowerSpec const spec = node_product_spec(a, t, padded<Space, Real>(a.channels));
+    int const channels = padded<Space, Real>(a.channels);
     if (a.node_product == NodeProductKind::gaunt) {
-      choices.push_back(choice_of(spec));
+      choices.push_back(choice_of(node_product_spec(a, t, channels)));
     } else {
-      auto const count = count_path_power(spec);
+      auto const count = a.node_product == NodeProductKind::exact
+                             ? count_path_power(node_product_spec(a, t, channels))
+                             : count_symmetric_power(symmetric_product_spec(a, t, channels));
       choices.push_back({ProductAlgorithm::direct,
                          ChoiceReason::only_one,
                          {{ProductAlgorithm::direct, count.forward + count.backward}}});
@@ -62,12 +65,18 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
     if (a.coupling == Coupling::clebsch_gordan)
       couplings_.push_back(make_factored_coupling<Space>(a, t, convolution));
     else
-      couplings_.push_back(make_edge_coupling<Space>(a.l_in(t), a.l_max, 1.0 / a.average_neighbors));
+      couplings_.push_back(message_coupling<Space>(a, t));
+    mixing_blocks_.push_back(message_blocks<Space>(a, t));
     tables_.push_back(make_node_product_tables(model, t, algorithms.at(t).product));
     convolutions_.emplace_back();
     if (convolution_is_product(a) && convolution != ProductAlgorithm::direct)
       convolutions_.back() = make_gaunt_product<Space, Real>(message_product_spec(a, t, model.channels()), convolution);
     if (a.has_self_product(t)) self_products_.push_back(make_self_product(model, t, algorithms.at(t).product));
+  }
+  if (a.normalisation == Normalisation::density) {
+    std::vector<WeightRef> densities;
+    for (MessageWeights const& layer : weights_) densities.push_back(layer.density);
+    density_.emplace(model, densities);
   }
 }
 
@@ -75,6 +84,7 @@ template <class Space, class Real>
 void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, WayBack way_back) {
   graph_ = graph;
   arrays_.prepare(space, model_.architecture(), model_.channels(), graph, way_back);
+  if (density_) density_->prepare(space, graph);
   for (auto& product : self_products_)
     product.prepare(graph.n_owned, arrays_.block_atoms, way_back == WayBack::with_weights);
   for (auto const& convolution : convolutions_)
@@ -97,9 +107,19 @@ NodeProduct<Space, Real> MessageLayers<Space, Real>::node_product(int t, AtomRan
 }
 
 template <class Space, class Real>
+ChannelMixing<Space, Real> MessageLayers<Space, Real>::message_mixing(int t, AtomRange atoms) const {
+  return tesseral::message_mixing(model_, t, mixing_blocks_[t], species_of(graph_, atoms), atoms.count);
+}
+
+template <class Space, class Real>
 ChannelMixing<Space, Real> MessageLayers<Space, Real>::residual(int t, AtomRange atoms) const {
-  return {model_.values(), model_.transposed(),      weights_[t].residual, model_.architecture().l_residual(t),
-          atoms.count,     species_of(graph_, atoms)};
+  return {model_.values(),
+          model_.transposed(),
+          weights_[t].residual,
+          model_.architecture().l_residual(t),
+          atoms.count,
+          species_of(graph_, atoms),
+          {}};
 }
 
 template <class Space, class Real>
@@ -121,8 +141,8 @@ void MessageLayers<Space, Real>::receive(Space const& space, int t) {
       product_message_forward<Space, Real>(space, convolution(t, atoms), layer.u, layer.M);
     else
       with_message(t, atoms, [&](auto const& op) { message_forward<Space, Real>(space, op, layer.u, layer.M); });
-    channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A,
-                                        GemmMode::overwrite);
+    if (density_) density_->divide(space, t, atoms, message_rows(a, t), layer.M);
+    channel_mixing_forward<Space, Real>(space, message_mixing(t, atoms), layer.M, A, GemmMode::overwrite);
     node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B, next_h,
                                         GemmMode::overwrite);
@@ -146,9 +166,12 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
     channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B,
                                          next_h_adj, B_adj, GemmMode::overwrite, weight_adj);
     node_product_backward<Space, Real>(space, node_product(t, atoms), A, B_adj, A_adj, weight_adj);
-    channel_mixing_backward<Space, Real>(space, mixing(weights.mixing_message, a.l_max, atoms.count), layer.M, A_adj,
-                                         M_adj, GemmMode::overwrite, weight_adj);
+    if (density_) density_->backward(space, t, atoms, A, A_adj);
+    channel_mixing_backward<Space, Real>(space, message_mixing(t, atoms), layer.M, A_adj, M_adj, GemmMode::overwrite,
+                                         weight_adj);
+    if (density_) density_->divide(space, t, atoms, message_rows(a, t), M_adj);
   });
+  if (density_) density_->to_edges(space, t, edge_gradient, weight_adj);
   Rows const u_adj = wants_u_adj ? arrays_.u_adj : Rows{};
   if (convolutions_[t])
     product_message_backward<Space, Real>(space, convolution(t, all_receivers(graph_)), layer.u, layer.M_adj,
@@ -173,7 +196,7 @@ std::size_t MessageLayers<Space, Real>::bytes() const {
   std::size_t products = 0;
   for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
   for (auto const& product : self_products_) products += product.bytes();
-  return arrays_.bytes() + convolution_work_.size() * sizeof(Real) + products;
+  return arrays_.bytes() + (density_ ? density_->bytes() : 0) + convolution_work_.size() * sizeof(Real) + products;
 }
 
 template <class Space, class Real>
@@ -191,8 +214,8 @@ template <class Space, class Real>
 void MessageLayers<Space, Real>::require_algorithm(Architecture const& a, ProductAlgorithm algorithm) {
   require(a.node_product == NodeProductKind::gaunt || algorithm == ProductAlgorithm::direct,
           std::string("product ") + name(algorithm) +
-              " is not available (free weights of paths do not factor, so that an exact node product is direct) choose "
-              "auto or direct");
+              " is not available (free weights of paths do not factor, so that an exact or symmetric node product is "
+              "direct) choose auto or direct");
   if (algorithm == ProductAlgorithm::fft) require_fast_fourier<Space>();
   if (a.coupling == Coupling::clebsch_gordan) check_shared_algorithm(a.factors, algorithm);
 }

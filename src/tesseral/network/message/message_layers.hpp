@@ -3,7 +3,8 @@
 /// The layers of kind message (potentials/FORMAT.md, steps 1 to 6):
 ///
 ///     send      u = h U
-///     receive   M = message(u), fused or as products,  A = M V,  B = node product of A,  h' = B W + h D,
+///     receive   M = message(u), fused or as products, perhaps divided by a density,  A = M V,  B = node product of A,
+///     h' = B W + h D,
 ///               and before the last layer, if the model has self products, h' + (h' U) (x) (h' V) in its place
 ///
 /// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
@@ -18,7 +19,9 @@
 #include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/message_arrays.hpp"
+#include "tesseral/network/message/message_mixing.hpp"
 #include "tesseral/network/message/message_weights.hpp"
+#include "tesseral/network/message/neighbor_density.hpp"
 #include "tesseral/network/message/node_product.hpp"
 #include "tesseral/network/message/product_message.hpp"
 
@@ -71,8 +74,9 @@ class MessageLayers final : public Layers<Space, Real> {
   }
   NodeProduct<Space, Real> node_product(int t, AtomRange atoms) const;
   ChannelMixing<Space, Real> mixing(WeightRef const& ref, int l_max, int atoms) const {
-    return {model_.values(), model_.transposed(), ref, l_max, atoms, {}};
+    return {model_.values(), model_.transposed(), ref, l_max, atoms, {}, {}};
   }
+  ChannelMixing<Space, Real> message_mixing(int t, AtomRange atoms) const;
   ChannelMixing<Space, Real> residual(int t, AtomRange atoms) const;
   int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
 
@@ -80,6 +84,8 @@ class MessageLayers final : public Layers<Space, Real> {
   std::vector<MessageWeights> weights_;                                              // [layer]
   std::vector<std::variant<EdgeCoupling<Space>, SharedCoupling<Space>>> couplings_;  // [layer]
   std::vector<std::optional<TensorProduct<Space, Real>>> convolutions_;              // [layer], empty: fused
+  std::vector<Array1<MixingBlock const, Space>> mixing_blocks_;                      // [layer], empty: degrees
+  std::optional<NeighborDensity<Space, Real>> density_;                              // only with Normalisation::density
   std::vector<NodeProductTables<Space, Real>> tables_;                               // [layer]
   std::vector<SelfProduct<Space, Real>> self_products_;                              // [layer] but the last, if any
   NeighborGraph<Space> graph_;

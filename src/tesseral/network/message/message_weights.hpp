@@ -12,6 +12,8 @@ struct MessageWeights {
   WeightRef mixing_in, mixing_message, mixing_out, residual;
   WeightRef product_scale, product_weight;                 // only with NodeProductKind::gaunt
   WeightRef product_nested, product_linear, product_path;  // only with NodeProductKind::exact
+  WeightRef product_pair, product_triple;                  // and product_linear: only with NodeProductKind::symmetric
+  WeightRef density;                                       // only with Normalisation::density
   SelfProductWeights self;  // only with Architecture::self_product, before the last layer
 };
 
@@ -27,6 +29,9 @@ MessageWeights message_weights(Model<Space, Real> const& model, int t) {
           ref("product_nested"),
           ref("product_linear"),
           ref("product_path"),
+          ref("product_pair"),
+          ref("product_triple"),
+          ref("density"),
           {ref("self_x"), ref("self_y"), ref("self_scale_x"), ref("self_scale_y"), ref("self_scale_z")}};
 }
 

@@ -7,6 +7,7 @@
 #include "tesseral/network/message/message_weights.hpp"
 #include "tesseral/tensor_product/algorithms/tensor_power.hpp"
 #include "tesseral/tensor_product/direct/path_power.hpp"
+#include "tesseral/tensor_product/direct/symmetric_power.hpp"
 
 #include <variant>
 
@@ -14,12 +15,14 @@ namespace tesseral {
 
 /// Tables and work memory of the node product of one layer.
 template <class Space, class Real>
-using NodeProductTables = std::variant<TensorPower<Space, Real>, PathPower<Space, Real>>;
+using NodeProductTables = std::variant<TensorPower<Space, Real>, PathPower<Space, Real>, SymmetricPower<Space, Real>>;
 
 /// What the node product of layer t computes, for channels padded on a space.
 PowerSpec node_product_spec(Architecture const&, int t, int channels);
+/// The same of a symmetric one.
+SymmetricSpec symmetric_product_spec(Architecture const&, int t, int channels);
 
-/// `algorithm` is that of a Gaunt product; an exact one is `direct`.
+/// `algorithm` is that of a Gaunt product; the others are `direct`.
 template <class Space, class Real>
 NodeProductTables<Space, Real> make_node_product_tables(Model<Space, Real> const&, int t, ProductAlgorithm algorithm);
 

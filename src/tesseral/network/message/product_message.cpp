@@ -282,7 +282,8 @@ ProductMessage<Space, Real> product_message(Model<Space, Real> const& model, int
   edges.table = model.radial_table(t);
   edges.inner = inner_radii(model);
   edges.first_function = edges.table.paths - functions;
-  edges.factor = static_cast<Real>(1.0 / a.average_neighbors);
+  edges.distance = pair_distance(model);
+  edges.factor = static_cast<Real>(a.message_factor());
   return {edges, product, work};
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 /// Radial basis with a smooth cutoff, value and derivative together:
 ///
-///     x_n(r) = sqrt(2/r_cut) sin(n pi r/r_cut)/r · f(r),   n = 1 … N
+///     x_n(r) = sqrt(2/r_cut) sin(k_n y)/y · f(r),   k_n = n pi/r_cut or given,   y = r or y(r),   n = 1 … N
 ///     f(r)   = 1 - (p+1)(p+2)/2 s^p + p(p+2) s^(p+1) - p(p+1)/2 s^(p+2),   s = r/r_cut < 1;   0 beyond
 ///     f'(r)  = -p(p+1)(p+2)/2 s^(p-1) (1-s)^2 / r_cut
 ///
@@ -41,9 +41,22 @@ KOKKOS_INLINE_FUNCTION ValueAndSlope<double> smooth_step(double x) {
   return {x * x * x * (10.0 - x * (15.0 - x * 6.0)), 30.0 * x * x * (1.0 - x) * (1.0 - x)};
 }
 
+/// y = 1/(1 + a x^p/(1 + x^(p-q))) of x = r/r0, and dy/dr: the distance that functions of a pair of species see
+/// (Witt et al., J. Chem. Phys. 159, 164101 (2023), appendix, with the outer cutoff left to f).
+KOKKOS_INLINE_FUNCTION ValueAndSlope<double> agnesi_distance(double r, double r0, double a, double q, double p) {
+  using std::pow;
+  double const x = r / r0, x_p = pow(x, p), x_pq = pow(x, p - q);
+  double const below = 1.0 + x_pq;
+  double const y = 1.0 / (1.0 + a * x_p / below);
+  double const slope = a * x_p / (x * below * below) * (p * below - (p - q) * x_pq);
+  return {y, -y * y * slope / r0};
+}
+
 /// values[n], slopes[n] for n = 0 … count-1 hold x_(n+1) and its derivative; all zero at and beyond r_cut.
+/// `frequencies`: k_n, or null.
 template <class Real>
-KOKKOS_INLINE_FUNCTION void bessel_basis(Real r, Real r_cut, int p, int count, Real* values, Real* slopes) {
+KOKKOS_INLINE_FUNCTION void bessel_basis(Real r, ValueAndSlope<Real> const& y, Real r_cut, int p, int count,
+                                         double const* frequencies, Real* values, Real* slopes) {
   using std::cos;
   using std::sin;
   using std::sqrt;
@@ -53,14 +66,20 @@ KOKKOS_INLINE_FUNCTION void bessel_basis(Real r, Real r_cut, int p, int count, R
     return;
   }
   Real const k = Real(3.14159265358979323846) / r_cut;
-  Real const prefactor = sqrt(2 / r_cut) / r;
-  Real const twice_cos = 2 * cos(k * r);
-  // sin and cos of n k r by the Chebyshev recursion
-  Real sin_before = 0, sin_now = sin(k * r);
+  Real const prefactor = sqrt(2 / r_cut) / y.value;
+  Real const twice_cos = 2 * cos(k * y.value);
+  // sin and cos of n k y by the Chebyshev recursion
+  Real sin_before = 0, sin_now = sin(k * y.value);
   Real cos_before = 1, cos_now = twice_cos / 2;
   for (int n = 0; n < count; ++n) {
+    Real k_n = (n + 1) * k;
+    if (frequencies != nullptr) {
+      k_n = static_cast<Real>(frequencies[n]);
+      sin_now = sin(k_n * y.value);
+      cos_now = cos(k_n * y.value);
+    }
     Real const value = prefactor * sin_now;
-    Real const slope = prefactor * (n + 1) * k * cos_now - value / r;
+    Real const slope = (prefactor * k_n * cos_now - value / y.value) * y.slope;
     values[n] = value * cutoff.value;
     slopes[n] = slope * cutoff.value + value * cutoff.slope;
     Real const sin_next = twice_cos * sin_now - sin_before;
@@ -70,6 +89,12 @@ KOKKOS_INLINE_FUNCTION void bessel_basis(Real r, Real r_cut, int p, int count, R
     cos_before = cos_now;
     cos_now = cos_next;
   }
+}
+
+/// Of the distance itself.
+template <class Real>
+KOKKOS_INLINE_FUNCTION void bessel_basis(Real r, Real r_cut, int p, int count, Real* values, Real* slopes) {
+  bessel_basis(r, {r, Real(1)}, r_cut, p, count, nullptr, values, slopes);
 }
 
 }  // namespace tesseral

@@ -29,6 +29,7 @@ struct RadialNetwork {
   double r_cut = 0;
   int cutoff_power = 0;
   int bessel = 0;                               // functions in the basis
+  double const* frequencies = nullptr;          // [bessel], 1/Å; null: n pi / r_cut
   int hidden = 0;                               // n
   int width[max_hidden + 2] = {};               // padded: basis, hidden …, then functions * channels
   Real const* weight[max_hidden + 1] = {};      // Z_k [width k][width k+1]

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/radial/radial_table.hpp"
 
+#include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
 
@@ -36,6 +37,26 @@ Jet silu(Jet const& z) {
   return {z.v * s, slope * z.d1, curvature * z.d1 * z.d1 + slope * z.d2};
 }
 
+/// x^s for x > 0.
+Jet power(Jet const& x, double s) {
+  double const v = std::pow(x.v, s), d1 = s * v / x.v, d2 = (s - 1) * d1 / x.v;
+  return {v, d1 * x.d1, d2 * x.d1 * x.d1 + d1 * x.d2};
+}
+Jet inverse(Jet const& x) { return power(x, -1.0); }
+
+/// f(y(r)) from f and its derivatives with respect to y.
+Jet compose(Jet const& f, Jet const& y) { return {f.v, f.d1 * y.d1, f.d2 * y.d1 * y.d1 + f.d1 * y.d2}; }
+
+/// agnesi_distance(); below a distance where no atom comes, where its powers have no second derivative, that one's.
+Jet agnesi_distance(double r, double r0, Agnesi const& agnesi) {
+  Jet const x{std::max(r, 0.01) / r0, 1.0 / r0, 0.0};
+  Jet below = power(x, agnesi.p - agnesi.q);
+  below.v += 1.0;
+  Jet whole = agnesi.a * (power(x, agnesi.p) * inverse(below));
+  whole.v += 1.0;
+  return inverse(whole);
+}
+
 /// sin(k r)/r; its Taylor series below a small argument, where the closed form cancels.
 Jet spherical_bessel(double k, double r) {
   double const x = k * r;
@@ -62,16 +83,32 @@ Jet cutoff(double r, double r_cut, int p) {
 
 namespace {
 
+using SpeciesPair = std::pair<int, int>;
+
+/// The pairs with radial functions of their own: one that stands for all, or all unordered ones.
+std::vector<SpeciesPair> radial_pairs(ModelData const& data) {
+  if (!data.agnesi) return {{0, 0}};
+  std::vector<SpeciesPair> pairs;
+  for (int s = 0; s < data.architecture.species; ++s)
+    for (int z = 0; z <= s; ++z) pairs.emplace_back(s, z);
+  return pairs;
+}
+
 /// The paths that have a radial function each; one stands for all if they share it.
 std::vector<Path> radial_paths(Architecture const& a, int layer) {
   if (a.radial_weights == RadialWeights::shared) return {{0, 0, 0}};
   return message_paths(a.l_in(layer), a.l_max);
 }
 
-/// A layer's network, its tensors looked up once.
+/// A layer's network, its tensors looked up once, for pairs of species that distances are transformed for.
 class RadialFunctions {
  public:
-  RadialFunctions(ModelData const& data, int layer) : a_(data.architecture), paths_(radial_paths(a_, layer)) {
+  RadialFunctions(ModelData const& data, int layer, SpeciesPair const& pair = {0, 0})
+      : a_(data.architecture), frequencies_(data.bessel_frequencies), paths_(radial_paths(a_, layer)) {
+    if (data.agnesi) {
+      agnesi_ = *data.agnesi;
+      r0_ = 0.5 * (agnesi_.radii[pair.first] + agnesi_.radii[pair.second]);
+    }
     auto const tensors = weight_tensors(a_);
     auto const weights = [&](std::string const& name) {
       return data.weights.data() + find_tensor(tensors, "layer_" + std::to_string(layer) + "/" + name).offset;
@@ -123,11 +160,16 @@ class RadialFunctions {
     if (r >= a_.r_cut) return x;
     double const k = std::acos(-1.0) / a_.r_cut;
     Jet const f = std::sqrt(2 / a_.r_cut) * cutoff(r, a_.r_cut, a_.cutoff_power);
-    for (int n = 0; n < a_.bessel; ++n) x[n] = spherical_bessel((n + 1) * k, r) * f;
+    Jet const y = r0_ > 0.0 ? agnesi_distance(r, r0_, agnesi_) : Jet{r, 1.0, 0.0};
+    for (int n = 0; n < a_.bessel; ++n)
+      x[n] = compose(spherical_bessel(frequencies_.empty() ? (n + 1) * k : frequencies_[n], y.v), y) * f;
     return x;
   }
 
   Architecture const a_;
+  std::vector<double> const frequencies_;
+  Agnesi agnesi_;
+  double r0_ = 0.0;  // 0: distances stay
   std::vector<Path> paths_;
   std::vector<double const*> maps_;  // Z_k [in][out]
   double const* degree_in_ = nullptr;
@@ -203,61 +245,102 @@ int next_count(int n) {
 
 }  // namespace
 
-RadialValues radial_values(ModelData const& data, int layer, double r) { return RadialFunctions(data, layer)(r); }
+RadialValues radial_values(ModelData const& data, int layer, double r, int species_1, int species_2) {
+  return RadialFunctions(data, layer, {species_1, species_2})(r);
+}
 
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, TableIntervals const& intervals) {
   Architecture const& a = data.architecture;
-  RadialFunctions const functions(data, layer);
+  auto const pairs = radial_pairs(data);
   RadialTable<Space, Real> table;
-  table.paths = functions.count();
+  table.paths = RadialFunctions(data, layer).count();
   table.channels = padded<Space, Real>(a.channels);
   table.zones_per_length = table_zones / a.r_cut;
   for (int zone = 0; zone < table_zones; ++zone) table.first[zone + 1] = table.first[zone] + intervals[zone];
   table.n = table.first[table_zones];
-  std::vector<Real> values((table.n + 1) * table.interval_stride(), Real(0));
+  std::vector<Real> values(pairs.size() * (table.n + 1) * table.interval_stride(), Real(0));
   constexpr int lanes = RadialTable<Space, Real>::lanes;
-  int interval = 0;
-  for_each_interval(
-      functions, a.r_cut, intervals, [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
-        for (int q = 0; q < table.paths; ++q)
-          for (int c = 0; c < a.channels; ++c) {
-            auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
-            Real* const entry = &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
+  std::size_t interval = 0;
+  for (SpeciesPair const& pair : pairs) {
+    for_each_interval(RadialFunctions(data, layer, pair), a.r_cut, intervals,
+                      [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
+                        for (int q = 0; q < table.paths; ++q)
+                          for (int c = 0; c < a.channels; ++c) {
+                            auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
+                            Real* const entry =
+                                &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
                                         q * table.path_stride() + c % lanes];
-            for (int power = 0; power < 6; ++power)
-              entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
-          }
-        ++interval;
-      });
+                            for (int power = 0; power < 6; ++power)
+                              entry[power * table.power_stride()] = static_cast<Real>(coefficients[power]);
+                          }
+                        ++interval;
+                      });
+    ++interval;  // that of zeros
+  }
   table.values = upload<Space>("tesseral::radial_table", values);
+  if (!data.agnesi) return table;
+  table.species = a.species;
+  std::vector<int> number(static_cast<std::size_t>(a.species) * a.species);
+  for (std::size_t k = 0; k < pairs.size(); ++k) {
+    auto const [s, z] = pairs[k];
+    number[s * a.species + z] = number[z * a.species + s] = static_cast<int>(k);
+  }
+  table.pair = upload<Space>("tesseral::radial_pairs", number);
   return table;
 }
 
+void require_small_tables(ModelData const& data, std::size_t real_size) {
+  constexpr double intervals = 96;
+  double bytes = 0.0;
+  for (int t = 0; t < data.architecture.layers; ++t)
+    bytes += intervals * 6.0 * RadialFunctions(data, t).count() * data.architecture.channels * real_size;
+  std::size_t const pairs = radial_pairs(data).size();
+  require(bytes * pairs <= most_table_bytes, "radial tables of " + std::to_string(pairs) +
+                                                 " pairs of elements would take " +
+                                                 std::to_string(std::lround(bytes * pairs / (1 << 30))) +
+                                                 " GiB (the limit is " + std::to_string(most_table_bytes >> 30) +
+                                                 " GiB) name the elements that are needed, or choose radial network");
+}
+
 double radial_table_error(ModelData const& data, int layer, TableIntervals const& intervals) {
-  RadialFunctions const functions(data, layer);
-  double error = 0.0;
-  for (int zone = first_zone(data.architecture.r_cut); zone < table_zones; ++zone)
-    error = std::max(error, zone_error(functions, data.architecture.r_cut, zone, intervals[zone]));
-  double const largest = largest_value(functions, data.architecture.r_cut);
+  double const r_cut = data.architecture.r_cut;
+  double error = 0.0, largest = 0.0;
+  for (SpeciesPair const& pair : radial_pairs(data)) {
+    RadialFunctions const functions(data, layer, pair);
+    for (int zone = first_zone(r_cut); zone < table_zones; ++zone)
+      error = std::max(error, zone_error(functions, r_cut, zone, intervals[zone]));
+    largest = std::max(largest, largest_value(functions, r_cut));
+  }
   return largest > 0.0 ? error / largest : 0.0;
 }
 
 TableFit fit_table(ModelData const& data, int layer, double tolerance) {
   double const r_cut = data.architecture.r_cut;
   int const first = first_zone(r_cut);
-  RadialFunctions const functions(data, layer);
-  double const largest = largest_value(functions, r_cut);
+  std::vector<RadialFunctions> functions;
+  double largest = 0.0;
+  for (SpeciesPair const& pair : radial_pairs(data)) {
+    functions.emplace_back(data, layer, pair);
+    largest = std::max(largest, largest_value(functions.back(), r_cut));
+  }
   TableFit fit{};
   for (int zone = first; zone < table_zones; ++zone) {
     int intervals = 1;
-    double error = zone_error(functions, r_cut, zone, intervals);
-    while (error > tolerance * largest && intervals < 128) {
-      intervals = next_count(intervals);
-      error = zone_error(functions, r_cut, zone, intervals);
+    double worst = 0.0;
+    for (std::size_t pair = 0; pair < functions.size();) {
+      double const error = zone_error(functions[pair], r_cut, zone, intervals);
+      if (error > tolerance * largest && intervals < 128) {
+        intervals = next_count(intervals);
+        worst = 0.0;
+        pair = 0;  // what the others' error is now
+        continue;
+      }
+      worst = std::max(worst, error);
+      ++pair;
     }
     fit.intervals[zone] = intervals;
-    fit.error = std::max(fit.error, error);
+    fit.error = std::max(fit.error, worst);
   }
   std::fill_n(fit.intervals.begin(), first, fit.intervals[first]);
   if (largest > 0.0) fit.error /= largest;

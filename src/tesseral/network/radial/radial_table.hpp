@@ -34,7 +34,8 @@ using TableIntervals = std::array<int, table_zones>;
 /// products whose factors the constants are. No table: n = 0. What one pack of channels needs in an interval is
 /// contiguous: [interval][pack][path] [c0 … c5][lane]; on a device, where neighbouring threads own neighbouring
 /// channels, [interval][path][c0 … c5][channel]. One interval more, of zeros, stands for all distances beyond the
-/// cutoff.
+/// cutoff. Where radial functions depend on the pair of species, the tables of all pairs have the same intervals and
+/// stand one after another.
 template <class Space, class Real>
 struct RadialTable {
   static constexpr int lanes = lanes_of<Space, Real>;
@@ -45,8 +46,14 @@ struct RadialTable {
   int first[table_zones + 1]{};   // interval of each zone, and n
   double zones_per_length = 0.0;  // 1/Å
   double error = 0.0;             // radial_table_error()
+  int species = 0;                // of the pairs
+  Array1<int const, Space> pair;  // [species * species], number of a pair's table; empty: there is one table
   Array1<Real const, Space> values;
 
+  KOKKOS_INLINE_FUNCTION bool by_pair() const { return pair.extent(0) > 0; }
+  KOKKOS_INLINE_FUNCTION int first_interval(int species_1, int species_2) const {
+    return pair(species_1 * species + species_2) * (n + 1);
+  }
   KOKKOS_INLINE_FUNCTION std::size_t interval_stride() const { return static_cast<std::size_t>(6) * paths * channels; }
   KOKKOS_INLINE_FUNCTION int path_stride() const { return 6 * power_stride(); }
   KOKKOS_INLINE_FUNCTION int power_stride() const { return lanes > 1 ? lanes : channels; }
@@ -81,19 +88,27 @@ struct TablePosition {
 struct RadialValues {
   std::vector<double> R, slope, curvature;
 };
-RadialValues radial_values(ModelData const&, int layer, double r);
+/// Of a pair of species; the pair does not matter unless the model transforms distances.
+RadialValues radial_values(ModelData const&, int layer, double r, int species_1 = 0, int species_2 = 0);
 
 /// Table of a layer with these intervals; its error is not measured.
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, TableIntervals const&);
 
-/// Largest |R_table - R_network| of a layer in the middle of the intervals, over the largest |R| beyond 0.5 Å;
-/// distances below that, where no two atoms come, are left out.
+/// Largest |R_table - R_network| of a layer in the middle of the intervals, over the largest |R| beyond 0.5 Å, of any
+/// pair; distances below that, where no two atoms come, are left out.
 double radial_table_error(ModelData const&, int layer, TableIntervals const&);
 
 /// What radial_table_error() may be: far below what a network is known to, and for float a little below its rounding.
 template <class Real>
 inline constexpr double table_tolerance = sizeof(Real) < sizeof(double) ? 1e-8 : 1e-9;
+
+/// Bytes that the tables of all layers and pairs may take. A layer of 128 channels and ten paths takes some 6 MB for
+/// each pair of elements in double.
+constexpr std::size_t most_table_bytes = std::size_t(4) << 30;
+
+/// Throws Error if the tables of a model would take more, at the usual number of intervals.
+void require_small_tables(ModelData const&, std::size_t real_size);
 
 /// For each zone the fewest of 1, 2, 3, 4, 6, 8, 12 … 128 intervals that keep radial_table_error() within the
 /// tolerance, or else 128; and that error.

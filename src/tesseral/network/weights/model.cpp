@@ -79,6 +79,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   values_ = Array1<Real, Space>("tesseral::weights", offset);
   transposed_ = Array1<Real, Space>("tesseral::weights_transposed", offset);
 
+  if (radial == RadialEvaluation::table) require_small_tables(data, sizeof(Real));
   embedding_ = refs_.at("embedding");
   for (int t = 0; t < architecture_.layers; ++t) {
     LayerWeights layer;
@@ -103,6 +104,10 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   atomic_number_ = upload<Space>("tesseral::atomic_number", numbers);
   full_neighbors_ = upload<Space>("tesseral::full_neighbors", data.full_neighbors);
   full_bonds_ = upload<Space>("tesseral::full_bonds", data.full_bonds);
+  zbl_ = data.zbl;
+  if (data.agnesi) agnesi_ = {data.agnesi->a, data.agnesi->q, data.agnesi->p, {}};
+  agnesi_radius_ = upload<Space>("tesseral::agnesi_radius", data.agnesi ? data.agnesi->radii : std::vector<double>{});
+  bessel_frequencies_ = upload<Space>("tesseral::bessel_frequencies", data.bessel_frequencies);
   bond_radius_ = upload<Space>("tesseral::bond_radius", flat(data.bond_radius));
   set_pair_radii(data.inner_radius, data.zbl_cutoff);
   set_floor(data.soft_below, data.energy_floor);

@@ -58,7 +58,11 @@ class Model {
   Array1<double const, Space> inner_radius() const { return inner_radius_; }
   double largest_inner_radius() const { return largest_inner_radius_; }
   Array1<double const, Space> zbl_cutoff() const { return zbl_cutoff_; }
-  Array1<double const, Space> atomic_number() const { return atomic_number_; }  // [species]
+  ZblConstants const& zbl() const { return zbl_; }
+  Array1<double const, Space> atomic_number() const { return atomic_number_; }            // [species]
+  Agnesi const& agnesi() const { return agnesi_; }                                        // without its radii
+  Array1<double const, Space> agnesi_radius() const { return agnesi_radius_; }            // [species], Å, or empty
+  Array1<double const, Space> bessel_frequencies() const { return bessel_frequencies_; }  // [bessel], 1/Å, or empty
 
   WeightRef const& embedding() const { return embedding_; }
   LayerWeights const& layer(int t) const { return layers_[t]; }
@@ -92,7 +96,9 @@ class Model {
   double shift_ = 0.0;
   LoneAtom lone_atom_ = LoneAtom::network;
   Array1<double, Space> E0_, full_neighbors_, full_bonds_, bond_radius_, inner_radius_, zbl_cutoff_, atomic_number_;
-  Array1<double, Space> soft_below_, energy_floor_;
+  Array1<double, Space> soft_below_, energy_floor_, agnesi_radius_, bessel_frequencies_;
+  ZblConstants zbl_;
+  Agnesi agnesi_;
   double largest_inner_radius_ = 0.0;
   std::size_t weights_version_ = 0;
   std::map<std::string, WeightRef> refs_;

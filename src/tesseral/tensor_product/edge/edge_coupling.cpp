@@ -10,12 +10,14 @@
 namespace tesseral {
 
 template <class Space>
-EdgeCoupling<Space> make_edge_coupling(int l_in, int l_max, double factor) {
+EdgeCoupling<Space> make_edge_coupling(int l_in, int l_max, double factor, bool separate) {
   std::vector<typename EdgeCoupling<Space>::PathTable> paths;
   std::vector<int> term_begin = {0}, term_lm2;
   std::vector<double> term_value;
+  int rows = 0;
   for (Path const& path : message_paths(l_in, l_max)) {
-    paths.push_back({path.l1, path.l2, path.l, static_cast<int>(term_begin.size()) - 1});
+    paths.push_back({path.l1, path.l2, path.l, static_cast<int>(term_begin.size()) - 1, rows});
+    rows += 2 * path.l + 1;
     auto const terms = gaunt_terms(path.l1, path.l2, path.l);
     auto term = terms.begin();
     for (int m = 0; m < 2 * path.l + 1; ++m)
@@ -32,6 +34,8 @@ EdgeCoupling<Space> make_edge_coupling(int l_in, int l_max, double factor) {
   coupling.l_max = l_max;
   coupling.n_paths = static_cast<int>(paths.size());
   coupling.n_entries = static_cast<int>(term_begin.size()) - 1;
+  coupling.separate = separate;
+  coupling.n_rows = separate ? rows : num_lm(l_max);
   coupling.paths = upload<Space>("tesseral::paths", paths);
   coupling.term_begin = upload<Space>("tesseral::term_begin", term_begin);
   coupling.term_lm2 = upload<Space>("tesseral::term_lm2", term_lm2);
@@ -39,7 +43,7 @@ EdgeCoupling<Space> make_edge_coupling(int l_in, int l_max, double factor) {
   return coupling;
 }
 
-#define TESSERAL_INSTANTIATE(Space) template EdgeCoupling<Space> make_edge_coupling<Space>(int, int, double);
+#define TESSERAL_INSTANTIATE(Space) template EdgeCoupling<Space> make_edge_coupling<Space>(int, int, double, bool);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

@@ -16,12 +16,15 @@ struct EdgeCoupling {
   struct PathTable {
     int l1, l2, l;
     int first_entry;
+    int first_row;
   };
 
   int l_in = 0;
   int l_max = 0;
   int n_paths = 0;
   int n_entries = 0;
+  bool separate = false;  // messages have rows for each path, 2l+1 in their order, instead of each degree
+  int n_rows = 0;         // of a message
   Array1<PathTable const, Space> paths;    // [path]
   Array1<int const, Space> term_begin;     // [entry + 1]
   Array1<int const, Space> term_lm2;       // [term]
@@ -44,6 +47,6 @@ struct EdgeCoupling {
 
 /// Tables for senders' features up to l_in, harmonics and messages up to l_max; every coefficient times `factor`.
 template <class Space>
-EdgeCoupling<Space> make_edge_coupling(int l_in, int l_max, double factor);
+EdgeCoupling<Space> make_edge_coupling(int l_in, int l_max, double factor, bool separate = false);
 
 }  // namespace tesseral

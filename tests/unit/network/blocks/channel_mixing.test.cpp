@@ -8,7 +8,8 @@
 namespace tesseral::test {
 namespace {
 
-// One use of a mixing: rows of x hold degrees up to l_x, rows of y up to l_y.
+// One use of a mixing, but that of messages (message/message_mixing.test.cpp): rows of x hold degrees up to l_x, rows
+// of y up to l_y.
 struct Use {
   std::string tensor;
   bool by_species;
@@ -16,10 +17,10 @@ struct Use {
 };
 
 std::vector<Use> uses(Architecture const& a, int t) {
-  return {{"mixing_in", false, a.l_in(t), a.l_in(t), a.l_in(t)},
-          {"mixing_message", false, a.l_max, a.l_max, a.l_max},
-          {"mixing_out", false, a.l_out(t), a.l_out(t), a.l_out(t)},
-          {"residual", true, a.l_residual(t), a.l_in(t), a.l_out(t)}};
+  std::vector<Use> list = {{"mixing_in", false, a.l_in(t), a.l_in(t), a.l_in(t)},
+                           {"mixing_out", false, a.l_out(t), a.l_out(t), a.l_out(t)}};
+  if (a.l_residual(t) >= 0) list.push_back({"residual", true, a.l_residual(t), a.l_in(t), a.l_out(t)});
+  return list;
 }
 
 template <class Space>

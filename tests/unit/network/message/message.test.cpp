@@ -16,7 +16,7 @@ class Message : public LayerTest<Space> {
   static std::vector<double> forward(Model<Space, double> const& model, int t, Domain const& domain,
                                      std::vector<double> const& u) {
     Architecture const& a = model.architecture();
-    int const rows = num_lm(a.l_max), C = a.channels;
+    int const rows = message_rows(a, t), C = a.channels;
     DomainGraph<Space> const graph(domain);
     auto const M = to_features<Space>(std::vector<double>(domain.n_owned * rows * C, 5.0), rows, C);
     with_message_of(model, t, graph.graph(), [&](auto const& op) {
@@ -33,7 +33,7 @@ class Message : public LayerTest<Space> {
                            std::vector<double> const& M_adj, bool with_u_adj,
                            Array2<double, Space> const& weight_adj = {}) {
     Architecture const& a = model.architecture();
-    int const rows = num_lm(a.l_max), rows_in = num_lm(a.l_in(t)), C = a.channels;
+    int const rows = message_rows(a, t), rows_in = num_lm(a.l_in(t)), C = a.channels;
     DomainGraph<Space> const graph(domain);
     auto const edge_gradient =
         to_space<Space>(std::vector<std::array<double, 3>>(domain.edges.size(), {1.0, 1.0, 1.0}));
@@ -56,7 +56,7 @@ class Message : public LayerTest<Space> {
       Architecture const& a = data.architecture;
       Domain const domain = random_domain(a.r_cut, a.species);
       auto const u = random.normals(domain.atom.size() * num_lm(a.l_in(t)) * a.channels);
-      auto const M_adj = random.normals(domain.n_owned * num_lm(a.l_max) * a.channels);
+      auto const M_adj = random.normals(domain.n_owned * message_rows(a, t) * a.channels);
       test(data, model, t, domain, u, M_adj);
     });
   }

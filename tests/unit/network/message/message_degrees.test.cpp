@@ -4,19 +4,35 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
 namespace tesseral::test {
 namespace {
 
-using Visit = std::array<int, 4>;  // l, l1, path, first entry
+using Visit = std::array<int, 5>;  // l, l1, path, first entry, first row
 
 template <class Degrees>
 std::vector<Visit> visits(EdgeCoupling<HostSpace> const& coupling) {
   std::vector<Visit> list;
   Degrees::for_each_output(coupling, [&](auto l) {
-    Degrees::for_each_path_to(l, coupling, [&](auto l1, int path, int entry) { list.push_back({l, l1, path, entry}); });
+    Degrees::for_each_path_to(l, coupling, [&](auto l1, int path, int entry, int row) {
+      list.push_back({l, l1, path, entry, row});
+    });
+  });
+  return list;
+}
+
+/// The same by groups, in the order of the paths.
+template <class Degrees>
+std::vector<Visit> group_visits(EdgeCoupling<HostSpace> const& coupling) {
+  std::vector<Visit> list;
+  Degrees::for_each_group(coupling, [&](auto l1, auto const& group) {
+    group.for_each_path([&](auto l, int path, int entry, int row) {
+      EXPECT_LE(row + 2 * l + 1, std::decay_t<decltype(group)>::rows);
+      list.push_back({l, l1, path, entry, group.first_row + row});
+    });
   });
   return list;
 }
@@ -27,6 +43,10 @@ void expect_same_visits() {
   auto const any = visits<AnyDegrees>(coupling);
   EXPECT_EQ(static_cast<int>(any.size()), coupling.n_paths);
   EXPECT_EQ((visits<FixedDegrees<l_in, l_max>>(coupling)), any) << "l_in " << l_in << ", l_max " << l_max;
+  auto by_path = any;
+  std::sort(by_path.begin(), by_path.end(), [](Visit const& a, Visit const& b) { return a[2] < b[2]; });
+  EXPECT_EQ((group_visits<FixedDegrees<l_in, l_max>>(coupling)), by_path) << "l_in " << l_in << ", l_max " << l_max;
+  EXPECT_EQ(group_visits<AnyDegrees>(coupling), by_path) << "l_in " << l_in << ", l_max " << l_max;
 }
 
 TEST(MessageDegrees, FixedAndAnyVisitTheSamePaths) {
