@@ -113,7 +113,10 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
   check_names(train, config);
   data.elements = elements_of({&train, &validation}, config);
   ReferenceEnergies energies = given_energies(config, atoms, data.elements);
-  data.E0 = in_order(energies, data.elements);
+  bool const of_start =
+      std::any_of(energies.begin(), energies.end(), [](auto const& e) { return e.second.is_of_start; });
+  // E0 of another level of theory would make frames of other compositions look bad
+  if (!of_start) data.E0 = in_order(energies, data.elements);
   auto const label = [&](std::vector<Frame> const& frames, std::string const& source) {
     return label_frames(frames, source, config, data.elements, data.E0, r_cut, data.rejected);
   };
@@ -138,6 +141,8 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
   complete_energies(energies, config, data.train, data.elements);
   data.E0 = in_order(energies, data.elements);
   data.E0_source = description(energies, data.elements);
+  for (std::size_t s = 0; s < data.elements.size(); ++s)
+    if (energies.at(data.elements[s]).is_of_start) data.E0_of_start.push_back(static_cast<int>(s));
   measure(data);
   return data;
 }

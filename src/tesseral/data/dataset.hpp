@@ -25,6 +25,7 @@ struct Dataset {
   std::vector<std::string> elements;  // [species]
   std::vector<double> E0;             // [species], eV
   std::string E0_source;              // E0 and where it comes from, in words
+  std::vector<int> E0_of_start;       // species whose E0 is that of a model that is fine-tuned
   double scale = 1.0;                 // eV: root mean square of the force components, taken per Å
   double shift = 0.0;                 // eV: mean over frames of (E - sum of E0) per atom
   double average_neighbors = 1.0;     // edges per atom

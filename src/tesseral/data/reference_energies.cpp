@@ -41,7 +41,7 @@ void fit_energies(ReferenceEnergies& known, std::vector<LabelledFrame> const& tr
   std::vector<double> const E0 =
       energies.empty() ? std::vector<double>(elements.size(), 0.0) : fit_atomic_energies(counts, energies);
   for (std::size_t s = 0; s < elements.size(); ++s)
-    known[elements[s]] = {E0[s], "least squares over the training frames"};
+    known[elements[s]] = {E0[s], "least squares over the training frames", false};
 }
 
 // The lowest energy per atom, eV, of frames in which all atoms are of species s; infinity: there is none.
@@ -61,17 +61,20 @@ ReferenceEnergies given_energies(DataConfig const& config, std::vector<Frame> co
                                  std::vector<std::string> const& elements) {
   ReferenceEnergies known;
   std::string source = config.E0.empty() && !config.cohesive_energy.empty() ? "[data] cohesive_energy" : "[data] E0";
-  for (auto const& [element, energy] : config.E0) known[element] = {energy, "given"};
+  for (auto const& [element, energy] : config.E0) known[element] = {energy, "given", false};
   if (!config.E0_file.empty()) {
     source = config.E0_file;
     for (auto const& [element, energy] : isolated_atom_energies(read_extxyz(source, label_keys(config)), source))
-      known[element] = {energy, source_name(source)};
+      known[element] = {energy, source_name(source), false};
   } else if (known.empty() && !atoms.empty()) {
     source = config.train;
     for (auto const& [element, energy] : isolated_atom_energies(atoms, source))
-      known[element] = {energy, "isolated atoms among the frames"};
+      known[element] = {energy, "isolated atoms among the frames", false};
   }
   check_cohesive_energies(config, known, atoms);
+  for (auto const& [element, energy] : config.start_E0)
+    if (known.count(element) + config.cohesive_energy.count(element) == 0)
+      known[element] = {energy, "the model that is fine-tuned", true};
   if (known.empty() && config.cohesive_energy.empty()) return known;
   for (auto const& element : elements)
     require(known.count(element) + config.cohesive_energy.count(element) > 0,
@@ -96,7 +99,8 @@ void complete_energies(ReferenceEnergies& known, DataConfig const& config, std::
     known[element] = {
         lowest + cohesive,
         fmt::format("the training frame of lowest energy, {:.4f} eV/atom, and the cohesive energy, {:.4g} eV", lowest,
-                    cohesive)};
+                    cohesive),
+        false};
   }
 }
 

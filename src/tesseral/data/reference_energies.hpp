@@ -3,8 +3,8 @@
 /// E0 of every element of a data set, from the first source that has it: the configuration's table, its file of single
 /// atoms, or else isolated atoms among the frames; the cohesive energy E_coh > 0 of the element's crystal,
 ///     E0 = min over training frames of that element alone of E/N  +  E_coh,
-/// so that vacuum lies E_coh above the deepest frame, which stands for the crystal in its ground state. If there is
-/// none of these for any element: least squares over the training frames.
+/// so that vacuum lies E_coh above the deepest frame, which stands for the crystal in its ground state; the model that
+/// is fine-tuned. If there is none of these for any element: least squares over the training frames.
 #pragma once
 
 #include "tesseral/data/data_config.hpp"
@@ -19,6 +19,7 @@ namespace tesseral {
 struct ReferenceEnergy {
   double E0 = 0.0;     // eV
   std::string source;  // in words
+  bool is_of_start = false;
 };
 
 /// By element.

@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
+#include "tesseral/sphere/symmetric_paths.hpp"
 #include "tesseral/train/data_section.hpp"
 #include "tesseral/train/network_factors.hpp"
 #include "tesseral/train/toml_section.hpp"
@@ -46,17 +47,23 @@ void read_size(TomlSection& section, Architecture& a) {
   a.l_hidden = size;
 }
 
-enum class Preset { gaunt, exact, tdn };
+enum class Preset { gaunt, exact, tdn, mace };
 
 // What [model] preset stands for; the keys that follow override it.
 Preset read_preset(TomlSection& section, Architecture& a) {
   int preset = 0;
-  section.read_choice("preset", preset, {"gaunt", "exact", "tdn"});
+  section.read_choice("preset", preset, {"gaunt", "exact", "tdn", "mace"});
   if (static_cast<Preset>(preset) == Preset::exact) a.node_product = NodeProductKind::exact;
   if (static_cast<Preset>(preset) == Preset::tdn) {
     set_attention_defaults(a);
     a.l_max = 2;
     a.heads = 4;
+  }
+  if (static_cast<Preset>(preset) == Preset::mace) {
+    a.node_product = NodeProductKind::symmetric;
+    a.message_mixing = MessageMixing::path;
+    a.cutoff_power = 5;
+    a.radial_hidden = {64, 64, 64};
   }
   return static_cast<Preset>(preset);
 }
@@ -95,8 +102,8 @@ void read_attention(std::string const& file, TomlSection& section, Preset preset
     require(!section.has("heads"), file + ": [model] has heads (only preset = \"tdn\" has attention) remove it");
     return;
   }
-  for (char const* const key :
-       {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights", "self_product", "coupling"})
+  for (char const* const key : {"l_hidden", "correlation", "node_product", "product_terms", "radial_weights",
+                                "self_product", "coupling", "message_mixing", "normalisation"})
     require(!section.has(key),
             fmt::format("{}: [model] has {} (preset = \"tdn\" leaves no choice) remove it", file, key));
   require(a.channels % a.heads == 0,
@@ -120,6 +127,27 @@ void read_self_product(std::string const& file, TomlSection& section, Architectu
           file + ": [model] self_product with one layer (it stands between layers) raise layers or remove it");
 }
 
+// What messages of a Gaunt coupling can have. The first layer of the preset's network is MACE's plain one: matrices of
+// each species for the message, and no residual.
+void read_message_options(std::string const& file, TomlSection& section, Preset preset, Architecture& a) {
+  int mixing = static_cast<int>(a.message_mixing), normalisation = 0;
+  section.read_choice("message_mixing", mixing, {"degree", "path"});
+  section.read_choice("normalisation", normalisation, {"average", "density"});
+  a.message_mixing = static_cast<MessageMixing>(mixing);
+  a.normalisation = static_cast<Normalisation>(normalisation);
+  if (preset == Preset::mace) {
+    a.species_mixing.assign(a.layers, 0);
+    a.residual.assign(a.layers, 1);
+    a.species_mixing.front() = 1;
+    a.residual.front() = 0;
+  }
+  if (a.node_product != NodeProductKind::symmetric) return;
+  require(a.correlation <= 3, file + ": [model] correlation is " + std::to_string(a.correlation) +
+                                  " (a symmetric node product has at most 3 factors) lower it");
+  if (a.correlation > 1) a.product_pairs = symmetric_pairs(a.l_max, a.l_hidden);
+  if (a.correlation > 2) a.product_triples = symmetric_triples(a.l_max, a.l_hidden);
+}
+
 void read_reaches(TomlSection& section, TrainingFile& config) {
   PairReaches& reaches = config.reaches;
   section.read("full_neighbors", config.full_neighbors, 0.0, 1.0);
@@ -137,7 +165,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   int radial_weights = 0, node_product = 0, lone_atom = static_cast<int>(config.lone_atom);
   TomlSection section(file, root, "model");
   Preset const preset = read_preset(section, a);
-  node_product = a.node_product == NodeProductKind::gaunt ? 0 : 1;
+  node_product = static_cast<int>(a.node_product);
   read_size(section, a);
   section.read("r_cut", a.r_cut, positive, 100.0);
   section.read("layers", a.layers, 1, 8);
@@ -145,9 +173,9 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("l_max", a.l_max, 0, 6);
   section.read("l_hidden", a.l_hidden, 0, 3);
   section.read("correlation", a.correlation, 1, 6);
-  section.read_choice("node_product", node_product, {"gaunt", "exact"});
-  a.node_product = node_product == 0 ? NodeProductKind::gaunt : NodeProductKind::exact;
-  if (a.node_product == NodeProductKind::exact) a.product_terms = 1;
+  section.read_choice("node_product", node_product, {"gaunt", "exact", "symmetric"});
+  a.node_product = static_cast<NodeProductKind>(node_product);
+  if (a.node_product != NodeProductKind::gaunt) a.product_terms = 1;
   section.read("product_terms", a.product_terms, 1, a.node_product == NodeProductKind::gaunt ? 16 : 1);
   read_self_product(file, section, a);
   section.read("bessel", a.bessel, 1, 64);
@@ -161,6 +189,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   read_reaches(section, config);
   section.has("from");  // see read_start_from()
   if (preset != Preset::tdn) a.radial_weights = static_cast<RadialWeights>(radial_weights);
+  read_message_options(file, section, preset, a);
   read_attention(file, section, preset, a);
   factors = read_coupling(file, section, a);
   section.finish();
@@ -225,6 +254,7 @@ TrainingConfig read_training(std::string const& file, toml::table const& root, i
   section.read("beta2", t.beta2, 0.0, 0.999999);
   section.read("epsilon", t.epsilon, positive, any_size);
   section.read("momentum", t.momentum, 0.0, 0.999999);
+  section.read_list("freeze", t.freeze);
   section.read("clip", t.clip, 0.0, any_size);
   section.read("ema_decay", t.ema_decay, 0.0, 0.999999);
   section.read("displacement", t.displacement, 1e-7, 1e-2);

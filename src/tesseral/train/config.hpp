@@ -43,9 +43,10 @@ struct TrainingConfig {
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;
-  double momentum = 0.98;     // of Muon
-  double weight_decay = 0.0;  // per step and learning rate; a file's default depends on its optimiser
-  double clip = 10.0;         // largest norm of a gradient in units of init_scale; 0: no limit
+  double momentum = 0.98;           // of Muon
+  double weight_decay = 0.0;        // per step and learning rate; a file's default depends on its optimiser
+  std::vector<std::string> freeze;  // parts of the network that stay as they are, see frozen_tensors()
+  double clip = 10.0;               // largest norm of a gradient in units of init_scale; 0: no limit
   double ema_decay = 0.99;
   double displacement = 2e-5;        // Å, of the directional derivative of the weight gradient
   double time_limit_minutes = 0.0;   // 0: none

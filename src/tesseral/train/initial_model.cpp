@@ -2,13 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/initial_model.hpp"
 
-#include "tesseral/core/error.hpp"
 #include "tesseral/core/random.hpp"
 #include "tesseral/data/measured_range.hpp"
 #include "tesseral/network/blocks/binding_energy.hpp"
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <limits>
@@ -100,28 +96,6 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
     for (std::size_t k = 0; k < tensor.size; ++k)
       model.weights[tensor.offset + k] = tensor.init_value + tensor.init_scale * random.normal();
   return model;
-}
-
-void adopt_network(TrainingFile& config, ModelData const& start) {
-  for (auto const& element : config.data.elements)
-    require(std::find(start.elements.begin(), start.elements.end(), element) != start.elements.end(),
-            fmt::format("{}: has no {} (it knows {}) remove it from [data] elements, or train a new model",
-                        config.start_from, element, fmt::join(start.elements, " ")));
-  config.architecture = start.architecture;
-  config.data.elements = start.elements;
-  for (std::size_t s = 0; s < start.elements.size(); ++s)
-    if (config.data.cohesive_energy.count(start.elements[s]) == 0)
-      config.data.E0.emplace(start.elements[s], start.E0[s]);
-}
-
-ModelData continued_model(ModelData start, Dataset const& data) {
-  start.E0 = data.E0;
-  FittedRange const added = measured_range(data.train, data.E0, start.architecture.r_cut);
-  // Of a start that does not say what it was fitted to, only the new data are known.
-  start.fitted_range = start.fitted_range ? united(*start.fitted_range, added) : added;
-  start.provenance.clear();
-  start.self_tests.clear();
-  return start;
 }
 
 }  // namespace tesseral

@@ -13,12 +13,4 @@ namespace tesseral {
 /// pair_radii.hpp.
 ModelData initial_model(TrainingFile const&, Dataset const&);
 
-/// For fine-tuning `start`: the configuration takes over its network, its elements, and its E0 for those elements that
-/// [data] gives none for. Throws Error naming an element of [data] elements that the model does not have.
-void adopt_network(TrainingFile&, ModelData const& start);
-
-/// The model to begin fine-tuning with: `start` with the E0 of the data (see adopt_network()). Its scale, shift and
-/// average_neighbors stay, since its weights were learnt with them, and so do its radii.
-ModelData continued_model(ModelData start, Dataset const&);
-
 }  // namespace tesseral

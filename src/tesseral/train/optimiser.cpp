@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/types.hpp"
+#include "tesseral/train/fine_tuning.hpp"
 #include "tesseral/train/newton_schulz.hpp"
 
 #include <algorithm>
@@ -13,7 +14,11 @@ namespace tesseral {
 
 Optimiser::Optimiser(TrainingConfig const& config, std::vector<WeightTensor> tensors)
     : config_(config), tensors_(std::move(tensors)) {
-  for (auto const& tensor : tensors_) {
+  std::vector<bool> const frozen = frozen_tensors(tensors_, config.freeze);
+  for (std::size_t t = 0; t < tensors_.size(); ++t) {
+    WeightTensor const& tensor = tensors_[t];
+    if (frozen[t]) continue;
+    moving_.push_back(tensor);
     if (config.optimiser != OptimiserKind::muon || tensor.matrix_rows < 0) {
       adam_tensors_.push_back(tensor);
       continue;
@@ -33,7 +38,7 @@ Optimiser::Optimiser(TrainingConfig const& config, std::vector<WeightTensor> ten
 
 double Optimiser::step(double lr, std::vector<double> const& gradient, std::vector<double>& weights) {
   double square = 0.0;
-  for (auto const& tensor : tensors_)
+  for (auto const& tensor : moving_)
     for (std::size_t k = tensor.offset; k < tensor.offset + tensor.size; ++k)
       square += tensor.init_scale * tensor.init_scale * gradient[k] * gradient[k];
   double const norm = std::sqrt(square);

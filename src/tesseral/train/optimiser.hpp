@@ -31,7 +31,7 @@ class Optimiser {
     std::vector<double> largest;   // max v [the same], empty without AMSGrad
   };
 
-  /// Takes from the configuration optimiser, beta1, beta2, epsilon, momentum, weight_decay and clip.
+  /// Takes from the configuration optimiser, beta1, beta2, epsilon, momentum, weight_decay, clip and freeze.
   Optimiser(TrainingConfig const&, std::vector<WeightTensor>);
 
   /// One step at learning rate `lr`; `gradient` is dL/dw [weight]. Returns the norm of g before it was clipped.
@@ -53,6 +53,7 @@ class Optimiser {
 
   TrainingConfig config_;
   std::vector<WeightTensor> tensors_;  // all of the network
+  std::vector<WeightTensor> moving_;   // of them, those that are not frozen
   std::vector<WeightTensor> adam_tensors_;
   std::vector<Matrix> matrices_;  // the rest, by Muon
   State state_;

@@ -9,6 +9,7 @@
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/scans/scans.hpp"
 #include "tesseral/self_test.hpp"
+#include "tesseral/train/fine_tuning.hpp"
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"

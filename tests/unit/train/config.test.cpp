@@ -7,6 +7,7 @@
 #include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/factors_file.hpp"
+#include "tesseral/sphere/symmetric_paths.hpp"
 
 #include <gtest/gtest.h>
 
@@ -147,7 +148,7 @@ TEST(TrainingFile, PresetsAreKindsOfNetworks) {
   EXPECT_EQ(architecture("preset = \"exact\"\n").node_product, NodeProductKind::exact);
   EXPECT_EQ(architecture("preset = \"exact\"\n").product_terms, 1);
   EXPECT_EQ(architecture("preset = \"exact\"\nnode_product = \"gaunt\"\n").node_product, NodeProductKind::gaunt);
-  expect_problem(data + "[model]\npreset = \"mace\"\n", {"preset", "'gaunt', 'exact', 'tdn'"});
+  expect_problem(data + "[model]\npreset = \"nequip\"\n", {"preset", "'gaunt', 'exact', 'tdn', 'mace'"});
 }
 
 TEST(TrainingFile, ATensorDecompositionNetworkHasExactFactors) {
@@ -308,6 +309,31 @@ TEST(TrainingFile, FindsTheModelToFineTuneBesideItself) {
   EXPECT_EQ(read_training_file(folder.write("run.toml", data)).start_from, "");
   expect_problem(data + "[model]\nfrom = \"old.h5\"\nchannels = 8\n", {"[model] has channels beside from"});
   expect_problem(data + "[model]\nform = \"old.h5\"\n", {"'from'"});
+}
+
+TEST(TrainingFile, ThePresetMaceIsSuchANetwork) {
+  test::TemporaryFolder const folder;
+  Architecture const a =
+      read_training_file(folder.write("run.toml", data + "[model]\npreset = \"mace\"\n")).architecture;
+  EXPECT_EQ(a.node_product, NodeProductKind::symmetric);
+  EXPECT_EQ(a.message_mixing, MessageMixing::path);
+  EXPECT_EQ(a.normalisation, Normalisation::average);
+  EXPECT_EQ(a.species_mixing, (std::vector<int>{1, 0}));
+  EXPECT_EQ(a.residual, (std::vector<int>{0, 1}));
+  EXPECT_EQ(a.product_pairs, symmetric_pairs(3, 1));
+  EXPECT_EQ(a.product_triples, symmetric_triples(3, 1));
+  EXPECT_EQ(a.radial_hidden, (std::vector<int>{64, 64, 64}));
+  Architecture const other =
+      read_training_file(folder.write("run.toml", data + "[model]\nnode_product = \"symmetric\"\ncorrelation = 2\n"
+                                                         "l_max = 2\nnormalisation = \"density\"\n"))
+          .architecture;
+  EXPECT_EQ(other.message_mixing, MessageMixing::degree);
+  EXPECT_EQ(other.normalisation, Normalisation::density);
+  EXPECT_EQ(other.product_pairs, symmetric_pairs(2, 1));
+  EXPECT_TRUE(other.product_triples.empty());
+  EXPECT_TRUE(other.residual.empty());
+  expect_problem(data + "[model]\npreset = \"mace\"\ncorrelation = 4\n", {"correlation is 4", "at most 3"});
+  expect_problem(data + "[model]\npreset = \"tdn\"\nmessage_mixing = \"path\"\n", {"message_mixing"});
 }
 
 TEST(TrainingFile, KnowsSizesThatSingleKeysOverride) {

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+#include "tesseral/train/fine_tuning.hpp"
+
+#include "tesseral/core/error.hpp"
+#include "tesseral/data/atomic_energies.hpp"
+#include "tesseral/data/measured_range.hpp"
+#include "tesseral/potential.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tesseral {
+namespace {
+
+/// Frames that tell the constants well enough.
+constexpr std::size_t most_frames = 200;
+
+struct Residuals {
+  std::vector<std::vector<int>> counts;  // [frame][species], of the species that are fitted
+  std::vector<double> energies;          // [frame], label less prediction, eV
+  double per_atom = 0.0;                 // their mean
+};
+
+Residuals residuals(ModelData const& model, Dataset const& data) {
+  std::vector<LabelledFrame const*> frames;
+  for (auto const& frame : data.train)
+    if (frame.energy) frames.push_back(&frame);
+  std::size_t const used = std::min(frames.size(), most_frames);
+  std::vector<Structure> structures;
+  for (std::size_t k = 0; k < used; ++k) structures.push_back(frames[k * frames.size() / used]->structure);
+  auto const predictions = Potential<>(model, exact_options()).evaluate(structures);
+  Residuals found;
+  for (std::size_t k = 0; k < used; ++k) {
+    LabelledFrame const& frame = *frames[k * frames.size() / used];
+    auto const all = composition(frame, data.elements.size());
+    std::vector<int> counts;
+    for (int const s : data.E0_of_start) counts.push_back(all[s]);
+    found.counts.push_back(std::move(counts));
+    found.energies.push_back(*frame.energy - predictions[k].energy);
+    found.per_atom +=
+        found.energies.back() / static_cast<double>(frame.structure.species.size()) / static_cast<double>(used);
+  }
+  return found;
+}
+
+/// "radial" of "layer_0/radial_2": the name without layer and number.
+std::string part_of(std::string const& name) {
+  std::string part = name.substr(name.find('/') == std::string::npos ? 0 : name.find('/') + 1);
+  auto const last = part.find_last_of('_');
+  if (last != std::string::npos && part.find_first_not_of("0123456789", last + 1) == std::string::npos)
+    part.resize(last);
+  return part;
+}
+
+}  // namespace
+
+void adopt_network(TrainingFile& config, ModelData const& start) {
+  for (auto const& element : config.data.elements)
+    require(std::find(start.elements.begin(), start.elements.end(), element) != start.elements.end(),
+            fmt::format("{}: has no {} (it knows {}) remove it from [data] elements, or train a new model",
+                        config.start_from, element, fmt::join(start.elements, " ")));
+  config.architecture = start.architecture;
+  config.data.elements = start.elements;
+  for (std::size_t s = 0; s < start.elements.size(); ++s) config.data.start_E0[start.elements[s]] = start.E0[s];
+}
+
+ModelData continued_model(ModelData start, Dataset const& data) {
+  start.E0 = data.E0;
+  Residuals const found = residuals(start, data);
+  if (data.E0_of_start.empty()) {
+    start.shift += found.per_atom;
+  } else if (!found.energies.empty()) {
+    auto const added = fit_atomic_energies(found.counts, found.energies);
+    for (std::size_t k = 0; k < added.size(); ++k) start.E0[data.E0_of_start[k]] += added[k];
+  }
+  FittedRange const range = measured_range(data.train, start.E0, start.architecture.r_cut);
+  // Of a start that does not say what it was fitted to, only the new data are known.
+  start.fitted_range = start.fitted_range ? united(*start.fitted_range, range) : range;
+  start.provenance.clear();
+  start.self_tests.clear();
+  return start;
+}
+
+std::vector<bool> frozen_tensors(std::vector<WeightTensor> const& tensors, std::vector<std::string> const& parts) {
+  std::vector<bool> frozen(tensors.size(), false);
+  for (std::string const& part : parts) {
+    bool any = false;
+    std::set<std::string> known;
+    for (std::size_t k = 0; k < tensors.size(); ++k) {
+      std::string const name = part_of(tensors[k].name);
+      known.insert(name);
+      if (name.rfind(part, 0) != 0 || part.empty()) continue;
+      frozen[k] = any = true;
+    }
+    require(any, fmt::format("[training] freeze has '{}' (the network has {}) correct or remove it", part,
+                             fmt::join(known, ", ")));
+  }
+  require(std::count(frozen.begin(), frozen.end(), false) > 0 || tensors.empty(),
+          "[training] freeze names all parts of the network (nothing would be learnt) leave some out");
+  return frozen;
+}
+
+}  // namespace tesseral

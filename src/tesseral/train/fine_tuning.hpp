@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// What a network that exists already takes from new data before it learns from them.
+#pragma once
+
+#include "tesseral/data/dataset.hpp"
+#include "tesseral/train/config.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// The configuration takes over the network and the elements of `start`, and its E0 for elements whose E0 the data do
+/// not tell. Throws Error naming an element of [data] elements that the model does not have.
+void adopt_network(TrainingFile&, ModelData const& start);
+
+/// The model to begin with: `start` with the E0 of the data, and constants of the energy that fit them: its mean errors
+/// of the training frames' energies per atom go to the E0 of the elements whose E0 is still that of `start`
+/// (Dataset::E0_of_start), by least squares over compositions, or to the shift if there are none. Data of another level
+/// of theory differ by such constants first of all. Its scale and average_neighbors stay, since its weights were learnt
+/// with them, and so do its radii. Kokkos must run.
+ModelData continued_model(ModelData start, Dataset const&);
+
+/// For each tensor whether [training] freeze keeps it: `parts` are beginnings of names, without the layer's, such as
+/// "radial" or "mixing_out". Throws Error that lists what there is for a part that no tensor belongs to.
+std::vector<bool> frozen_tensors(std::vector<WeightTensor> const&, std::vector<std::string> const& parts);
+
+}  // namespace tesseral
