@@ -87,7 +87,7 @@ std::string step_line(StepReport const& r, int epochs) {
 }
 
 std::string epoch_line(EpochMetrics const& m, int epochs, bool is_best) {
-  std::string const training = m.epoch == 0 ? "fresh weights"
+  std::string const training = m.epoch == 0 ? "before the first step"
                                             : fmt::format("loss {:.4g}, training {:.1f} meV/Å {:.2f} meV/atom", m.loss,
                                                           milli * m.train_forces, milli * m.train_energy);
   return fmt::format("epoch {}/{}: {}; validation {:.1f} meV/Å {:.2f} meV/atom{}; rate {:.2g}; {}", m.epoch, epochs,

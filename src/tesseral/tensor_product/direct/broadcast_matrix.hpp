@@ -29,7 +29,7 @@ struct MatrixProduct {
   int items, workers;
 
   KOKKOS_INLINE_FUNCTION int entries() const { return rows_z * rows_x; }
-  std::size_t scratch(bool adjoint) const {
+  KOKKOS_INLINE_FUNCTION std::size_t scratch(bool adjoint) const {
     return ((adjoint ? 2 : 1) * entries() + rows_y) * group * sizeof(Real) + 3 * 64;
   }
 
