@@ -5,6 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/ranges.hpp"
+#include "tesseral/sphere/gaunt_constant.hpp"
 
 #include <cmath>
 #include <cstdlib>
@@ -36,8 +37,6 @@ void check_coupling(Architecture const& a) {
   throw Error("architecture: " + list + "[" + std::to_string(row) + "] is no path of the product (" + why +
               ") correct the model or configuration");
 }
-
-bool is_gaunt_path(int l1, int l2, int l) { return l >= std::abs(l1 - l2) && l <= l1 + l2 && (l1 + l2 + l) % 2 == 0; }
 
 /// Rows of a list in the order that the file demands, each once: `key` of a row grows.
 template <std::size_t n, class Key, class IsPath>
