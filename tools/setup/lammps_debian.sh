@@ -41,7 +41,7 @@ make_lammps() {
   [[ -n $lammps_source_version ]] || lammps_source_version=$(newest_source)
   unpack lammps "$lammps_source_version" "$lammps_source" \
     LICENSE README src cmake doc/lammps.1 examples/plugins
-  mkdir -p "$lammps_source/potentials" # is installed, empty
+  mkdir -p "$lammps_source"/{potentials,bench} # are installed, empty; the second by LAMMPS of 2026
   run_step "LAMMPS $lammps_source_version, configuration" "$deps/logs/lammps-configure.log" \
     cmake -S "$lammps_source/cmake" -B "$build" -G Ninja "-DCMAKE_CXX_COMPILER=$compiler" \
     "-DCMAKE_INSTALL_PREFIX=$lammps_root" "-DKokkos_ROOT=$kokkos_root" "${mpi_cmake[@]}" "${lammps_options[@]}"

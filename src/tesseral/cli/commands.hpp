@@ -52,7 +52,8 @@ struct TrainCommand {
   bool resume = false;
   std::vector<std::uint64_t> seeds;  // of a committee's members; empty: one model
 };
-/// Several processes may share the work, see Ranks; one that fails ends all.
+/// Several processes may share the work, see Ranks; one that fails ends all. SIGINT and SIGTERM end it with a
+/// checkpoint, and it returns 128 and the signal's number.
 int train(TrainCommand const&);
 
 struct SplitOptions {

@@ -5,6 +5,7 @@
 #include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/unread_names.hpp"
 #include "tesseral/model/element_subset.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/potential.hpp"
@@ -136,12 +137,14 @@ int eval(EvalOptions const& options) {
   std::vector<Frame> const frames = read_extxyz(options.file, options.keys);
   ModelData const data = for_elements_of(frames, whole);
   check_keys(options, frames);
+  std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
+  for (auto const& note : notes_on_unread(frames, options.file, key_options_of_program, {group_key}))
+    fmt::print(stderr, "note: {}\n", note);
   auto const results = predict(data, options.engine, frames, options.file);
   PredictionErrors const errors = prediction_errors(frames, results);
   FramesOutside const outside = frames_outside(data, frames, results);
   if (!options.write.empty()) write(options.write, frames, results);
   // Groups that nobody asked for are told if there are several.
-  std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
   auto groups = group_errors(frames, results, group_key);
   if (options.group.empty() && groups.size() < 2) groups.clear();
   if (!options.plot.empty()) plot(options, group_key, data, frames, results, errors);

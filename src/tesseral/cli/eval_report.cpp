@@ -3,6 +3,7 @@
 #include "tesseral/cli/eval_report.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/utf8.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -72,7 +73,7 @@ void print_row(std::string const& name, ErrorMean const& mean, std::string const
 
 void print_groups(GroupErrors const& groups) {
   std::size_t width = 5;
-  for (auto const& entry : groups) width = std::max(width, entry.first.size());
+  for (auto const& entry : groups) width = std::max(width, printable(entry.first).size());
   fmt::print("\n{:<{}}{:>8}{:>16}{:>12}{:>16}{:>12}\n", "group", width, "frames", "energy RMSE", "MAE", "forces RMSE",
              "MAE");
   fmt::print("{:<{}}{:>8}{:>16}{:>12}{:>16}{:>12}\n", "", width, "", "meV/atom", "", "meV/Å", "");
@@ -80,7 +81,7 @@ void print_groups(GroupErrors const& groups) {
     return mean.count() > 0 ? fmt::format("{:.3f}", value) : std::string("-");
   };
   for (auto const& [name, e] : groups)
-    fmt::print("{:<{}}{:>8}{:>16}{:>12}{:>16}{:>12}\n", name, width, e.frames,
+    fmt::print("{:<{}}{:>8}{:>16}{:>12}{:>16}{:>12}\n", printable(name), width, e.frames,
                number(e.energy_per_atom, e.energy_per_atom.rmse()), number(e.energy_per_atom, e.energy_per_atom.mae()),
                number(e.forces, e.forces.rmse()), number(e.forces, e.forces.mae()));
 }

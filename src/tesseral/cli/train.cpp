@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <memory>
@@ -30,6 +31,14 @@ double seconds_of(std::string const& time) {
       extxyz::parse_number(number, value) && std::isfinite(value) && value > 0.0,
       "--time-limit " + time + " cannot be understood (it is a positive number of s, m or h) write for example 90m");
   return value * unit;
+}
+
+volatile std::sig_atomic_t signal_taken = 0;
+
+// Ctrl-C, and the end of a batch job's time: the first asks for an end, the second is one.
+extern "C" void take_signal(int number) {
+  signal_taken = number;
+  std::signal(number, SIG_DFL);
 }
 
 }  // namespace
@@ -54,8 +63,16 @@ int train(TrainCommand const& command) {
     std::fflush(stdout);
   };
   std::unique_ptr<Ranks> const ranks = make_ranks();
+  for (int const number : {SIGINT, SIGTERM})
+    if (std::signal(number, take_signal) == SIG_IGN)
+      std::signal(number, SIG_IGN);  // as in `nohup` and in scripts' jobs
+  options.interrupted = [] { return signal_taken != 0; };
   try {
     return run_training(options, print, *ranks);
+  } catch (Interrupted const& end) {
+    if (open_line) std::fputc('\n', stdout);
+    if (ranks->rank() == 0) std::fprintf(stderr, "tesseral: %s\n", end.what());
+    return 128 + (signal_taken != 0 ? signal_taken : SIGTERM);  // as shells do
   } catch (std::exception const& error) {
     if (open_line) std::fputc('\n', stdout);
     if (ranks->count() > 1) {

@@ -6,9 +6,7 @@
 #include <vector>
 
 namespace tesseral {
-namespace {
 
-// Levenshtein distance: the number of letters to insert, delete or replace.
 int edit_distance(std::string const& a, std::string const& b) {
   std::vector<int> row(b.size() + 1);
   for (std::size_t k = 0; k <= b.size(); ++k) row[k] = static_cast<int>(k);
@@ -23,8 +21,6 @@ int edit_distance(std::string const& a, std::string const& b) {
   }
   return row[b.size()];
 }
-
-}  // namespace
 
 std::string nearest_name(std::string const& word, std::set<std::string> const& names) {
   std::string best;

@@ -3,6 +3,7 @@
 #include "tesseral/data/atomic_energies.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/unread_names.hpp"
 
 #include <fmt/format.h>
 
@@ -53,21 +54,23 @@ bool is_isolated_atom(Frame const& frame) {
   return frame.symbols.size() == 1 && (is_free || is_called_isolated_atom(frame));
 }
 
-std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const& frames, std::string const& file) {
+std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const& frames) {
+  std::map<std::string, Frame const*> first;
   std::map<std::string, double> E0;
-  for (std::size_t n = 0; n < frames.size(); ++n) {
-    Frame const& frame = frames[n];
-    require(frame.symbols.size() == 1,
-            fmt::format("{}: frame {} has {} atoms (a file for E0 holds single atoms) remove it", file, n + 1,
-                        frame.symbols.size()));
+  for (Frame const& frame : frames) {
+    auto const place = [](Frame const& at) {
+      return fmt::format("{}: frame {}, line {}", at.file, at.number, at.line);
+    };
+    require(frame.symbols.size() == 1, fmt::format("{} has {} atoms (a file for E0 holds single atoms) remove it",
+                                                   place(frame), frame.symbols.size()));
     std::string const& element = frame.symbols[0];
-    require(
-        frame.energy.has_value(),
-        fmt::format("{}: frame {}, {}, has no energy (E0 needs it) add it or set energy_key", file, n + 1, element));
+    require(frame.energy.has_value(), fmt::format("{}: {} alone has no energy (E0 needs it) add it or set energy_key{}",
+                                                  place(frame), element, energy_hint(frame)));
     auto const [entry, is_new] = E0.emplace(element, *frame.energy);
+    if (is_new) first[element] = &frame;
     require(is_new || entry->second == *frame.energy,
-            fmt::format("{}: frame {} gives {} another energy (an earlier frame has {} eV) keep one", file, n + 1,
-                        element, entry->second));
+            fmt::format("{} gives {} alone {} eV ({} has {} eV) keep one of them", place(frame), element, *frame.energy,
+                        place(*first[element]), entry->second));
   }
   return E0;
 }

@@ -17,9 +17,9 @@ bool is_called_isolated_atom(Frame const&);
 /// A single atom without neighbours: one atom that is not periodic, or is called isolated.
 bool is_isolated_atom(Frame const&);
 
-/// Energy of each element in frames of isolated atoms, eV. `file` is for the message of the Error that is thrown if a
-/// frame is none, has no energy, or contradicts another one.
-std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const&, std::string const& file);
+/// Energy of each element in frames of isolated atoms, eV. Throws Error that names file, frame and line if a frame is
+/// none, has no energy, or contradicts another one.
+std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const&);
 
 /// Least-squares solution E0 [species] of E/N = Σ_s (n_s/N) E0_s, eV; of minimal norm where the compositions leave it
 /// open. `counts` is [frame][species], `energies` [frame] in eV.

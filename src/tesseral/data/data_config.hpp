@@ -16,6 +16,7 @@ struct FrameLimits {
   bool allow_isolated_atoms = false;  // atoms of larger frames without a neighbour within r_cut
   double max_force = 300.0;           // eV/Å, norm; 0: no limit
   double max_energy = 50.0;           // eV/atom, E - sum of E0 off its median over the file; 0: no limit
+  double max_stress = 2.0;            // eV/Å^3, component of -virial/volume; 0: no limit
   double min_distance = 0.3;          // of the sum of two covalent radii; 0: no limit
 };
 
@@ -41,6 +42,7 @@ struct DataConfig {
   std::string group_key = "config_type";        // its value in the comment line is a frame's group
   std::map<std::string, double> group_weights;  // of the frames of a group in the loss; 1 for other groups
   FrameLimits limits;
+  bool learns_stress = false;    // the loss has it, so that frames must: [training] stress_weight
   bool skip_bad_frames = false;  // bad frames are left out; otherwise the first ends the run
 };
 

@@ -7,6 +7,7 @@
 #include "tesseral/data/frame_range.hpp"
 #include "tesseral/data/frame_split.hpp"
 #include "tesseral/data/reference_energies.hpp"
+#include "tesseral/data/unread_names.hpp"
 #include "tesseral/model/elements.hpp"
 
 #include <fmt/format.h>
@@ -50,6 +51,13 @@ void check_names(std::vector<Frame> const& frames, DataConfig const& config) {
   check_key(forces, "forces_key", config.forces_key);
   check_key(virial, "stress_key", config.stress_key);
   check_key(virial, "virial_key", config.virial_key);
+  std::string hint;
+  for (auto frame = frames.begin(); frame != frames.end() && hint.empty(); ++frame)
+    hint = stress_hint(*frame, used_names(config));
+  require(virial || !config.learns_stress,
+          fmt::format("{}: no frame has '{}' or '{}' that can be learnt ([training] stress_weight is not 0) set [data] "
+                      "stress_key or virial_key{}, or stress_weight to 0",
+                      config.train, label_keys(config).stress, label_keys(config).virial, hint));
   for (auto const& entry : config.group_weights) {
     std::string const near = nearest_name(entry.first, groups);
     require(groups.count(entry.first) > 0,
@@ -88,13 +96,27 @@ std::array<double, 7> signature(LabelledFrame const& frame) {
 
 void count_known_frames(Dataset& data) {
   std::set<std::array<double, 7>> known;
-  for (auto const* part : {&data.train, &data.validation})
-    for (auto const& frame : *part) known.insert(signature(frame));
-  for (auto& part : data.test)
-    part.known =
-        static_cast<std::size_t>(std::count_if(part.frames.begin(), part.frames.end(), [&](LabelledFrame const& frame) {
-          return known.count(signature(frame)) > 0;
-        }));
+  auto const count = [&](std::vector<LabelledFrame> const& frames) {
+    return static_cast<std::size_t>(std::count_if(
+        frames.begin(), frames.end(), [&](LabelledFrame const& frame) { return known.count(signature(frame)) > 0; }));
+  };
+  for (auto const& frame : data.train) known.insert(signature(frame));
+  data.validation_known = count(data.validation);
+  for (auto const& frame : data.validation) known.insert(signature(frame));
+  for (auto& part : data.test) part.known = count(part.frames);
+}
+
+// What the files hold beside what is read, and labels that the loss leaves out.
+void take_notes(std::vector<Frame> const& frames, std::string const& source, DataConfig const& config,
+                std::vector<std::string>& notes) {
+  std::string const file = parse_frame_source(source).file;
+  for (auto& note : notes_on_unread(frames, file, key_options_of_data_section, used_names(config)))
+    notes.push_back(std::move(note));
+  auto const stresses =
+      std::count_if(frames.begin(), frames.end(), [](Frame const& f) { return f.virial.has_value(); });
+  if (!config.learns_stress && stresses > 0)
+    notes.push_back(fmt::format("{}: {} frames have a stress, which is not learnt ([training] stress_weight is 0)",
+                                file, stresses));
 }
 
 }  // namespace
@@ -111,6 +133,8 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
   std::vector<Frame> validation;
   if (!config.validation.empty()) validation = read_frames(config.validation, config, atoms, data.rejected);
   check_names(train, config);
+  take_notes(train, config.train, config, data.notes);
+  if (!config.validation.empty()) take_notes(validation, config.validation, config, data.notes);
   data.elements = elements_of({&train, &validation}, config);
   ReferenceEnergies energies = given_energies(config, atoms, data.elements);
   bool const of_start =
@@ -135,7 +159,9 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
   for (auto const& source : config.test) {
     TestPart& part = data.test.emplace_back();
     part.name = source_name(source);
-    part.frames = label(read_frames(source, config, unused_atoms, data.rejected), source);
+    std::vector<Frame> const frames = read_frames(source, config, unused_atoms, data.rejected);
+    take_notes(frames, source, config, data.notes);
+    part.frames = label(frames, source);
   }
   count_known_frames(data);
   complete_energies(energies, config, data.train, data.elements);

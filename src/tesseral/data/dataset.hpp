@@ -32,7 +32,9 @@ struct Dataset {
   std::vector<LabelledFrame> train;
   std::vector<LabelledFrame> validation;
   std::vector<TestPart> test;
+  std::size_t validation_known = 0;   // frames of `validation` that are trained on too
   std::vector<std::string> rejected;  // a message for each bad frame that was skipped
+  std::vector<std::string> notes;     // what the files hold and nobody has read
 };
 
 /// Reads, checks and splits the data. Isolated atoms among the frames serve for E0 only, if no other source of E0 is

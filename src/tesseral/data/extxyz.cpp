@@ -3,41 +3,25 @@
 #include "tesseral/data/extxyz.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/utf8.hpp"
 #include "tesseral/data/extxyz_columns.hpp"
 #include "tesseral/data/extxyz_comment.hpp"
 #include "tesseral/data/extxyz_labels.hpp"
 #include "tesseral/data/frame_range.hpp"
+#include "tesseral/data/label_names.hpp"
+#include "tesseral/data/text_file.hpp"
 #include "tesseral/model/elements.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <string_view>
-#include <system_error>
 
 namespace tesseral {
 namespace {
 
 using extxyz::Columns;
 using Info = std::map<std::string, std::string>;
-
-std::string contents(std::string const& path) {
-  std::error_code none;
-  require(!std::filesystem::is_directory(path, none),
-          path + ": cannot be read (it is a directory) name an extended XYZ file");
-  std::ifstream file(path, std::ios::binary);
-  require(file.is_open(), path + ": cannot be opened (it does not exist or may not be read) correct its name");
-  std::string text;
-  file.seekg(0, std::ios::end);
-  std::streamoff const size = file.tellg();
-  if (size > 0) text.resize(static_cast<std::size_t>(size));
-  file.seekg(0);
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  require(file.good(), path + ": cannot be read (the system reports an error) check the disk");
-  return text;
-}
 
 bool is_blank(std::string_view line) { return line.find_first_not_of(" \t") == std::string_view::npos; }
 
@@ -49,9 +33,17 @@ std::string_view next_word(std::string_view line, std::size_t& place) {
   return line.substr(start, place - start);
 }
 
+// Whether a line has Properties, in any case.
+bool names_columns(std::string_view line) {
+  constexpr std::string_view key = "Properties";
+  for (std::size_t k = 0; k + key.size() <= line.size(); ++k)
+    if (is_same_name(line.substr(k, key.size()), key)) return true;
+  return false;
+}
+
 class Reader {
  public:
-  Reader(std::string const& path, ExtxyzKeys const& keys) : path_(path), keys_(keys), text_(contents(path)) {}
+  Reader(std::string const& path, ExtxyzKeys const& keys) : path_(path), keys_(keys), text_(read_text_file(path)) {}
 
   // All good frames; the others go to `rejected`.
   std::vector<Frame> frames(std::vector<RejectedFrame>& rejected) {
@@ -116,8 +108,7 @@ class Reader {
       long long atoms = 0;
       bool const is_count = extxyz::parse_integer(next_word(line, place), atoms) && is_blank(line.substr(place));
       if (is_count && place_ < text_.size() &&
-          std::string_view(text_).substr(place_, text_.find('\n', place_) - place_).find("Properties") !=
-              std::string_view::npos) {
+          names_columns(std::string_view(text_).substr(place_, text_.find('\n', place_) - place_))) {
         place_ = here;
         line_ = here_number;
         return;
@@ -127,6 +118,7 @@ class Reader {
 
   Frame frame(std::string_view line) {
     Frame result;
+    result.file = path_;
     result.number = number_;
     result.line = line_;
     long long atoms = 0;
@@ -134,19 +126,17 @@ class Reader {
     std::string_view const word = next_word(line, place);
     is_stray_ = !extxyz::parse_integer(word, atoms) || !is_blank(line.substr(place));
     if (is_stray_)
-      fail("'" + std::string(line.substr(0, 40)) +
-           "' is not a number of atoms (a frame begins here) check that the count "
-           "of the frame before is right");
+      fail("'" + printable(line) + "' is not a number of atoms (a frame begins here) " +
+           (number_ > 1 ? "check that the count of the frame before is right" : "name an extended XYZ file"));
     if (atoms < 1 || static_cast<std::size_t>(atoms) > text_.size())
       fail("the number of atoms is " + std::to_string(atoms) + " (it must be at least 1 and fit the file) correct it");
     if (!next_line(line)) fail("the file ends after the number of atoms (the frame is cut off) complete or remove it");
 
-    Info info = located([&] { return extxyz::parse_comment(line); });
-    auto const properties = info.find("Properties");
-    if (properties == info.end())
+    Info info = located([&] { return extxyz::parse_comment(as_utf8(line)); });
+    auto const properties = take_key(info, "Properties", true);
+    if (!properties)
       fail("no Properties in the comment line (they name the columns) write extended XYZ, not plain XYZ");
-    Columns const columns = located([&] { return extxyz::find_columns(properties->second, keys_.forces); });
-    info.erase(properties);
+    Columns const columns = located([&] { return extxyz::find_columns(*properties, keys_.forces); });
     located([&] {
       extxyz::take_cell(info, result);
       extxyz::take_labels(info, keys_, result);
@@ -184,12 +174,13 @@ class Reader {
   std::string element(Columns const& columns, std::vector<std::string_view> const& words) const {
     if (columns.symbol >= 0) {
       std::string symbol(words[columns.symbol]);
-      if (atomic_number(symbol) == 0) fail("'" + symbol + "' is no element (a chemical symbol is needed) correct it");
+      if (atomic_number(symbol) == 0)
+        fail("'" + printable(symbol) + "' is no element (a chemical symbol is needed) correct it");
       return symbol;
     }
     long long number = 0;
     if (!extxyz::parse_integer(words[columns.atomic_number], number) || number < 1 || number > 118)
-      fail("'" + std::string(words[columns.atomic_number]) + "' is no atomic number (1 to 118) correct it");
+      fail("'" + printable(words[columns.atomic_number]) + "' is no atomic number (1 to 118) correct it");
     return element_symbol(static_cast<int>(number));
   }
 
@@ -198,7 +189,7 @@ class Reader {
     for (int d = 0; d < 3; ++d) {
       std::string_view const word = words[column + d];
       if (!extxyz::parse_number(word, value[d]) || !std::isfinite(value[d]))
-        fail("'" + std::string(word) + "' in a " + what + " is not a finite number (three are needed) correct it");
+        fail("'" + printable(word) + "' in a " + what + " is not a finite number (three are needed) correct it");
     }
     return value;
   }

@@ -24,16 +24,19 @@ struct Frame {
   std::optional<std::array<std::array<double, 3>, 3>> virial;  // -dE/d(strain), eV
   std::map<std::string, std::string> info;                     // all other keys of the comment line; a bare flag is "T"
   std::vector<std::string> unread_columns;                     // names of the columns that are none of the above
-  int number = 0;                                              // in its file, from 1
+  bool has_stress_without_cell = false;                        // which is left out: a molecule has no volume
+  std::string file;                                            // that it was read from
+  int number = 0;                                              // in it, from 1
   int line = 0;                                                // of its atom count, from 1
 };
 
-/// Names of the labels in the comment line, and of the forces' columns.
+/// Names of the labels in the comment line, and of the forces' columns (label_names.hpp). If one of stress and virial
+/// has another name than the usual one, the other is not read under its usual one.
 struct ExtxyzKeys {
   std::string energy = "energy";
   std::string forces;             // empty: `forces`, or else `force`
   std::string stress = "stress";  // eV/Å^3, nine numbers or Voigt's xx yy zz yz xz xy; virial = -stress * volume
-  std::string virial = "virial";  // eV, the same two forms; taken rather than the stress if both are there
+  std::string virial = "virial";  // eV, the same two forms; both must agree, unless the stress is all zeros
 };
 
 /// A frame that is not as it should be.
@@ -44,7 +47,8 @@ struct RejectedFrame {
 
 /// Reads the frames of a file, or some of them: FILE@start:stop:step, see frame_range.hpp. Throws Error that names the
 /// file, the frame and the line if anything is malformed: wrong counts, columns or numbers, values that are not finite,
-/// unknown elements, missing `Properties`, quotes left open. With `rejected`, malformed frames go there instead and
+/// unknown elements, missing `Properties`, quotes left open, a cell that is not called Lattice, a virial and a stress
+/// that contradict each other. With `rejected`, malformed frames go there instead and
 /// reading goes on behind them: at the next number of atoms that has `Properties` in the line after it.
 std::vector<Frame> read_extxyz(std::string const& source, ExtxyzKeys const& keys = {},
                                std::vector<RejectedFrame>* rejected = nullptr);

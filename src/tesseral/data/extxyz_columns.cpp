@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/extxyz_comment.hpp"
+#include "tesseral/data/label_names.hpp"
 
 #include <string_view>
 #include <vector>
@@ -26,8 +27,12 @@ struct Property {
   std::string name, type;
   int width, column;
 
-  bool is(char const* wanted_name, char const* wanted_type, int wanted_width) const {
-    if (name != wanted_name) return false;
+  // usual names are read in any case
+  bool is(char const* usual_name, char const* wanted_type, int wanted_width) const {
+    return is_same_name(name, usual_name) && has(wanted_type, wanted_width);
+  }
+  // Throws Error if not.
+  bool has(char const* wanted_type, int wanted_width) const {
     require(type == wanted_type && width == wanted_width,
             "property " + name + " is " + type + ":" + std::to_string(width) + " (it must be " + wanted_type + ":" +
                 std::to_string(wanted_width) + ") correct it or choose another key");
@@ -67,7 +72,7 @@ Columns find_columns(std::string const& text, std::string const& forces_key) {
       columns.atomic_number = property.column;
     else if (property.is("pos", "R", 3))
       columns.position = property.column;
-    else if (property.is(forces_key.empty() ? "forces" : forces_key.c_str(), "R", 3))
+    else if (forces_key.empty() ? property.is("forces", "R", 3) : property.name == forces_key && property.has("R", 3))
       columns.forces = property.column;
     else if (forces_key.empty() && property.is("force", "R", 3))
       force = property.column;

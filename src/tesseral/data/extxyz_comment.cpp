@@ -122,7 +122,16 @@ bool parse_all(std::string_view text, T& value) {
 
 std::map<std::string, std::string> parse_comment(std::string_view line) { return Parser(line).pairs(); }
 
-bool parse_number(std::string_view text, double& value) { return parse_all(text, value); }
+bool parse_number(std::string_view text, double& value) {
+  if (parse_all(text, value)) return true;
+  // 1.4D+01, as Fortran prints double precision
+  std::size_t const exponent = text.find_first_of("dD");
+  constexpr std::size_t longest = 64;
+  if (exponent == std::string_view::npos || exponent == 0 || text.size() > longest) return false;
+  std::string with_e(text);
+  with_e[exponent] = 'e';
+  return parse_all(std::string_view(with_e), value);
+}
 bool parse_integer(std::string_view text, long long& value) { return parse_all(text, value); }
 
 bool parse_numbers(std::string_view text, std::vector<double>& values) {

@@ -15,7 +15,8 @@ namespace tesseral::extxyz {
 /// (no file, no line) if a quote or bracket is left open.
 std::map<std::string, std::string> parse_comment(std::string_view line);
 
-/// The number that `text` is from its first to its last character. Returns false if it is none.
+/// The number that `text` is from its first to its last character, its exponent behind e, E, d or D. Returns false if
+/// it is none.
 bool parse_number(std::string_view text, double& value);
 bool parse_integer(std::string_view text, long long& value);
 

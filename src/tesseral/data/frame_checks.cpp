@@ -4,13 +4,15 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/atomic_energies.hpp"
+#include "tesseral/data/cell.hpp"
+#include "tesseral/data/labelled_frame.hpp"
+#include "tesseral/data/unread_names.hpp"
 #include "tesseral/model/elements.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <numeric>
 #include <string>
@@ -21,18 +23,6 @@ namespace {
 using Vector = std::array<double, 3>;
 
 double norm(Vector const& a) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]); }
-
-std::string lower(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
-}
-
-// "; did you mean 'REF_energy'?": the first of `names` that has `word` in it, or "" if none has.
-std::string key_hint(std::vector<std::string> const& names, std::string const& word) {
-  for (auto const& name : names)
-    if (lower(name).find(word) != std::string::npos) return fmt::format("; did you mean '{}'?", name);
-  return "";
-}
 
 // "frame 3, line 57: " of an atom, which is two lines and its number below the frame's first line.
 std::string place(Frame const& frame, int atom) {
@@ -66,21 +56,32 @@ std::vector<double> binding(std::vector<std::vector<int>> const& counts, std::ve
 
 }  // namespace
 
-void check_labels(Frame const& frame, ExtxyzKeys const& keys) {
+void check_labels(Frame const& frame, DataConfig const& config) {
+  ExtxyzKeys const keys = label_keys(config);
   auto const complain = [&](std::string const& what, std::string const& key, std::string const& hint) {
     throw Error(
         fmt::format("frame {}, line {}: has no {} (its labels are to be learnt) set {}{}, or [data] "
                     "allow_missing_labels",
                     frame.number, frame.line + 1, what, key, hint));
   };
-  if (!frame.energy) {
-    std::vector<std::string> names;
-    for (auto const& entry : frame.info) names.push_back(entry.first);
-    complain("'" + keys.energy + "'", "[data] energy_key", key_hint(names, "energy"));
-  }
+  if (!frame.energy) complain("'" + keys.energy + "'", "[data] energy_key", energy_hint(frame, used_names(config)));
   if (frame.forces.empty())
-    complain(keys.forces.empty() ? "forces" : "column '" + keys.forces + "'", "[data] forces_key",
-             key_hint(frame.unread_columns, "force"));
+    complain(keys.forces.empty() ? "forces" : "column '" + keys.forces + "'", "[data] forces_key", forces_hint(frame));
+}
+
+void check_stress(Frame const& frame, FrameLimits const& limits) {
+  double const volume = cell_volume(frame.cell);
+  if (!frame.virial || limits.max_stress <= 0.0 || volume <= 0.0) return;
+  double largest = 0.0;
+  for (auto const& row : *frame.virial)
+    for (double const x : row) largest = std::max(largest, std::abs(x) / volume);
+  constexpr double gigapascal = 160.21766;  // in 1 eV/Å^3
+  if (largest > limits.max_stress)
+    throw Error(
+        fmt::format("frame {}, line {}: the stress is up to {:.4g} eV/Å^3, {:.4g} GPa (the unit is another: 1 "
+                    "eV/Å^3 is 160.2 GPa or 1602 kbar, and VASP's sign is the opposite; or the structure has "
+                    "exploded) convert it, remove the frame or raise [data] max_stress",
+                    frame.number, frame.line + 1, largest, gigapascal * largest));
 }
 
 // Messages are made for bad atoms only: there are many good ones.

@@ -13,7 +13,10 @@
 namespace tesseral {
 
 /// Throws Error that names the frame's number and line unless it has energy and forces.
-void check_labels(Frame const&, ExtxyzKeys const&);
+void check_labels(Frame const&, DataConfig const&);
+
+/// Throws Error that names the frame's number and line if its stress is so large that it must be in another unit.
+void check_stress(Frame const&, FrameLimits const&);
 
 /// Throws Error that names the frame's number, the atoms and their lines if atoms are too close or alone or if a force
 /// is too large. `edges` are those within r_cut (Å), both directions.

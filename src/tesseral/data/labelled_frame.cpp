@@ -7,6 +7,7 @@
 #include "tesseral/data/extxyz_comment.hpp"
 #include "tesseral/data/frame_checks.hpp"
 #include "tesseral/data/frame_range.hpp"
+#include "tesseral/data/unread_names.hpp"
 
 #include <fmt/format.h>
 
@@ -46,17 +47,24 @@ LabelledFrame labelled(Frame const& frame, DataConfig const& config, std::vector
   LabelledFrame result;
   result.number = frame.number;
   result.line = frame.line;
-  require(!is_called_isolated_atom(frame),
-          place(frame) + fmt::format("is called an isolated atom but has {} atoms or no energy (its E0 cannot be read) "
-                                     "correct config_type or the frame",
-                                     frame.symbols.size()));
-  if (!config.limits.allow_missing_labels) check_labels(frame, label_keys(config));
+  if (is_called_isolated_atom(frame)) {
+    require(frame.symbols.size() == 1,
+            place(frame) + fmt::format("is called an isolated atom but has {} atoms (its E0 cannot be read) correct "
+                                       "config_type or the frame",
+                                       frame.symbols.size()));
+    require(frame.energy.has_value(),
+            place(frame) + fmt::format("is called an isolated atom but has no '{}' (its E0 cannot be read) set [data] "
+                                       "energy_key{}",
+                                       label_keys(config).energy, energy_hint(frame, used_names(config))));
+  }
+  if (!config.limits.allow_missing_labels) check_labels(frame, config);
   require(frame.energy || !frame.forces.empty(),
           place(frame) +
               "has neither energy nor forces (there is nothing to learn from it) add them, or set energy_key "
               "and forces_key in [data]");
   result.energy = frame.energy;
   result.forces = frame.forces;
+  check_stress(frame, config.limits);
   result.virial = frame.virial;
   result.weights = weights_of(frame, config);
   result.structure = to_structure(frame, elements);
@@ -107,6 +115,11 @@ ExtxyzKeys label_keys(DataConfig const& config) {
   return keys;
 }
 
+std::set<std::string> used_names(DataConfig const& config) {
+  return {config.group_key,       "config_type",          "config_weight",        "config_energy_weight",
+          "config_forces_weight", "config_stress_weight", "config_virials_weight"};
+}
+
 std::vector<Frame> read_frames(std::string const& source, DataConfig const& config, std::vector<Frame>& atoms,
                                std::vector<std::string>& rejected) {
   std::vector<RejectedFrame> malformed;
@@ -133,11 +146,18 @@ std::vector<LabelledFrame> label_frames(std::vector<Frame> const& frames, std::s
       rejected.push_back(problem);
     }
   if (config.limits.max_energy > 0.0) remove_outliers(result, config, E0, elements.size(), file, rejected);
-  require(
-      !result.empty(),
-      fmt::format("{}: has no frame to use ({} of {} are bad) see the first without skip_bad_frames, or name another "
-                  "file",
-                  file, frames.size(), frames.size()));
+  if (result.empty()) {
+    // those that could not even be read are among them; a file that is read twice has the same ones
+    std::string const prefix = file + ": ";
+    std::set<std::string> problems;
+    for (auto const& problem : rejected)
+      if (problem.rfind(prefix, 0) == 0) problems.insert(problem);
+    std::size_t const bad = problems.size();
+    throw Error(
+        fmt::format("{}has no frame to use ({} of {} are bad) see the first without skip_bad_frames, or name "
+                    "another file",
+                    prefix, bad, bad));
+  }
   return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ struct LabelledFrame {
 
 /// The names of the labels, those that the configuration leaves open being the usual ones.
 ExtxyzKeys label_keys(DataConfig const&);
+
+/// Keys of the comment line that are read beside cell and labels: a frame's group and weights.
+std::set<std::string> used_names(DataConfig const&);
 
 /// The frames of `source` without the isolated atoms, which go to `atoms`. Messages on malformed frames go to
 /// `rejected` if the configuration skips these; otherwise throws Error.

@@ -41,7 +41,10 @@ void fit_energies(ReferenceEnergies& known, std::vector<LabelledFrame> const& tr
   std::vector<double> const E0 =
       energies.empty() ? std::vector<double>(elements.size(), 0.0) : fit_atomic_energies(counts, energies);
   for (std::size_t s = 0; s < elements.size(); ++s)
-    known[elements[s]] = {E0[s], "least squares over the training frames", false};
+    known[elements[s]] = {E0[s],
+                          energies.empty() ? "no training frame has an energy, so that the model's mean nothing"
+                                           : "least squares over the training frames",
+                          false};
 }
 
 // The lowest energy per atom, eV, of frames in which all atoms are of species s; infinity: there is none.
@@ -64,11 +67,11 @@ ReferenceEnergies given_energies(DataConfig const& config, std::vector<Frame> co
   for (auto const& [element, energy] : config.E0) known[element] = {energy, "given", false};
   if (!config.E0_file.empty()) {
     source = config.E0_file;
-    for (auto const& [element, energy] : isolated_atom_energies(read_extxyz(source, label_keys(config)), source))
+    for (auto const& [element, energy] : isolated_atom_energies(read_extxyz(source, label_keys(config))))
       known[element] = {energy, source_name(source), false};
   } else if (known.empty() && !atoms.empty()) {
     source = config.train;
-    for (auto const& [element, energy] : isolated_atom_energies(atoms, source))
+    for (auto const& [element, energy] : isolated_atom_energies(atoms))
       known[element] = {energy, "isolated atoms among the frames", false};
   }
   check_cohesive_energies(config, known, atoms);

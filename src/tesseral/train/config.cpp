@@ -329,6 +329,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   FactorsSource factors;
   config.architecture = read_architecture(path, root, config, factors);
   config.training = read_training(path, root, config.architecture.channels);
+  config.data.learns_stress = config.training.loss.stress > 0.0 || config.training.second_stage.stress > 0.0;
   if (config.architecture.coupling == Coupling::clebsch_gordan)
     config.architecture.factors = network_factors(config.architecture.l_max, factors, config.training.seed);
   config.output = read_output(path, root);

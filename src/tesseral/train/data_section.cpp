@@ -78,6 +78,7 @@ DataConfig read_data_section(std::string const& file, toml::table const& root, s
   section.read("allow_isolated_atoms", data.limits.allow_isolated_atoms);
   section.read("max_force", data.limits.max_force, 0.0, any_size);
   section.read("max_energy", data.limits.max_energy, 0.0, any_size);
+  section.read("max_stress", data.limits.max_stress, 0.0, any_size);
   section.read("min_distance", data.limits.min_distance, 0.0, 1.0);
   section.read("skip_bad_frames", data.skip_bad_frames);
   section.finish();

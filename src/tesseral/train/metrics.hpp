@@ -11,7 +11,7 @@ struct EpochMetrics {
   double loss = 0.0;                  // mean over the epoch's batches, with the weights as they were
   double validation_loss = 0.0;       // with the averaged weights
   double validation_root_loss = 0.0;  // see ErrorSums::mean_root_loss(); the smallest is the best epoch's
-  double train_energy = 0.0;          // root mean square errors: eV/atom
+  double train_energy = 0.0;          // root mean square errors, NaN of labels that no frame has: eV/atom
   double train_forces = 0.0;          // eV/Å
   double validation_energy = 0.0;     // eV/atom
   double validation_forces = 0.0;     // eV/Å

@@ -70,6 +70,14 @@ std::string mean_and_spread(std::vector<double> const& values, int digits, char 
   return fmt::format("{:.{}f} ± {:.{}f} {}", milli * mean, digits, milli * std::sqrt(square), digits, unit);
 }
 
+// " 22.1 meV/Å 1.10 meV/atom", less what no frame has.
+std::string both_errors(double forces, double energy) {
+  std::string text;
+  if (!std::isnan(forces)) text += fmt::format(" {:.1f} meV/Å", milli * forces);
+  if (!std::isnan(energy)) text += fmt::format(" {:.2f} meV/atom", milli * energy);
+  return text;
+}
+
 }  // namespace
 
 std::string duration(double seconds) {
@@ -80,19 +88,18 @@ std::string duration(double seconds) {
 }
 
 std::string step_line(StepReport const& r, int epochs) {
-  return fmt::format(
-      "epoch {}/{}, step {}/{}: loss {:.4g}, forces {:.1f} meV/Å, energy {:.2f} meV/atom, {:.2f} ms/atom, {} left",
-      r.epoch, epochs, r.step, r.steps, r.errors.mean_loss(), milli * r.errors.forces_rmse(),
-      milli * r.errors.energy_rmse(), r.milliseconds_per_atom, duration(r.seconds_left));
+  return fmt::format("epoch {}/{}, step {}/{}: loss {:.4g}, {}, {:.2f} ms/atom, {} left", r.epoch, epochs, r.step,
+                     r.steps, r.errors.mean_loss(), error_line(r.errors), r.milliseconds_per_atom,
+                     duration(r.seconds_left));
 }
 
 std::string epoch_line(EpochMetrics const& m, int epochs, bool is_best) {
-  std::string const training = m.epoch == 0 ? "before the first step"
-                                            : fmt::format("loss {:.4g}, training {:.1f} meV/Å {:.2f} meV/atom", m.loss,
-                                                          milli * m.train_forces, milli * m.train_energy);
-  return fmt::format("epoch {}/{}: {}; validation {:.1f} meV/Å {:.2f} meV/atom{}; rate {:.2g}; {}", m.epoch, epochs,
-                     training, milli * m.validation_forces, milli * m.validation_energy, is_best ? " (best)" : "",
-                     m.learning_rate, duration(m.seconds));
+  std::string const training =
+      m.epoch == 0 ? "before the first step"
+                   : fmt::format("loss {:.4g}, training{}", m.loss, both_errors(m.train_forces, m.train_energy));
+  return fmt::format("epoch {}/{}: {}; validation{}{}; rate {:.2g}; {}", m.epoch, epochs, training,
+                     both_errors(m.validation_forces, m.validation_energy), is_best ? " (best)" : "", m.learning_rate,
+                     duration(m.seconds));
 }
 
 std::string error_line(ErrorSums const& errors) {

@@ -116,8 +116,10 @@ OutputFiles output_files(OutputConfig const& output, std::string const& mark) {
           marked("parity.png")};
 }
 
-// Prints steps now and then, and writes a checkpoint after an epoch when the last one is old enough.
-void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& files, bool writes, Sink const& sink) {
+// Prints steps now and then, and writes a checkpoint after an epoch when the last one is old enough, or when it is
+// asked to end. An epoch that is broken off is computed again.
+void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& files, bool writes,
+           std::function<bool()> const& interrupted, Sink const& sink) {
   auto last_line = Clock::now();
   auto last_checkpoint = last_line;
   auto const after_step = [&](StepReport const& report) {
@@ -125,9 +127,15 @@ void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& fi
     sink({step_line(report, config.epochs), true});
     last_line = Clock::now();
   };
+  Checkpoint last = run.state();
   while (!run.finished()) {
-    run.run_epoch(after_step);
-    Checkpoint const& state = run.state();
+    if (!run.run_epoch(after_step, interrupted)) {
+      if (writes) write_checkpoint(files.checkpoint, last);
+      throw Interrupted(fmt::format("interrupted after epoch {} (its state is in {}) go on with --resume", last.epoch,
+                                    files.checkpoint));
+    }
+    last = run.state();
+    Checkpoint const& state = last;
     sink({epoch_line(state.history.back(), config.epochs, state.best_epoch == state.epoch), false});
     if (!writes) continue;
     write_metrics(files.metrics, state.history);
@@ -143,11 +151,16 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
   std::string tests;
   for (auto const& part : data.test) tests += ", " + part.description();
   if (!tests.empty()) tests = "; to test on:" + tests.substr(1);
-  sink({fmt::format("{} frames to train on, {} to validate on{}; {}; {:.1f} neighbours per atom; {} weights",
-                    data.train.size(), data.validation.size(), tests, fmt::join(data.elements, " "),
+  std::string const copies =
+      data.validation_known > 0
+          ? fmt::format(" ({} of them copies of frames that are trained on)", data.validation_known)
+          : std::string();
+  sink({fmt::format("{} frames to train on, {} to validate on{}{}; {}; {:.1f} neighbours per atom; {} weights",
+                    data.train.size(), data.validation.size(), copies, tests, fmt::join(data.elements, " "),
                     data.average_neighbors, model.weights.size()),
         false});
   sink({"E0: " + data.E0_source, false});
+  for (auto const& note : data.notes) sink({"note: " + note, false});
   if (data.rejected.empty()) return;
   sink({fmt::format("{} bad frames left out; the first:", data.rejected.size()), false});
   for (std::size_t n = 0; n < std::min(data.rejected.size(), reasons_shown); ++n)
@@ -263,7 +276,7 @@ Task read_task(TrainOptions const& options) {
 
 // One run from fresh weights, or from its checkpoint, to its files. `seconds_limit` 0: no limit.
 ErrorSums run_one(Task const& task, TrainingFile const& config, std::string const& mark, bool resume,
-                  double seconds_limit, Ranks& ranks, Sink const& sink) {
+                  double seconds_limit, std::function<bool()> const& interrupted, Ranks& ranks, Sink const& sink) {
   Dataset const& data = task.data;
   OutputFiles const files = output_files(config.output, mark);
   ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
@@ -278,7 +291,7 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   }
   run.start(seconds_limit);
   if (!resume) sink({epoch_line(run.state().history.back(), config.training.epochs, false), false});
-  train(run, config.training, files, writes, sink);
+  train(run, config.training, files, writes, interrupted, sink);
   return finish(run, data, config.output.self_test_frames, files, ranks, std::move(model), sink);
 }
 
@@ -302,7 +315,7 @@ int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ra
   auto const share = [&](std::size_t members) {
     return limit > 0.0 ? std::max(1e-3, (limit - seconds_since(began)) / static_cast<double>(members)) : 0.0;
   };
-  if (options.seeds.empty()) run_one(task, task.config, "", options.resume, share(1), ranks, sink);
+  if (options.seeds.empty()) run_one(task, task.config, "", options.resume, share(1), options.interrupted, ranks, sink);
   std::vector<ErrorSums> members;
   for (std::uint64_t const seed : options.seeds) {
     TrainingFile config = task.config;
@@ -310,7 +323,8 @@ int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ra
     std::string const mark = fmt::format("-{}", seed);
     bool const resume = options.resume && fs::exists(output_files(config.output, mark).checkpoint);
     sink({fmt::format("member {} of {}, seed {}", members.size() + 1, options.seeds.size(), seed), false});
-    members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()), ranks, sink));
+    members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()),
+                              options.interrupted, ranks, sink));
   }
   if (members.size() > 1) sink({committee_line(members), false});
   sink({"time: " + duration(seconds_since(began)), false});

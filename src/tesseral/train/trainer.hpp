@@ -3,6 +3,7 @@
 /// `tesseral train`: from a configuration to a model file, a record of the run and its plots.
 #pragma once
 
+#include "tesseral/core/error.hpp"
 #include "tesseral/train/ranks.hpp"
 
 #include <cstdint>
@@ -19,6 +20,13 @@ struct TrainOptions {
   bool resume = false;                       // go on from the checkpoint in the output folder
   std::optional<double> time_limit_seconds;  // for this call, final evaluation and plots included
   std::vector<std::uint64_t> seeds;          // of a committee's members; empty: one model, by [training] seed
+  std::function<bool()> interrupted;         // asked between two steps; empty: never
+};
+
+/// The run was asked to end: what it had after its last epoch is in the checkpoint, which the message names.
+class Interrupted : public Error {
+ public:
+  using Error::Error;
 };
 
 /// A line for the user. One that is `replaceable` is out of date with the next: a terminal may overwrite it, a log may
@@ -32,8 +40,8 @@ struct Progress {
 /// checkpoint.bin; and the frames of each part, if the configuration asks for them. The members of a committee share
 /// the data and the split, are trained one after another, each in an equal part of the time, and mark their files with
 /// their seed: MODEL-1.h5, metrics-1.csv and so on; those resumed that have no checkpoint yet begin afresh. Kokkos must
-/// be initialised. Returns 0; throws Error on bad input, or if the training diverges. With several ranks, all of them
-/// call it; rank 0 reports and writes.
+/// be initialised. Returns 0; throws Error on bad input, or if the training diverges, and Interrupted. With several
+/// ranks, all of them call it; rank 0 reports and writes.
 int run_training(TrainOptions const&, std::function<void(Progress const&)> const& sink, Ranks&);
 
 }  // namespace tesseral

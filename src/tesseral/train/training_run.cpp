@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace tesseral {
@@ -204,7 +205,8 @@ RunTimes TrainingRun::times() const {
   return times;
 }
 
-void TrainingRun::run_epoch(std::function<void(StepReport const&)> const& after_step) {
+bool TrainingRun::run_epoch(std::function<void(StepReport const&)> const& after_step,
+                            std::function<bool()> const& interrupted) {
   choose_stage();
   model_->set_weights(state_.weights);
   int const frames = static_cast<int>(data_.train.size());
@@ -232,9 +234,12 @@ void TrainingRun::run_epoch(std::function<void(StepReport const&)> const& after_
     double const done = state_.progress - progress_before_;
     report.seconds_left = done > 0.0 ? spent * (1.0 - state_.progress) / done : 0.0;
     if (after_step) after_step(report);
+    // all ranks end together
+    if (interrupted && ranks_.of_first(interrupted() ? 1.0 : 0.0) > 0.0) return false;
   }
   ++state_.epoch;
   validate(report.errors, report.learning_rate);
+  return true;
 }
 
 void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
@@ -249,10 +254,12 @@ void TrainingRun::validate(ErrorSums const& training, double learning_rate) {
   row.loss = training.mean_loss();
   row.validation_loss = errors.mean_loss();
   row.validation_root_loss = errors.mean_root_loss();
-  row.train_energy = training.energy_rmse();
-  row.train_forces = training.forces_rmse();
-  row.validation_energy = errors.energy_rmse();
-  row.validation_forces = errors.forces_rmse();
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  bool const has_energies = errors.energies > 0.0, has_forces = errors.components > 0.0;
+  row.train_energy = has_energies ? training.energy_rmse() : unknown;
+  row.train_forces = has_forces ? training.forces_rmse() : unknown;
+  row.validation_energy = has_energies ? errors.energy_rmse() : unknown;
+  row.validation_forces = has_forces ? errors.forces_rmse() : unknown;
   row.seconds = seconds_before_ + seconds();
   state_.history.push_back(row);
   if (row.validation_root_loss < state_.best_root_loss) {

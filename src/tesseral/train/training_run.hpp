@@ -47,8 +47,10 @@ class TrainingRun {
   /// Unless the run was resumed, it first measures the errors of the fresh weights.
   void start(double seconds_limit);
   bool finished() const;
-  /// One epoch, or as much of it as there is time for, and its validation.
-  void run_epoch(std::function<void(StepReport const&)> const& after_step);
+  /// One epoch, or as much of it as there is time for, and its validation. Returns false if `interrupted`, which is
+  /// asked between steps, has broken it off: the state is that of no epoch then.
+  bool run_epoch(std::function<void(StepReport const&)> const& after_step,
+                 std::function<bool()> const& interrupted = {});
 
   /// State after the last epoch.
   Checkpoint const& state() const { return state_; }

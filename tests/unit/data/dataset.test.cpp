@@ -138,6 +138,48 @@ void expect_problem(DataConfig const& config, std::vector<std::string> const& wo
   }
 }
 
+TEST_F(DatasetTest, TellsWhatIsNotRead) {
+  std::string const cell =
+      "2\nLattice=\"9 0 0 0 9 0 0 0 9\" Properties=species:S:1:pos:R:3:forces:R:3:spin:R:1 energy=-5 ";
+  std::string const atoms = "\nH 0 0 0 0 0 0 1\nH 0 0 1 0 0 0 1\n";
+  DataConfig config;
+  config.train =
+      written("frames.xyz", cell + "stress=\"0 0 0 0 0 0\" author=me config_weight=2" + atoms + cell + atoms);
+  config.validation_count = 1;
+  auto const notes = read_dataset(config, 2.0).notes;
+  ASSERT_EQ(notes.size(), 2u);
+  EXPECT_EQ(notes[0], config.train + ": not read: of the comment lines author; of the columns spin");
+  EXPECT_EQ(notes[1], config.train + ": 1 frames have a stress, which is not learnt ([training] stress_weight is 0)");
+  config.learns_stress = true;
+  EXPECT_EQ(read_dataset(config, 2.0).notes.size(), 1u);
+}
+
+TEST_F(DatasetTest, CountsValidatedFramesThatAreTrainedOnToo) {
+  DataConfig config = with_table(written("copies.xyz", molecules + molecules));
+  config.validation.clear();
+  config.validation_count = 2;
+  Dataset const data = read_dataset(config, 2.0);
+  ASSERT_EQ(data.train.size(), 2u);
+  auto const is_known = [&](LabelledFrame const& frame) {
+    return frame.energy == data.train[0].energy || frame.energy == data.train[1].energy;
+  };
+  EXPECT_EQ(data.validation_known, static_cast<std::size_t>(is_known(data.validation[0])) +
+                                       static_cast<std::size_t>(is_known(data.validation[1])));
+  config.validation = config.train;
+  EXPECT_EQ(read_dataset(config, 2.0).validation_known, 4u);
+  config.validation = written("other.xyz", "2\n" + columns + " energy=-4\nH 0 0 0 0 0 0\nH 0 0 1.1 0 0 0\n");
+  EXPECT_EQ(read_dataset(config, 2.0).validation_known, 0u);
+}
+
+TEST_F(DatasetTest, WithoutEnergiesE0SaysThatEnergiesMeanNothing) {
+  std::string const frame = "2\n" + columns + "\nH 0 0 0 0 0 1\nH 0 0 1 0 0 -1\n";
+  DataConfig config;
+  config.train = written("forces.xyz", frame + frame);
+  config.validation_count = 1;
+  config.limits.allow_missing_labels = true;
+  EXPECT_NE(read_dataset(config, 2.0).E0_source.find("mean nothing"), std::string::npos);
+}
+
 TEST_F(DatasetTest, NamesWhatIsMissing) {
   DataConfig config = with_table(written("molecules.xyz", molecules));
   config.elements = {"H"};
@@ -168,6 +210,25 @@ TEST_F(DatasetTest, NamesWhatIsMissing) {
   config = with_table(written("molecules.xyz", molecules));
   config.test = {config.train + "@7"};
   expect_problem(config, {"molecules.xyz: '@7' is not there", "2 frames"});
+
+  config = with_table(
+      written("virials.xyz", "2\n" + columns + " energy=-5 virials=\"1 1 1 0 0 0\"\nH 0 0 0 0 0 0\nH 0 0 1 0 0 0\n"));
+  config.learns_stress = true;
+  expect_problem(config,
+                 {"virials.xyz", "no frame has 'stress' or 'virial'", "stress_weight", "did you mean 'virials'?"});
+
+  std::string const nan = "2\n" + columns + " energy=nan\nH 0 0 0 0 0 0\nH 0 0 1 0 0 0\n";
+  config = with_table(written("nan.xyz", nan + "2\n" + columns + "\nH 0 0 0 0 0 0\nH 0 0 1 0 0 0\n" + nan));
+  config.skip_bad_frames = true;
+  expect_problem(config, {"nan.xyz", "has no frame to use (3 of 3 are bad)"});
+
+  std::string const atom = "1\n" + columns + " energy=";
+  config =
+      with_table(written("two-atoms.xyz", molecules + atom + "-10\nO 0 0 0 0 0 0\n" + atom + "-2\nH 0 0 0 0 0 0\n"));
+  config.E0.clear();
+  config.validation = written("other.xyz", molecules + atom + "-2.5\nH 0 0 0 0 0 0\n");
+  expect_problem(config,
+                 {"other.xyz: frame 3, line 9 gives H alone -2.5 eV", "two-atoms.xyz: frame 4, line 12 has -2 eV"});
 
   config = with_table(written("empty.xyz", ""));
   expect_problem(config, {"empty.xyz"});

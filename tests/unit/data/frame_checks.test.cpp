@@ -60,6 +60,19 @@ std::vector<BadFrame> bad_frames() {
       {"atoms on top of each other", hydrogen_molecule(columns + "energy=-5.0", "H 0 0 0.1 0 0 1"), 3, "0.1 Å apart"},
       {"absurd forces", hydrogen_molecule(columns + "energy=-5.0", "H 0 0 0.8 0 0 4e4"), 4, "is 4e+04 eV/Å"},
       {"absurd energy", hydrogen_molecule(columns + "energy=-5000.0"), 2, "energy of -2500 eV/atom"},
+      {"a stress in kbar",
+       "2\nLattice=\"9 0 0 0 9 0 0 0 9\" energy=-5.0 stress=\"60 1 1 0 0 0\" "
+       "Properties=species:S:1:pos:R:3:forces:R:3\n"
+       "H 0 0 0 0 0 0\nH 0 0 0.8 0 0 0\n",
+       2, "the stress is up to 60 eV/Å^3, 9613 GPa"},
+      {"a cell under another name",
+       "2\ncell=\"9 0 0 0 9 0 0 0 9\" energy=-5.0 Properties=species:S:1:pos:R:3:forces:R:3\nH 0 0 0 0 0 0\nH 0 0 0.8 "
+       "0 0 "
+       "0\n",
+       2, "'cell' and no Lattice"},
+      {"an isolated atom without its energy",
+       "1\nconfig_type=IsolatedAtom REF_energy=-2.0 Properties=species:S:1:pos:R:3:forces:R:3\nH 0 0 0 0 0 0\n", 1,
+       "set [data] energy_key; did you mean 'REF_energy'?"},
       {"a negative weight", hydrogen_molecule(columns + "energy=-5.0 config_weight=-1"), 1, "config_weight=-1 is no"},
   };
 }

@@ -26,6 +26,13 @@ TEST(Report, TellsAnEpochInOneLine) {
             "rate 0.005; 1 min 05 s");
 }
 
+TEST(Report, AnEpochTellsNoErrorsOfLabelsThatNoFrameHas) {
+  EpochMetrics forces_alone = row;
+  forces_alone.train_energy = forces_alone.validation_energy = std::nan("");
+  EXPECT_EQ(epoch_line(forces_alone, 10, false),
+            "epoch 7/10: loss 1.5, training 22.1 meV/Å; validation 44.4 meV/Å; rate 0.005; 1 min 05 s");
+}
+
 TEST(Report, LeavesOutErrorsWithoutLabels) {
   ErrorSums errors;
   errors.forces = 0.0004;

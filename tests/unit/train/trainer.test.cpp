@@ -130,6 +130,31 @@ TEST_F(TrainerTest, ResumesWithMoreEpochs) {
   EXPECT_FALSE(was_said("epoch 3/5: loss"));
 }
 
+TEST_F(TrainerTest, InterruptedAtAnyStepItGoesOnToTheSameNumbers) {
+  run();
+  std::vector<double> const whole = read_model(out("m.h5")).weights;
+  for (int const steps : {1, 3, 4, 8}) {  // of 3 in an epoch
+    std::filesystem::remove_all(folder_.file("out"));
+    int left = steps;
+    options_.interrupted = [&] { return --left == 0; };
+    options_.resume = false;
+    Ranks one;
+    try {
+      run_training(
+          options_, [](Progress const&) {}, one);
+      ADD_FAILURE() << "not interrupted";
+    } catch (Interrupted const& end) {
+      EXPECT_NE(std::string(end.what()).find("after epoch " + std::to_string((steps - 1) / 3)), std::string::npos)
+          << end.what();
+      EXPECT_NE(std::string(end.what()).find(out("checkpoint.bin")), std::string::npos) << end.what();
+    }
+    options_.interrupted = {};
+    options_.resume = true;
+    run();
+    EXPECT_EQ(read_model(out("m.h5")).weights, whole) << steps;
+  }
+}
+
 TEST_F(TrainerTest, TrainsACommittee) {
   run();
   std::vector<double> const alone = read_model(out("m.h5")).weights;  // by seed 1

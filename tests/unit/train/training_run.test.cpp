@@ -110,6 +110,17 @@ TEST_F(TrainingRunTest, ResumedIsTheSameAsUninterrupted) {
   expect_exact_resume(config, data_, fresh_);
 }
 
+TEST_F(TrainingRunTest, ABrokenEpochLeavesTheStateBeforeIt) {
+  TrainingRun run(short_config(), data_, fresh_, "run", ranks_);
+  run.start(0.0);
+  EXPECT_TRUE(run.run_epoch({}, [] { return false; }));
+  EXPECT_EQ(run.state().epoch, 1);
+  int steps = 0;
+  EXPECT_FALSE(run.run_epoch([&](StepReport const&) { ++steps; }, [] { return true; }));
+  EXPECT_EQ(steps, 1) << "it ends after the step";
+  EXPECT_EQ(run.state().epoch, 1);
+}
+
 class LearnsWith : public TrainingRunTest, public testing::WithParamInterface<OptimiserKind> {};
 
 TEST_P(LearnsWith, AnOptimiser) {
