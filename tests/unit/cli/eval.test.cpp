@@ -83,6 +83,32 @@ TEST_F(EvalCommand, WritesPredictionsThatReadBack) {
   EXPECT_EQ(written[0].info.at("name"), "one two");
 }
 
+TEST_F(EvalCommand, NamesLabelsThatItDoesNotRead) {
+  cli::EvalOptions options;
+  options.model = model;
+  options.file =
+      folder.write("frames.xyz", "1\nREF_energy=1 Properties=species:S:1:pos:R:3:REF_forces:R:3\nC 0 0 0 0 0 0\n");
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(output_of([&] { return cli::eval(options); }).code, 0);
+  std::string const notes = testing::internal::GetCapturedStderr();
+  EXPECT_TRUE(contains(notes, "note: " + options.file + ": no frame has an energy, but 'REF_energy'")) << notes;
+  EXPECT_TRUE(contains(notes, "--forces-key reads it")) << notes;
+}
+
+TEST_F(EvalCommand, NamesOfGroupsInOtherEncodingsAndWithLineBreaksSpoilNoOutput) {
+  std::string const frame = " Properties=species:S:1:pos:R:3 energy=1\nC 0 0 0\n";
+  cli::EvalOptions options;
+  options.model = model;
+  options.file = folder.write("frames.xyz", "1\nconfig_type=Ren\xE9" + frame + "1\nconfig_type=\"a\\nb\"" + frame);
+  std::string const table = output_of([&] { return cli::eval(options); }).text;
+  EXPECT_TRUE(contains(table, "\na?b ")) << table;
+  EXPECT_TRUE(contains(table, "\nRen\xC3\xA9 ")) << table;
+  options.json = true;
+  std::string const json = output_of([&] { return cli::eval(options); }).text;
+  EXPECT_TRUE(contains(json, "\"Ren\xC3\xA9\": {")) << json;
+  EXPECT_TRUE(contains(json, "\"a\\u000ab\": {")) << json;
+}
+
 TEST_F(EvalCommand, TellsErrorsOfGroupsElementsAndFrames) {
   auto frames = labelled_frames();  // of 6 and of 5 atoms
   frames.push_back(frames[0]);
