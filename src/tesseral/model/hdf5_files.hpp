@@ -4,9 +4,8 @@
 /// Internal: included by model_file.cpp and factors_file.cpp only.
 #pragma once
 
+#include "tesseral/core/replace_file.hpp"
 #include "tesseral/model/hdf5_input.hpp"
-
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -28,6 +27,7 @@ struct FileKind {
 template <class Action>
 auto naming_file(FileKind const& kind, std::string const& path, Action const& action) {
   Silence const silence;
+  NoPlugins const no_plugins;
   std::string message;
   try {
     return action();
@@ -113,20 +113,10 @@ inline std::string bytes_of_file(FileKind const& kind, std::string const& path) 
   return bytes;
 }
 
-/// Under another name first: a reader never meets half a file, and a failure leaves an older file as it was.
+/// See replace_file().
 inline void write_file(std::string const& path, std::string const& bytes) {
-  std::string const part = path + ".part" + std::to_string(getpid());
-  errno = 0;
-  std::ofstream stream(part, std::ios::binary | std::ios::trunc);
-  stream.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  stream.close();
-  std::error_code error(stream ? 0 : errno, std::generic_category());
-  if (stream) std::filesystem::rename(part, path, error);
-  if (stream && !error) return;
-  std::error_code ignored;
-  std::filesystem::remove(part, ignored);
-  throw Error("cannot be written (" + (error ? error.message() : "the system refused it") +
-              ") give a path in a folder that is writable and not full");
+  std::error_code const error = replace_file(path, bytes);
+  require(!error, "cannot be written (" + error.message() + ") give a path in a folder that is writable and not full");
 }
 
 }  // namespace tesseral::hdf5

@@ -264,6 +264,9 @@ class InputGroup {
   Object open(std::string const& name, H5I_type_t kind, char const* kind_name) const {
     std::string const full = path_ + "/" + name;
     if (!contains(name)) fail(full, std::string("this ") + kind_name + " is missing", "it is needed");
+    H5L_info_t link;
+    if (H5Lget_info(object_.id(), name.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
+      fail(full, "is a link to something else", "a model is one file");
     Object object(H5Oopen(object_.id(), name.c_str(), H5P_DEFAULT));
     if (!object) fail(full, "cannot be opened", "the file is damaged there");
     if (H5Iget_type(object.id()) != kind)

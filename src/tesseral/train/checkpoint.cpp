@@ -3,12 +3,12 @@
 #include "tesseral/train/checkpoint.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/replace_file.hpp"
 #include "tesseral/train/sha256.hpp"
 
 #include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string_view>
@@ -117,20 +117,10 @@ void transfer(Archive& archive, State& c) {
 void write_checkpoint(std::string const& path, Checkpoint const& checkpoint) {
   Writer writer;
   transfer(writer, checkpoint);
-  std::string const temporary = path + ".new";
-  {
-    std::ofstream stream(temporary, std::ios::binary | std::ios::trunc);
-    stream.write(magic, magic_length);
-    stream << sha256(writer.bytes);
-    stream.write(writer.bytes.data(), static_cast<std::streamsize>(writer.bytes.size()));
-    stream.close();
-    require(!stream.fail(),
-            temporary + ": the checkpoint cannot be written (no permission or no space) free the folder");
-  }
-  std::error_code error;
-  std::filesystem::rename(temporary, path, error);
-  require(!error,
-          path + ": the checkpoint cannot be replaced (" + error.message() + ") check the folder's permissions");
+  std::error_code const error =
+      replace_file(path, std::string(magic, magic_length) + sha256(writer.bytes) + writer.bytes);
+  require(!error, path + ": the checkpoint cannot be written (" + error.message() +
+                      ") free the folder; an older checkpoint is still whole");
 }
 
 Checkpoint read_checkpoint(std::string const& path) {

@@ -3,12 +3,12 @@
 #include "tesseral/train/report.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/replace_file.hpp"
 #include "tesseral/train/plot.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
-#include <fstream>
 
 namespace tesseral {
 namespace {
@@ -138,16 +138,16 @@ std::string cost_line(RunTimes const& times) {
 }
 
 void write_metrics(std::string const& path, std::vector<EpochMetrics> const& history) {
-  std::ofstream stream(path);
-  stream << "epoch,learning_rate,loss,validation_loss,validation_root_loss,train_energy_rmse_mev_per_atom,train_forces_"
-            "rmse_mev_per_angstrom,"
-            "validation_energy_rmse_mev_per_atom,validation_forces_rmse_mev_per_angstrom,seconds\n";
+  std::string table =
+      "epoch,learning_rate,loss,validation_loss,validation_root_loss,train_energy_rmse_mev_per_atom,train_forces_"
+      "rmse_mev_per_angstrom,"
+      "validation_energy_rmse_mev_per_atom,validation_forces_rmse_mev_per_angstrom,seconds\n";
   for (auto const& m : history)
-    stream << fmt::format("{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.2f}\n", m.epoch,
-                          m.learning_rate, m.loss, m.validation_loss, m.validation_root_loss, milli * m.train_energy,
-                          milli * m.train_forces, milli * m.validation_energy, milli * m.validation_forces, m.seconds);
-  stream.close();
-  require(!stream.fail(), path + ": the table of errors cannot be written (no permission or no space) free the folder");
+    table += fmt::format("{},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.6g},{:.2f}\n", m.epoch,
+                         m.learning_rate, m.loss, m.validation_loss, m.validation_root_loss, milli * m.train_energy,
+                         milli * m.train_forces, milli * m.validation_energy, milli * m.validation_forces, m.seconds);
+  std::error_code const error = replace_file(path, table, false);
+  require(!error, path + ": the table of errors cannot be written (" + error.message() + ") free the folder");
 }
 
 void plot_learning_curve(std::string const& path, std::vector<EpochMetrics> const& history, int best_epoch,

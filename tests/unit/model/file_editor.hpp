@@ -96,6 +96,16 @@ class FileEditor {
     H5Pclose(creation);
   }
 
+  /// A link in the place of what has this name.
+  void put_link_to_file(std::string const& name, std::string const& other_file) {
+    remove(name);
+    checked(H5Lcreate_external(other_file.c_str(), name.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT));
+  }
+  void put_soft_link(std::string const& name, std::string const& target) {
+    remove(name);
+    checked(H5Lcreate_soft(target.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT));
+  }
+
   std::vector<hsize_t> shape(std::string const& name) const {
     hid_t const dataset = checked(H5Dopen2(file_, name.c_str(), H5P_DEFAULT));
     hid_t const space = checked(H5Dget_space(dataset));

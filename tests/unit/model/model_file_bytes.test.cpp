@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Files that are no sound HDF5, that claim more than they hold, or that store their numbers in another way than we do.
+#include "tesseral/model/hdf5_handles.hpp"
 #include "unit/model/damage_test.hpp"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -43,6 +44,28 @@ TEST_F(ModelFileBytes, SizesThatTheFileDoesNotHave) {
   expect_error({"/self_test/0/cell", "outside"}, [&](FileEditor& f) {
     f.put_external("/self_test/0/cell", {3, 3}, folder_.file("numbers.raw"));
   });
+}
+
+TEST_F(ModelFileBytes, LinksAreNotFollowed) {
+  std::string const other = folder_.file("other.h5");
+  write_model(other, sample_model());
+  for (std::string const name : {"/E0", "/weights", "/architecture"}) {
+    expect_error({name, "is a link to something else"}, [&](FileEditor& f) { f.put_link_to_file(name, other); });
+    expect_error({name, "is a link to something else"}, [&](FileEditor& f) { f.put_soft_link(name, name); });
+  }
+}
+
+TEST_F(ModelFileBytes, FiltersAreNotLoadedAndTheCallersSettingIsRestored) {
+  unsigned before = 0, during = 7, after = 0;
+  ASSERT_GE(H5PLget_loading_state(&before), 0);
+  ASSERT_NE(before, 0u) << "HDF5 loads filters by default";
+  {
+    hdf5::NoPlugins const none;
+    H5PLget_loading_state(&during);
+  }
+  H5PLget_loading_state(&after);
+  EXPECT_EQ(during, 0u);
+  EXPECT_EQ(after, before);
 }
 
 TEST_F(ModelFileBytes, OtherProgramsMayUseTheirOwnKindsOfStringsAndStorage) {
