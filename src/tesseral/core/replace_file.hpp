@@ -9,9 +9,9 @@
 
 namespace tesseral {
 
-/// Puts `bytes` in the place of the file, if there is one, at once: they are written beside it, reach the disk, and get its
-/// name. A reader never meets half a file; a full disk, a signal or a machine that stops leaves the older one as it was.
-/// Returns what went wrong. `to_disk` false does not wait for the disk.
+/// Puts `bytes` in the place of the file, if there is one, at once: they are written beside it, reach the disk, and get
+/// its name. A reader never meets half a file; a full disk, a signal or a machine that stops leaves the older one as it
+/// was. Returns what went wrong. `to_disk` false does not wait for the disk.
 std::error_code replace_file(std::string const& path, std::string_view bytes, bool to_disk = true);
 
 }  // namespace tesseral
