@@ -153,6 +153,8 @@ std::vector<LabelledFrame> label_frames(std::vector<Frame> const& frames, std::s
     for (auto const& problem : rejected)
       if (problem.rfind(prefix, 0) == 0) problems.insert(problem);
     std::size_t const bad = problems.size();
+    require(bad > 0,
+            prefix + "has no frame to use (it holds isolated atoms alone) name another file, or make it E0_file");
     throw Error(
         fmt::format("{}has no frame to use ({} of {} are bad) see the first without skip_bad_frames, or name "
                     "another file",

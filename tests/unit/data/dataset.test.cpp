@@ -230,6 +230,9 @@ TEST_F(DatasetTest, NamesWhatIsMissing) {
   expect_problem(config,
                  {"other.xyz: frame 3, line 9 gives H alone -2.5 eV", "two-atoms.xyz: frame 4, line 12 has -2 eV"});
 
+  config = with_table(written("atoms.xyz", atom + "-10\nO 0 0 0 0 0 0\n"));
+  expect_problem(config, {"atoms.xyz", "isolated atoms alone"});
+
   config = with_table(written("empty.xyz", ""));
   expect_problem(config, {"empty.xyz"});
 
