@@ -76,6 +76,7 @@ int train(TrainCommand const& command) {
   } catch (std::exception const& error) {
     if (open_line) std::fputc('\n', stdout);
     if (ranks->count() > 1) {
+      std::signal(SIGTERM, SIG_DFL);  // by which MPI ends the others
       // Where all fail alike, rank 0 speaks for them.
       if (ranks->rank() > 0) std::this_thread::sleep_for(std::chrono::seconds(1));
       std::fprintf(stderr, "tesseral: rank %d of %d: %s\n", ranks->rank(), ranks->count(), error.what());
