@@ -89,6 +89,7 @@ def _run(command, output) -> list:
                         output(lines[-1])
             except BaseException:
                 process.terminate()  # an interrupt may be ignored by what a script has started in the background
+                process.stdout.read()  # it ends after its step, and leaves a checkpoint
                 raise
         errors.seek(0)
         said = errors.read().strip()
