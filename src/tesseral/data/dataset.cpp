@@ -51,13 +51,15 @@ void check_names(std::vector<Frame> const& frames, DataConfig const& config) {
   check_key(forces, "forces_key", config.forces_key);
   check_key(virial, "stress_key", config.stress_key);
   check_key(virial, "virial_key", config.virial_key);
-  std::string hint;
-  for (auto frame = frames.begin(); frame != frames.end() && hint.empty(); ++frame)
-    hint = stress_hint(*frame, used_names(config));
-  require(virial || !config.learns_stress,
-          fmt::format("{}: no frame has '{}' or '{}' that can be learnt ([training] stress_weight is not 0) set [data] "
-                      "stress_key or virial_key{}, or stress_weight to 0",
-                      config.train, label_keys(config).stress, label_keys(config).virial, hint));
+  if (config.learns_stress && !virial) {
+    std::string hint;
+    for (auto frame = frames.begin(); frame != frames.end() && hint.empty(); ++frame)
+      hint = stress_hint(*frame, used_names(config));
+    throw Error(
+        fmt::format("{}: no frame has '{}' or '{}' that can be learnt ([training] stress_weight is not 0) set [data] "
+                    "stress_key or virial_key{}, or stress_weight to 0",
+                    config.train, label_keys(config).stress, label_keys(config).virial, hint));
+  }
   for (auto const& entry : config.group_weights) {
     std::string const near = nearest_name(entry.first, groups);
     require(groups.count(entry.first) > 0,

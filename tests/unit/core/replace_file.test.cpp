@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/replace_file.hpp"
 
+#include "support/file_size_limit.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <csignal>
 #include <filesystem>
 
 namespace tesseral::test {
@@ -32,18 +31,14 @@ TEST(ReplaceFile, TellsTheSystemsReasonAndLeavesNothing) {
   EXPECT_EQ(folder.entries(), 1u);
 }
 
-// A limit on the size of files stands for a full disk.
 TEST(ReplaceFile, OnAFullDiskTheOlderFileStays) {
   TemporaryFolder const folder;
   folder.write("file", "an older one");
-  rlimit before;
-  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-  auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
-  rlimit const small = {5000, before.rlim_max};
-  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-  std::error_code const error = replace_file(folder.file("file"), std::string(10000, 'x'));
-  setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
+  std::error_code error;
+  {
+    FileSizeLimit const limit;
+    error = replace_file(folder.file("file"), std::string(10000, 'x'));
+  }
   EXPECT_EQ(error, std::errc::file_too_large);
   EXPECT_EQ(folder.read("file"), "an older one");
   EXPECT_EQ(folder.entries(), 1u);

@@ -4,14 +4,12 @@
 #include "tesseral/model/model_file.hpp"
 
 #include "support/architectures.hpp"
+#include "support/file_size_limit.hpp"
 #include "tesseral/core/error.hpp"
 #include "unit/model/sample_models.hpp"
 
-#include <sys/resource.h>
-
 #include <chrono>
 #include <cmath>
-#include <csignal>
 #include <thread>
 
 namespace tesseral::test {
@@ -101,19 +99,15 @@ TEST(ModelFile, WritingWhereItCannotBeIsAnErrorAndLeavesNothing) {
   EXPECT_EQ(folder.entries(), 1u);
 }
 
-// A limit on the size of files stands for a full disk.
 TEST(ModelFile, AFullDiskIsAnErrorAndTheOlderFileStays) {
   TemporaryFolder const folder;
   std::string const path = folder.file("model.h5");
   write_bytes(path, "an older file");
-  rlimit before;
-  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
-  auto* const handler = std::signal(SIGXFSZ, SIG_IGN);
-  rlimit const small = {5000, before.rlim_max};
-  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
-  std::string const message = error_of_writing(path, sample_model());
-  setrlimit(RLIMIT_FSIZE, &before);
-  std::signal(SIGXFSZ, handler);
+  std::string message;
+  {
+    FileSizeLimit const limit;
+    message = error_of_writing(path, sample_model());
+  }
   EXPECT_NE(message.find("cannot be written"), std::string::npos) << message;
   EXPECT_EQ(read_bytes(path), "an older file");
   EXPECT_EQ(folder.entries(), 1u);
