@@ -65,6 +65,7 @@ foreach(folder ${folders} doors)
     add_dependencies(unit unit_${folder})
   endif()
 endforeach()
+target_sources(unit_model PRIVATE support/allocation_peak.cpp)
 # GCC 12 warns of the AVX-512 intrinsics that Eigen calls.
 set_source_files_properties(unit/factors/search/cp_problem.test.cpp unit/factors/search/decomposition_theorems.test.cpp
                             unit/train/newton_schulz.test.cpp

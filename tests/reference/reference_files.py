@@ -254,7 +254,12 @@ def read_model(path):
 def read_self_test(path):
     """(index, (species, positions, cell, pbc), stored energy) of every structure under `self_test`."""
     with h5py.File(path, "r") as file:
+        elements = [text(symbol) for symbol in file["elements"][()]]
         groups = sorted(file["self_test"].items(), key=lambda item: int(item[0]))
+        for name, group in groups:
+            symbols = [elements[s] for s in group["species"][()]]
+            if "symbols" in group and [text(symbol) for symbol in group["symbols"][()]] != symbols:
+                raise ValueError(f"self_test/{name}/symbols are not those of elements; see potentials/FORMAT.md")
         return [(name, tuple(group[part][()] for part in ("species", "positions", "cell", "pbc")),
                  float(group["energy"][()])) for name, group in groups]
 

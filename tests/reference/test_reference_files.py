@@ -32,6 +32,13 @@ def test_command_line_judges_the_self_test():
     result = run(path)
     assert result.returncode == 0 and len(result.stdout.splitlines()) == 2, result.stderr
     assert float(result.stdout.split()[1]) == reference.energy(model, *structures[0])
+    for symbols, status in (([ELEMENTS[s] for s in structures[0][0]], 0), (["Xe"] * len(structures[0][0]), 2)):
+        with h5py.File(path, "a") as file:
+            file["self_test/0"].pop("symbols", None)
+            file["self_test/0/symbols"] = symbols
+        assert run(path).returncode == status
+    with h5py.File(path, "a") as file:
+        del file["self_test/0/symbols"]
     for wrong in (1e-9, math.nan):
         with h5py.File(path, "a") as file:
             file["self_test/1/energy"][()] += wrong

@@ -33,7 +33,7 @@ def make_model(seed=1, zbl=None, gain=0.8, agnesi=False, **changes):
                                     (("species_mixing", 0), ("residual", 1)))
     random = np.random.default_rng(seed)
     path = Path(SCRATCH.name) / f"model-{len(list(Path(SCRATCH.name).iterdir()))}.h5"
-    with h5py.File(path, "w") as file:
+    with h5py.File(path, "w", libver=("v108", "v108")) as file:
         file.attrs.update(format="tesseral-model", format_version=2, units="metal", r_cut=3.0, scale=0.7, shift=-0.3)
         file["elements"] = ELEMENTS
         file["E0"] = [-1.5, 0.4]

@@ -25,7 +25,7 @@ class PairKind final : public LayerKind {
   void check(Architecture const& a) const override {
     check_range("l_max of pair", a.l_max, 0, 0);
     check_range("radial_hidden of pair (its length)", static_cast<int>(a.radial_hidden.size()), 0, 0);
-    check_range("sign of pair", a.heads, 1, 2);
+    check_range("sign of pair", a.heads, 1, 3);  // 3: with a step at the cutoff, which is wrong
   }
   void add_weights(Architecture const& a, int t, WeightList& list) const override {
     add_radial_network(a, t, 1, 0.3, list);
@@ -44,7 +44,7 @@ template <class Space>
 struct PairRadial {
   static constexpr int most = 16;  // Bessel functions
   Vectors<double const, Space> displacement;
-  double r_cut, sign;
+  double r_cut, sign, step;
   int cutoff_power, bessel;
 
   KOKKOS_INLINE_FUNCTION double length(EdgeIndex e) const {
@@ -56,7 +56,7 @@ struct PairRadial {
   KOKKOS_INLINE_FUNCTION void basis(EdgeIndex e, double* x, double* slope) const {
     bessel_basis(length(e), r_cut, cutoff_power, bessel, x, slope);
     for (int n = 0; n < bessel; ++n) {
-      x[n] *= sign;
+      x[n] = sign * x[n] + step;
       slope[n] *= sign;
     }
   }
@@ -196,7 +196,8 @@ class PairLayers final : public Layers<Space, Real> {
   static Kokkos::RangePolicy<Space, Kokkos::IndexType<int>> range(Space const& space, int n) { return {space, 0, n}; }
   PairRadial<Space> radial() const {
     Architecture const& a = model_.architecture();
-    return {graph_.displacement, a.r_cut, a.heads == 2 ? -1.0 : 1.0, a.cutoff_power, a.bessel};
+    return {graph_.displacement,      a.r_cut,        a.heads == 2 ? -1.0 : 1.0,
+            a.heads == 3 ? 0.1 : 0.0, a.cutoff_power, a.bessel};
   }
   // Z[n][c], rows of padded channels; hidden units, and so Bessel functions, are padded behind them.
   Array1<Real const, Space> weights(int t) const {

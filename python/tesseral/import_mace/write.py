@@ -23,13 +23,13 @@ def write_model(path, model, provenance, self_test):
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
     os.close(handle)
     try:
-        with h5py.File(temporary, "w") as file:
+        with h5py.File(temporary, "w", libver=("v108", "v108")) as file:
             write_root(file, model)
             write_attributes(file.create_group("architecture"), model.architecture)
             for name, value in model.weights.items():
                 dataset(file, f"weights/{name}", value)
             write_attributes(file.create_group("provenance"), provenance)
-            write_self_test(file.create_group("self_test"), self_test)
+            write_self_test(file.create_group("self_test"), self_test, model.elements)
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(temporary, 0o666 & ~mask)  # as other programs' files; mkstemp's are private
@@ -58,11 +58,13 @@ def write_root(file, model):
             dataset(group, name, getattr(zbl, name))
 
 
-def write_self_test(group, self_test):
+def write_self_test(group, self_test, elements):
     for k, (species, positions, cell, pbc, energy, forces, virial) in enumerate(self_test):
         structure = group.create_group(str(k))
         for name, value in (("species", species), ("pbc", pbc)):
             structure.create_dataset(name, data=np.asarray(value, INTEGER))
+        symbols = [elements[s] for s in species]
+        structure.create_dataset("symbols", data=symbols, dtype=h5py.string_dtype("utf-8"))
         for name, value in (
             ("positions", positions),
             ("cell", cell),

@@ -35,6 +35,8 @@ constexpr double float_largest_limit = 1e-4;
 constexpr double float_energy_limit = 1e-5;  // eV/atom
 constexpr double factors_limit = 1e-9;       // of the errors of factors
 constexpr double smallest_force = 0.1;       // eV/Å: a perfect crystal has no forces to compare with
+// Five times what TDN publishes for its default rank (src/tesseral/factors/README.md).
+constexpr double equivariance_limit = 0.1;
 
 // The larger one; NaN if either is.
 double worst(double a, double b) { return std::isnan(a) || a >= b ? a : b; }
@@ -158,6 +160,26 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
   return largest;
 }
 
+// The largest difference of energies of two atoms, of all pairs of species, just within the cutoff and just beyond it.
+double jump_at_cutoff(ModelData data, ProductRequest product) {
+  constexpr double h = 1e-6;                       // Å; the cutoff function is below h^2 there
+  std::fill(data.E0.begin(), data.E0.end(), 0.0);  // whose digits would be missing
+  int const species = static_cast<int>(data.elements.size());
+  std::vector<Structure> pairs;
+  for (int s = 0; s < species; ++s)
+    for (int t = 0; t <= s; ++t)
+      for (double const step : {-h, h}) {
+        Structure& pair = pairs.emplace_back();
+        pair.species = {s, t};
+        pair.positions = {{0.0, 0.0, 0.0}, {0.0, 0.0, data.architecture.r_cut + step}};
+      }
+  auto const results = Potential<>(data, exact_options(product)).evaluate(pairs);
+  double largest = 0.0;
+  for (std::size_t k = 0; k < results.size(); k += 2)
+    largest = worst(largest, std::abs(results[k].energy - results[k + 1].energy));
+  return largest;
+}
+
 // `error` is what the file declares of the products, relative; the whole network may have several times as much.
 void check_symmetry(Potential<>& potential, Transformation const& transformation, double error, double scale,
                     std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results,
@@ -185,6 +207,7 @@ void check_factors(CpFactors const& stated, CheckReport& report) {
               std::abs(measured.relative_error - stated.relative_error), factors_limit, "off");
   report.line(fmt::format("declared equivariance error {:.1e}", stated.equivariance_error),
               std::abs(measured.equivariance_error - stated.equivariance_error), factors_limit, "off");
+  report.line("equivariance error of the factors", stated.equivariance_error, equivariance_limit, "relative");
 }
 
 // Pairs of so many elements are scanned in a minute or two.
@@ -218,9 +241,15 @@ int check(std::string const& path, ProductRequest product, std::string const& pl
   std::vector<Structure> structures;
   for (SelfTest const& test : data.self_tests) structures.push_back(test.structure);
   auto const results = potential.evaluate(structures);
+  bool const names_elements = !data.self_tests.front().symbols.empty();
+  report.finding({names_elements, false,
+                  names_elements ? "elements: those of the self-test"
+                                 : "elements: the file does not repeat them in its self-test, so that elements which "
+                                   "changed places could not be seen"});
   check_self_tests(data, product, structures, results, report);
 
   check_precisions(data, product, structures, report);
+  report.line("energy of two atoms that part at the cutoff", jump_at_cutoff(data, product), energy_limit, "eV");
   report.line("forces are minus the gradient", gradient_error(data, product, structures), gradient_limit, "relative");
   double const error = data.architecture.factors.equivariance_error;
   for (Transformation const& transformation : {permutation(), translation()})

@@ -74,8 +74,7 @@ class Reader {
 
  private:
   [[noreturn]] void fail(std::string const& problem) const {
-    std::string const place = path_ + ": frame " + std::to_string(number_) + ", line " + std::to_string(line_) + ": ";
-    throw Error(place + printable(problem, problem.size()));  // which may quote the file
+    throw Error(path_ + ": frame " + std::to_string(number_) + ", line " + std::to_string(line_) + ": " + problem);
   }
 
   // What `parse` returns; adds the place to its errors.

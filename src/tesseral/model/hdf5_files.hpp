@@ -5,9 +5,12 @@
 #pragma once
 
 #include "tesseral/core/replace_file.hpp"
+#include "tesseral/model/byte_cursor.hpp"
 #include "tesseral/model/hdf5_input.hpp"
+#include "tesseral/model/hdf5_structure.hpp"
 
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -23,11 +26,10 @@ struct FileKind {
   char const* origin;
 };
 
-/// Runs `action` and puts the file's name before the message of an error, which stays one line whatever is in the file.
+/// Runs `action` and puts the file's name before the message of an error.
 template <class Action>
 auto naming_file(FileKind const& kind, std::string const& path, Action const& action) {
   Silence const silence;
-  NoPlugins const no_plugins;
   std::string message;
   try {
     return action();
@@ -36,10 +38,7 @@ auto naming_file(FileKind const& kind, std::string const& path, Action const& ac
   } catch (std::bad_alloc const&) {
     message = "does not fit into memory (it asks for more than there is) use a smaller one or a larger machine";
   }
-  message = std::string(kind.name) + " '" + path + "': " + message;
-  for (char& c : message)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  throw Error(message);
+  throw Error(std::string(kind.name) + " '" + path + "': " + message);
 }
 
 /// The opened stream of a regular file.
@@ -58,59 +57,52 @@ inline std::string advice_for(FileKind const& kind) {
   return std::string(") give the path of a file that '") + kind.origin + "' wrote";
 }
 
-inline void require_signature(char const* start, std::size_t length, FileKind const& kind) {
-  char const signature[8] = {'\x89', 'H', 'D', 'F', '\r', '\n', '\x1a', '\n'};
-  require(length >= sizeof signature && std::memcmp(start, signature, sizeof signature) == 0,
-          "is not an HDF5 file (it does not begin as one" + advice_for(kind));
-}
-
-/// What `read` makes of the root group of `file`.
-template <class Read>
-auto read_root(File const& file, Read const& read) {
-  Object root(file ? H5Oopen(file.id(), "/", H5P_DEFAULT) : -1);
-  hsize_t size = 0;
-  require(root && H5Fget_filesize(file.id(), &size) >= 0,
-          "cannot be read (it begins as HDF5 but is cut short or damaged) copy it again from where it came from");
-  return read(InputGroup(std::move(root), "", size));
-}
-
-/// What `read` makes of the root group of an HDF5 file.
-template <class Read>
-auto read_file(FileKind const& kind, std::string const& path, Read const& read) {
-  char start[8] = {};
+/// All bytes of a file, whatever it holds.
+inline std::string bytes_of_file(FileKind const& kind, std::string const& path) {
+  constexpr std::uintmax_t most = std::uintmax_t(1) << 30;
   std::ifstream stream = open_stream(path, advice_for(kind));
-  stream.read(start, sizeof start);
-  require_signature(start, stream.gcount(), kind);
-
-  Properties const access(H5Pcreate(H5P_FILE_ACCESS));
-#if H5_VERSION_GE(1, 12, 1) || (H5_VERS_MINOR == 10 && H5_VERS_RELEASE >= 7)
-  H5Pset_file_locking(access.id(), false, true);  // some parallel file systems have no locks; no file changes in place
-#endif
-  File const file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.id()));
-  return read_root(file, read);
+  std::uintmax_t const size = std::filesystem::file_size(path);
+  require(size <= most,
+          "is too large (" + std::to_string(size) + " bytes; no such file has more than 1 GiB" + advice_for(kind));
+  std::string bytes(size, '\0');
+  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  require(stream.gcount() == static_cast<std::streamsize>(bytes.size()),
+          "cannot be read to its end (the system stopped) try again");
+  return bytes;
 }
 
-/// The same of a file's bytes.
+/// That a file begins as HDF5 and in its newer layout. The classic one, superblocks 0 and 1, has no checksums.
+inline void check_beginning(std::string const& bytes, FileKind const& kind) {
+  static std::string const signature = "\x89HDF\r\n\x1a\n";
+  require(bytes.compare(0, signature.size(), signature) == 0,
+          "is not an HDF5 file (it does not begin as one" + advice_for(kind));
+  bool const is_classic =
+      bytes.size() > signature.size() && bytes[signature.size()] >= 0 && bytes[signature.size()] < 2;
+  require(!is_classic,
+          "is HDF5 of the classic layout (which has no checksums, so that damage would go unseen) write it anew, by "
+          "h5py.File(NAME, 'w', libver=('v108', 'v108')) or 'h5repack --low=1 --high=1'");
+}
+
+/// What `read` makes of the root group of a file's bytes, which HDF5 is given only once they are found sound.
 template <class Read>
 auto read_bytes(FileKind const& kind, std::string const& bytes, Read const& read) {
-  require_signature(bytes.data(), bytes.size(), kind);
+  check_beginning(bytes, kind);
+  check_structure(bytes);
   constexpr std::size_t growth = 65536;  // of a file in memory, which this one does not do
   Properties const access(H5Pcreate(H5P_FILE_ACCESS));
   bool const is_set = H5Pset_fapl_core(access.id(), growth, false) >= 0 &&
                       H5Pset_file_image(access.id(), const_cast<char*>(bytes.data()), bytes.size()) >= 0;
   // HDF5 wants a name that no file has
   File const file(is_set ? H5Fopen("/dev/null/bytes", H5F_ACC_RDONLY, access.id()) : -1);
-  return read_root(file, read);
+  Object root(file ? H5Oopen(file.id(), "/", H5P_DEFAULT) : -1);
+  if (!root) fail_damaged("/", "HDF5 cannot open it");
+  return read(InputGroup(std::move(root), ""));
 }
 
-/// All bytes of a file, whatever it holds.
-inline std::string bytes_of_file(FileKind const& kind, std::string const& path) {
-  std::ifstream stream = open_stream(path, advice_for(kind));
-  std::string bytes(std::filesystem::file_size(path), '\0');
-  stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  require(stream.gcount() == static_cast<std::streamsize>(bytes.size()),
-          "cannot be read to its end (the system stopped) try again");
-  return bytes;
+/// The same of a file.
+template <class Read>
+auto read_file(FileKind const& kind, std::string const& path, Read const& read) {
+  return read_bytes(kind, bytes_of_file(kind, path), read);
 }
 
 /// See replace_file().

@@ -55,21 +55,6 @@ class Silence {
   void* data_ = nullptr;
 };
 
-/// Keeps HDF5 from loading filters, code from outside, because a file asks for them; restores the caller's setting.
-class NoPlugins {
- public:
-  NoPlugins() { is_changed_ = H5PLget_loading_state(&state_) >= 0 && H5PLset_loading_state(0) >= 0; }
-  NoPlugins(NoPlugins const&) = delete;
-  NoPlugins& operator=(NoPlugins const&) = delete;
-  ~NoPlugins() {
-    if (is_changed_) H5PLset_loading_state(state_);
-  }
-
- private:
-  unsigned state_ = 0;
-  bool is_changed_ = false;
-};
-
 /// Extents of a dataset or attribute; empty for a scalar.
 using Shape = std::vector<hsize_t>;
 

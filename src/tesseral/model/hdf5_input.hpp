@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Typed reading of groups, attributes and datasets. Type, shape and stored size are checked before memory is asked
-/// for. Internal: included by model_file.cpp and factors_file.cpp only. Messages name the object; naming_file() puts
-/// the file's name before them.
+/// Typed reading of groups, attributes and datasets. Type and shape are checked before memory is asked for; that the
+/// numbers are in the file, check_structure() has seen. Internal: included by model_file.cpp and factors_file.cpp only.
+/// Messages name the object; naming_file() puts the file's name before them.
 #pragma once
 
 #include "tesseral/core/error.hpp"
@@ -25,10 +25,7 @@ class Values {
   Values(Attribute attribute, std::string name) : attribute_(std::move(attribute)), name_(std::move(name)) {
     inspect();
   }
-  Values(Object dataset, std::string name, hsize_t file_size)
-      : dataset_(std::move(dataset)), name_(std::move(name)), file_size_(file_size) {
-    inspect();
-  }
+  Values(Object dataset, std::string name) : dataset_(std::move(dataset)), name_(std::move(name)) { inspect(); }
 
   std::string const& name() const { return name_; }
   Shape const& shape() const { return shape_; }
@@ -39,12 +36,10 @@ class Values {
   void require_doubles(Shape const& expected) const {
     require_type(H5Tequal(type_.id(), H5T_IEEE_F64LE) > 0, "64-bit little-endian float");
     require_shape(expected);
-    require_stored();
   }
   void require_integers(Shape const& expected) const {
     require_type(H5Tget_class(type_.id()) == H5T_INTEGER, "integer");
     require_shape(expected);
-    require_stored();
   }
 
   /// Fills `values`, which has room for as many numbers as `shape` says.
@@ -72,13 +67,10 @@ class Values {
   std::vector<std::string> strings(Shape const& shape) const {
     require_type(H5Tget_class(type_.id()) == H5T_STRING, "string");
     require_shape(shape);
-    require_stored();
     return H5Tis_variable_str(type_.id()) > 0 ? variable_strings() : fixed_strings();
   }
 
  private:
-  static constexpr std::size_t max_string = std::size_t(1) << 20;  // bytes; longer ones are damage
-
   void inspect() {
     type_ = Type(dataset_ ? H5Dget_type(dataset_.id()) : H5Aget_type(attribute_.id()));
     Space const space(dataset_ ? H5Dget_space(dataset_.id()) : H5Aget_space(attribute_.id()));
@@ -127,28 +119,14 @@ class Values {
     fail(name_, "type is " + found, std::string("expected ") + expected);
   }
 
-  // A dataset's numbers must really be in this file, so that a small file cannot ask for much memory.
-  void require_stored() const {
-    if (!dataset_ || count() == 0) return;
-    Properties const creation(H5Dget_create_plist(dataset_.id()));
-    if (!creation || H5Pget_external_count(creation.id()) != 0)
-      fail(name_, "is kept outside of the file", "a model is one file");
-    hsize_t const stored = H5Dget_storage_size(dataset_.id());
-    bool const compressed = H5Pget_layout(creation.id()) == H5D_CHUNKED && H5Pget_nfilters(creation.id()) > 0;
-    hsize_t const capacity = stored > file_size_ ? 0 : compressed ? 2048 * stored : stored;  // deflate: 1032 at best
-    if (capacity / H5Tget_size(type_.id()) < count())
-      fail(name_, "its numbers are not in the file", "shape " + to_text(shape_) + " needs more bytes than are there");
-  }
-
   void read(hid_t memory_type, void* data) const {
     herr_t const status = dataset_ ? H5Dread(dataset_.id(), memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data)
                                    : H5Aread(attribute_.id(), memory_type, data);
-    if (status < 0) fail(name_, "cannot be read", "the file is damaged there, or compressed in a way unknown here");
+    if (status < 0) fail(name_, "cannot be read", "the file is damaged there");
   }
 
   std::vector<std::string> fixed_strings() const {
     std::size_t const size = H5Tget_size(type_.id());
-    if (size > max_string) fail(name_, "has strings of " + std::to_string(size) + " bytes", "at most 1 MiB is read");
     std::string bytes(count() * size, '\0');
     read(type_.id(), bytes.data());
     char const padding = H5Tget_strpad(type_.id()) == H5T_STR_SPACEPAD ? ' ' : '\0';
@@ -177,7 +155,6 @@ class Values {
   Attribute attribute_{-1};  // one of these two is open
   Object dataset_{-1};
   std::string name_;
-  hsize_t file_size_ = 0;
   Type type_{-1};
   Shape shape_;
 };
@@ -186,8 +163,7 @@ class Values {
 class InputGroup {
  public:
   /// `path` is "" for the root.
-  InputGroup(Object object, std::string path, hsize_t file_size)
-      : object_(std::move(object)), path_(std::move(path)), file_size_(file_size) {}
+  InputGroup(Object object, std::string path) : object_(std::move(object)), path_(std::move(path)) {}
 
   bool contains(std::string const& name) const {
     asked_.insert(name);
@@ -195,14 +171,14 @@ class InputGroup {
   }
 
   InputGroup group(std::string const& name) const {
-    return InputGroup(open(name, H5I_GROUP, "group"), path_ + "/" + name, file_size_);
+    return InputGroup(open(name, H5I_GROUP, "group"), path_ + "/" + name);
   }
 
   /// `name` may lead through groups: "layer_0/readout".
   Values dataset(std::string const& name) const {
     if (auto const slash = name.find('/'); slash != std::string::npos)
       return group(name.substr(0, slash)).dataset(name.substr(slash + 1));
-    return Values(open(name, H5I_DATASET, "dataset"), path_ + "/" + name, file_size_);
+    return Values(open(name, H5I_DATASET, "dataset"), path_ + "/" + name);
   }
 
   Values attribute(std::string const& name) const {
@@ -264,9 +240,6 @@ class InputGroup {
   Object open(std::string const& name, H5I_type_t kind, char const* kind_name) const {
     std::string const full = path_ + "/" + name;
     if (!contains(name)) fail(full, std::string("this ") + kind_name + " is missing", "it is needed");
-    H5L_info_t link;
-    if (H5Lget_info(object_.id(), name.c_str(), &link, H5P_DEFAULT) < 0 || link.type != H5L_TYPE_HARD)
-      fail(full, "is a link to something else", "a model is one file");
     Object object(H5Oopen(object_.id(), name.c_str(), H5P_DEFAULT));
     if (!object) fail(full, "cannot be opened", "the file is damaged there");
     if (H5Iget_type(object.id()) != kind)
@@ -276,7 +249,6 @@ class InputGroup {
 
   Object object_;
   std::string path_;
-  hsize_t file_size_;
   mutable std::set<std::string> asked_;
 };
 

@@ -81,6 +81,17 @@ void check_pairs(ModelData const& model, std::string const& dataset, SpeciesPair
     }
 }
 
+// Elements that changed places, or others, would pass every other test.
+void check_symbols(std::string const& group, SelfTest const& test, std::vector<std::string> const& elements) {
+  if (!test.symbols.empty())
+    check_count(group + "/symbols", test.symbols.size(), test.structure.species.size(), "atom");
+  for (std::size_t i = 0; i < test.symbols.size(); ++i)
+    require(test.symbols[i] == elements[test.structure.species[i]],
+            group + "/symbols: atom " + std::to_string(i) + " is '" + test.symbols[i] +
+                "' (by /elements it would be '" + elements[test.structure.species[i]] +
+                "', so they are not those of these weights) give a whole file");
+}
+
 void check_self_test(std::string const& group, SelfTest const& test, int species) {
   Structure const& structure = test.structure;
   std::size_t const atoms = structure.species.size();
@@ -203,8 +214,11 @@ void check(ModelData const& model) {
   check_zbl_constants(model.zbl);
   check_radial_distance(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);
-  for (std::size_t k = 0; k < model.self_tests.size(); ++k)
-    check_self_test("/self_test/" + std::to_string(k), model.self_tests[k], model.architecture.species);
+  for (std::size_t k = 0; k < model.self_tests.size(); ++k) {
+    std::string const group = "/self_test/" + std::to_string(k);
+    check_self_test(group, model.self_tests[k], model.architecture.species);
+    check_symbols(group, model.self_tests[k], model.elements);
+  }
 }
 
 int index_of_element(std::vector<std::string> const& elements, std::string const& element) {

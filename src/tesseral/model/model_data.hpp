@@ -28,6 +28,7 @@ struct SelfTest {
   double energy = 0.0;                            // eV
   std::vector<std::array<double, 3>> forces;      // [atom], eV/Å
   std::array<std::array<double, 3>, 3> virial{};  // eV
+  std::vector<std::string> symbols;  // [atom], as the file repeats them beside its elements; empty: it does not
 };
 
 /// The energy of an atom without neighbours (potentials/FORMAT.md, Energy): what the network makes of it, with the

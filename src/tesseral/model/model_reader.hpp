@@ -238,6 +238,7 @@ inline SelfTest read_self_test(InputGroup const& group) {
     if (flags[d] != 0 && flags[d] != 1) fail(pbc.name(), "holds " + std::to_string(flags[d]), "must be 0 or 1");
     structure.periodic[d] = flags[d] == 1;
   }
+  if (group.contains("symbols")) test.symbols = group.dataset("symbols").strings({atoms});
   return test;
 }
 

@@ -98,11 +98,14 @@ inline void write_agnesi(OutputGroup const& group, Agnesi const& agnesi) {
   group.dataset("radii", {agnesi.radii.size()}, agnesi.radii.data());
 }
 
-inline void write_self_test(OutputGroup const& group, SelfTest const& test) {
+inline void write_self_test(OutputGroup const& group, SelfTest const& test, std::vector<std::string> const& elements) {
   Structure const& structure = test.structure;
+  std::vector<std::string> symbols;
+  for (int const s : structure.species) symbols.push_back(elements[s]);
   hsize_t const atoms = structure.species.size();
   int const pbc[] = {structure.periodic[0], structure.periodic[1], structure.periodic[2]};
   group.dataset("species", {atoms}, structure.species.data());
+  group.dataset("symbols", symbols);
   group.dataset("positions", {atoms, 3}, structure.positions.data()->data());
   group.dataset("cell", {3, 3}, structure.cell.data()->data());
   group.dataset("pbc", {3}, pbc);
@@ -148,7 +151,7 @@ inline std::string model_bytes(ModelData const& model) {
     for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);
     OutputGroup const self_test = root.group("self_test");
     for (std::size_t k = 0; k < model.self_tests.size(); ++k)
-      write_self_test(self_test.group(std::to_string(k)), model.self_tests[k]);
+      write_self_test(self_test.group(std::to_string(k)), model.self_tests[k], model.elements);
   }
   return file.bytes();
 }

@@ -3,7 +3,6 @@
 #include "tesseral/train/config.hpp"
 
 #include "tesseral/core/error.hpp"
-#include "tesseral/core/utf8.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
 #include "tesseral/sphere/symmetric_paths.hpp"
 #include "tesseral/train/data_section.hpp"
@@ -305,7 +304,9 @@ OutputConfig read_output(std::string const& file, toml::table const& root) {
   return output;
 }
 
-TrainingFile read_whole(std::string const& path, std::string const& data_directory) {
+}  // namespace
+
+TrainingFile read_training_file(std::string const& path, std::string const& data_directory) {
   std::ifstream stream(path);
   require(stream.good(), path + ": cannot be read (it does not exist or is not readable) give the path of a TOML file");
   std::ostringstream text;
@@ -334,18 +335,6 @@ TrainingFile read_whole(std::string const& path, std::string const& data_directo
   config.output = read_output(path, root);
   config.text = text.str();
   return config;
-}
-
-}  // namespace
-
-TrainingFile read_training_file(std::string const& path, std::string const& data_directory) {
-  try {
-    return read_whole(path, data_directory);
-  } catch (Error const& error) {
-    // a message may quote the file
-    std::string const message = error.what();
-    throw Error(printable(message, message.size()));
-  }
 }
 
 }  // namespace tesseral

@@ -11,13 +11,13 @@
 namespace tesseral::test {
 namespace {
 
-ModelData pair_model() {
+ModelData pair_model(int sign = 2) {
   static PairKind const kind;
   [[maybe_unused]] static bool const registered = (add_layer_kind<PairLayers>(kind), true);
   Architecture a;
   a.layer_kind = kind.name();
   a.species = 2;
-  a.heads = 2;
+  a.heads = sign;
   a.layers = 2;
   a.channels = 5;
   a.l_max = a.l_hidden = 0;
@@ -86,6 +86,15 @@ TEST(OwnLayerKind, IsReadFromItsFileAndPassesAllChecks) {
   cli::BenchOptions bench;
   bench.model = file;
   EXPECT_EQ(output_of([&] { return cli::bench(bench); }).code, 0);
+}
+
+TEST(OwnLayerKind, FailsTheCheckIfItsEnergyJumpsAtTheCutoff) {
+  TemporaryFolder const folder;
+  std::string const file = folder.file("pair.h5");
+  write_model(file, pair_model(3));
+  Output const check = output_of([&] { return cli::check(file); });
+  EXPECT_EQ(check.code, 1);
+  EXPECT_TRUE(contains(check.text, "FAILED  energy of two atoms that part at the cutoff")) << check.text;
 }
 
 TEST(OwnLayerKind, IsRefusedByThoseWhoDoNotHaveIt) {

@@ -3,11 +3,13 @@
 /// What the tests of damaged files share.
 #pragma once
 
+#include "support/allocation_peak.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "unit/model/file_editor.hpp"
 #include "unit/model/sample_models.hpp"
 
+#include <chrono>
 #include <functional>
 
 namespace tesseral::test {
@@ -17,14 +19,19 @@ using Edit = std::function<void(FileEditor&)>;
 /// A folder with one model file, and what reading it says.
 class DamageTest : public testing::Test {
  protected:
-  /// The message of reading the file, "" if it was read. Whatever happens, nothing stays open.
+  /// The message of reading the file, "" if it was read. Whatever happens, nothing stays open, and it takes at most two
+  /// seconds and 64 MB.
   std::string message() const {
     std::string message;
+    AllocationPeak const peak;
+    auto const begin = std::chrono::steady_clock::now();
     try {
       read_model(path_);
     } catch (Error const& error) {
       message = error.what();
     }
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2)) << message;
+    EXPECT_LT(peak.bytes(), std::size_t(64) << 20) << message;
     EXPECT_EQ(H5Fget_obj_count(H5F_OBJ_ALL, H5F_OBJ_ALL), 0) << message;
     return message;
   }

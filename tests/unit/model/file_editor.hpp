@@ -7,9 +7,17 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tesseral::test {
+
+enum class Chunks { plain, deflated };
+
+struct FileNames {
+  std::vector<std::string> datasets;                            // paths
+  std::vector<std::pair<std::string, std::string>> attributes;  // group ("/" is the root) and name
+};
 
 /// A file open for changes, until the end of the object's life.
 class FileEditor {
@@ -77,15 +85,19 @@ class FileEditor {
     write_dataset(name, type, type, {texts.size()}, bytes.data(), H5P_DEFAULT);
     H5Tclose(type);
   }
-  /// In chunks; compressed if `values` is given, else declared but never written.
-  void put_chunked(std::string const& name, std::vector<hsize_t> const& shape, std::vector<double> const* values,
-                   hid_t type = H5T_IEEE_F64LE) {
+  /// Without any numbers.
+  void declare(std::string const& name, std::vector<hsize_t> const& shape, hid_t type) {
+    write_dataset(name, type, H5T_NATIVE_DOUBLE, shape, nullptr, H5P_DEFAULT);
+  }
+  /// Numbers in one chunk.
+  void put_chunked(std::string const& name, std::vector<hsize_t> const& shape, Chunks chunks) {
+    std::size_t count = 1;
+    for (hsize_t extent : shape) count *= extent;
+    std::vector<double> const values(count, 0.5);
     hid_t const creation = checked(H5Pcreate(H5P_DATASET_CREATE));
-    std::vector<hsize_t> chunk(shape.size(), 1);
-    chunk.back() = shape.back() < 1024 ? shape.back() : 1024;
-    checked(H5Pset_chunk(creation, static_cast<int>(shape.size()), chunk.data()));
-    if (values) checked(H5Pset_deflate(creation, 6));
-    write_dataset(name, type, H5T_NATIVE_DOUBLE, shape, values ? values->data() : nullptr, creation);
+    checked(H5Pset_chunk(creation, static_cast<int>(shape.size()), shape.data()));
+    if (chunks == Chunks::deflated) checked(H5Pset_deflate(creation, 6));
+    write_dataset(name, H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, shape, values.data(), creation);
     H5Pclose(creation);
   }
   /// With its numbers in another file.
@@ -106,6 +118,30 @@ class FileEditor {
     checked(H5Lcreate_soft(target.c_str(), file_, name.c_str(), H5P_DEFAULT, H5P_DEFAULT));
   }
 
+  /// Another name of the same object.
+  void add_name(std::string const& name, std::string const& other) {
+    checked(H5Lcreate_hard(file_, name.c_str(), file_, other.c_str(), H5P_DEFAULT, H5P_DEFAULT));
+  }
+  /// One pair of numbers.
+  void put_pair(std::string const& name) {
+    hid_t const type = pair_type();
+    double const pair[2] = {1.0, 2.0};
+    write_dataset(name, type, type, {}, pair, H5P_DEFAULT);
+    H5Tclose(type);
+  }
+  void put_pair_attribute(std::string const& group, std::string const& name) {
+    hid_t const type = pair_type();
+    double const pair[2] = {1.0, 2.0};
+    write_attribute(group, name, type, type, {}, pair);
+    H5Tclose(type);
+  }
+
+  /// All that the file holds.
+  FileNames names() const {
+    FileNames names;
+    add_names("/", names);
+    return names;
+  }
   std::vector<hsize_t> shape(std::string const& name) const {
     hid_t const dataset = checked(H5Dopen2(file_, name.c_str(), H5P_DEFAULT));
     hid_t const space = checked(H5Dget_space(dataset));
@@ -130,6 +166,33 @@ class FileEditor {
   static Id checked(Id id) {
     if (id < 0) throw std::runtime_error("tests: HDF5 cannot make the damaged file");
     return id;
+  }
+
+  void add_names(std::string const& path, FileNames& names) const {
+    hid_t const object = checked(H5Oopen(file_, path.c_str(), H5P_DEFAULT));
+    char name[256];
+    for (int k = 0; k < H5Aget_num_attrs(object); ++k) {
+      checked(H5Aget_name_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, k, name, sizeof name, H5P_DEFAULT));
+      names.attributes.emplace_back(path, name);
+    }
+    if (H5Iget_type(object) == H5I_GROUP) {
+      H5G_info_t info;
+      checked(H5Gget_info(object, &info));
+      for (hsize_t k = 0; k < info.nlinks; ++k) {
+        checked(H5Lget_name_by_idx(object, ".", H5_INDEX_NAME, H5_ITER_INC, k, name, sizeof name, H5P_DEFAULT));
+        add_names((path == "/" ? "" : path) + "/" + name, names);
+      }
+    } else {
+      names.datasets.push_back(path);
+    }
+    H5Oclose(object);
+  }
+
+  static hid_t pair_type() {
+    hid_t const type = checked(H5Tcreate(H5T_COMPOUND, 2 * sizeof(double)));
+    checked(H5Tinsert(type, "first", 0, H5T_NATIVE_DOUBLE));
+    checked(H5Tinsert(type, "second", sizeof(double), H5T_NATIVE_DOUBLE));
+    return type;
   }
 
   static hid_t variable_string() {
