@@ -4,6 +4,7 @@
 /// of a hybrid style's atoms contribute nothing.
 #pragma once
 
+#include "tesseral/core/compensated_sum.hpp"
 #include "tesseral/core/types.hpp"
 #include "tesseral/graph/neighbor_graph.hpp"
 
@@ -26,11 +27,11 @@ struct AtomEnergies {
 /// Sum over `n` atoms, eV.
 template <class Space>
 double sum_energy(Space const& space, AtomEnergies<Space> const& energy, int n) {
-  double sum = 0.0;
+  CompensatedSum sum;
   Kokkos::parallel_reduce(
       "tesseral::lammps::sum_energy", Kokkos::RangePolicy<Space, Kokkos::IndexType<int>>(space, 0, n),
-      KOKKOS_LAMBDA(int i, double& partial) { partial += energy(i); }, sum);
-  return sum;
+      KOKKOS_LAMBDA(int i, CompensatedSum& partial) { partial.add(energy(i)); }, CompensatedReducer<Space>(sum));
+  return sum.value();
 }
 
 /// f[atom][3] += scale * forces[atom][3], ghosts included: LAMMPS adds theirs to their owners. Forces in eV/Å.

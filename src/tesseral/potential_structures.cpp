@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Potential for whole structures.
+#include "tesseral/core/compensated_sum.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/potential.hpp"
@@ -34,15 +35,17 @@ std::vector<StructureResult> Potential<Space>::evaluate(StructureGraph<Space> co
   std::vector<StructureResult> results(structures.n_structures());
   for (std::size_t s = 0; s < results.size(); ++s) {
     StructureResult& each = results[s];
+    CompensatedSum energy;
     std::array<double, 6> sum{};
     for (int i = structures.atom_begin()[s]; i < structures.atom_begin()[s + 1]; ++i) {
-      each.energy += energies(i);
+      energy.add(energies(i));
       each.energies.push_back(energies(i));
       each.forces.push_back({forces(i, 0), forces(i, 1), forces(i, 2)});
       std::array<double, 6> virial;
       for (int k = 0; k < 6; ++k) sum[k] += virial[k] = virials(i, k);
       if (wanted.atom_virials) each.virials.push_back(virial);
     }
+    each.energy = energy.value();
     each.virial = {{{sum[0], sum[3], sum[4]}, {sum[3], sum[1], sum[5]}, {sum[4], sum[5], sum[2]}}};
   }
   return results;

@@ -4,6 +4,7 @@
 /// death of a potential included, goes through run_with_kokkos().
 #include "tesseral/tesseral.h"
 
+#include "tesseral/core/compensated_sum.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/kokkos_thread.hpp"
 #include "tesseral/graph/image_halo.hpp"
@@ -16,7 +17,6 @@
 #include <cstdio>
 #include <exception>
 #include <new>
-#include <numeric>
 #include <string>
 #include <vector>
 
@@ -92,6 +92,12 @@ Structure structure_of(int n_atoms, int const* species, double const* positions,
     for (int d = 0; d < 3; ++d) structure.cell[a][d] = cell == nullptr ? 0.0 : cell[3 * a + d];
   }
   return structure;
+}
+
+double sum_of(double const* energies, int n) {
+  CompensatedSum sum;
+  for (int i = 0; i < n; ++i) sum.add(energies[i]);
+  return sum.value();
 }
 
 }  // namespace
@@ -186,7 +192,7 @@ tesseral_status tesseral_evaluate_pairs(tesseral_potential* potential, int n_own
       auto const& graph = potential->pairs.build(n_owned, n_total, species, pairs, potential->r_cut);
       auto const result = engine.evaluate(space, graph, potential->halo);
       space.fence();
-      if (energy != nullptr) *energy = std::accumulate(result.energies.data(), result.energies.data() + n_owned, 0.0);
+      if (energy != nullptr) *energy = sum_of(result.energies.data(), n_owned);
       if (energies != nullptr) std::copy_n(result.energies.data(), n_owned, energies);
       if (forces != nullptr) std::copy_n(result.forces.data(), 3 * static_cast<size_t>(n_total), forces);
       if (virial != nullptr) {

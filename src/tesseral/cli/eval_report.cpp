@@ -3,13 +3,13 @@
 #include "tesseral/cli/eval_report.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/replace_file.hpp"
 #include "tesseral/core/utf8.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <fstream>
 
 namespace tesseral::cli {
 namespace {
@@ -124,11 +124,10 @@ void print_json(PredictionErrors const& errors, GroupErrors const& groups, Frame
 void write_frame_table(std::string const& path, std::vector<Frame> const& frames,
                        std::vector<StructureResult> const& results, FramesOutside const& outside,
                        std::string const& group_key) {
-  std::ofstream stream(path);
-  require(stream.is_open(), path + ": cannot be written (no such directory, or no permission) choose another name");
-  stream << "frame,line,atoms,group,energy_reference_ev,energy_predicted_ev,energy_error_mev_per_atom,"
-            "forces_rmse_mev_per_angstrom,forces_mae_mev_per_angstrom,forces_largest_error_mev_per_angstrom,"
-            "stress_rmse_mev_per_angstrom3,outside\n";
+  std::string table =
+      "frame,line,atoms,group,energy_reference_ev,energy_predicted_ev,energy_error_mev_per_atom,"
+      "forces_rmse_mev_per_angstrom,forces_mae_mev_per_angstrom,forces_largest_error_mev_per_angstrom,"
+      "stress_rmse_mev_per_angstrom3,outside\n";
   for (std::size_t k = 0; k < frames.size(); ++k) {
     Frame const& frame = frames[k];
     PredictionErrors errors;
@@ -140,16 +139,15 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
         largest = std::max(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
     auto const number = [](bool is_there, double value) { return is_there ? fmt::format("{:.10g}", value) : ""; };
     bool const has_energy = frame.energy.has_value(), has_forces = !frame.forces.empty();
-    stream << fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
-                          csv_text(group_of(frame, group_key)), has_energy ? fmt::format("{:.9f}", *frame.energy) : "",
-                          results[k].energy,
-                          number(has_energy, 1e3 * (results[k].energy - frame.energy.value_or(0.0)) / atoms),
-                          number(has_forces, errors.forces.rmse()), number(has_forces, errors.forces.mae()),
-                          number(has_forces, largest), number(errors.stress.count() > 0, errors.stress.rmse()),
-                          outside ? csv_text(fmt::format("{}", fmt::join((*outside)[k].departures, "; "))) : "");
+    table += fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
+                         csv_text(group_of(frame, group_key)), has_energy ? fmt::format("{:.9f}", *frame.energy) : "",
+                         results[k].energy,
+                         number(has_energy, 1e3 * (results[k].energy - frame.energy.value_or(0.0)) / atoms),
+                         number(has_forces, errors.forces.rmse()), number(has_forces, errors.forces.mae()),
+                         number(has_forces, largest), number(errors.stress.count() > 0, errors.stress.rmse()),
+                         outside ? csv_text(fmt::format("{}", fmt::join((*outside)[k].departures, "; "))) : "");
   }
-  stream.close();
-  require(!stream.fail(), path + ": cannot be written to its end (the disk may be full) make room");
+  write_whole_file(path, table);
 }
 
 }  // namespace tesseral::cli

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/replace_file.hpp"
 
+#include "tesseral/core/error.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
+#include <filesystem>
 
 namespace tesseral {
 namespace {
@@ -52,15 +55,28 @@ void sync_folder_of(std::string const& path) {
 }  // namespace
 
 std::error_code replace_file(std::string const& path, std::string_view bytes, bool to_disk) {
-  std::string const part = path + ".part" + std::to_string(::getpid());
-  std::error_code error = write_new(part, bytes, to_disk);
-  if (!error && std::rename(part.c_str(), path.c_str()) != 0) error = last_error();
+  namespace fs = std::filesystem;
+  std::error_code error;
+  auto const status = fs::status(path, error);
+  if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
+    return write_new(path, bytes, to_disk);
+  std::string target = path;
+  if (fs::is_symlink(path, error)) target = fs::weakly_canonical(path, error).string();
+  std::string const part = target + ".part" + std::to_string(::getpid());
+  error = write_new(part, bytes, to_disk);
+  if (!error && std::rename(part.c_str(), target.c_str()) != 0) error = last_error();
   if (error) {
     ::unlink(part.c_str());
     return error;
   }
-  if (to_disk) sync_folder_of(path);
+  if (to_disk) sync_folder_of(target);
   return {};
+}
+
+void write_whole_file(std::string const& path, std::string_view bytes) {
+  std::error_code const error = replace_file(path, bytes, false);
+  require(!error, path + ": cannot be written (" + error.message() +
+                      ") give a name in a folder that is writable and on a disk that is not full");
 }
 
 }  // namespace tesseral

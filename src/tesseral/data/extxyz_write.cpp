@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-#include "tesseral/core/error.hpp"
+#include "tesseral/core/replace_file.hpp"
 #include "tesseral/data/cell.hpp"
 #include "tesseral/data/extxyz.hpp"
 #include "tesseral/data/extxyz_comment.hpp"
 
 #include <charconv>
-#include <fstream>
 
 namespace tesseral {
 namespace {
@@ -64,21 +63,17 @@ std::string comment(Frame const& frame) {
 }  // namespace
 
 void write_extxyz(std::string const& path, std::vector<Frame> const& frames) {
-  std::ofstream file(path, std::ios::binary);
-  require(file.is_open(), path + ": cannot be written (no such directory, or no permission) choose another name");
   std::string text;
   for (Frame const& frame : frames) {
-    text = std::to_string(frame.symbols.size()) + "\n" + comment(frame) + "\n";
+    text += std::to_string(frame.symbols.size()) + "\n" + comment(frame) + "\n";
     for (std::size_t i = 0; i < frame.symbols.size(); ++i) {
       text += frame.symbols[i];
       for (int d = 0; d < 3; ++d) append(text += ' ', frame.positions[i][d]);
       for (int d = 0; d < 3 && !frame.forces.empty(); ++d) append(text += ' ', frame.forces[i][d]);
       text += '\n';
     }
-    file << text;
   }
-  file.flush();
-  require(file.good(), path + ": cannot be written to its end (the disk may be full) make room");
+  write_whole_file(path, text);
 }
 
 }  // namespace tesseral

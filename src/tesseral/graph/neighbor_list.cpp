@@ -21,6 +21,9 @@ using Triple = std::array<int, 3>;
 // Images of the cell that one atom looks through; more means that a cell vector is absurdly short.
 constexpr double max_images = 1e5;
 
+// Neighbours of one atom: a crystal has some 1300 within 12 Å. More fill the memory by their edges.
+constexpr std::size_t max_neighbors = 20000;
+
 double dot(Vector const& a, Vector const& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
 Vector cross(Vector const& a, Vector const& b) {
   return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
@@ -263,6 +266,10 @@ std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
       if (r2 >= r_cut * r_cut) return;
       if (r2 < coincidence * coincidence) throw Error(coincident_atoms(i, j));
       neighbors.push_back({j, image, offset});
+      if (neighbors.size() > max_neighbors)
+        throw Error("structure: atom " + std::to_string(i + 1) + " has more than " + std::to_string(max_neighbors) +
+                    " neighbours within " + std::to_string(r_cut) +
+                    " Å (the unit of lengths may be another than Å) correct the cell and the positions");
     });
     std::sort(neighbors.begin(), neighbors.end(), [](Neighbor const& a, Neighbor const& b) {
       return std::tie(a.atom, a.image) < std::tie(b.atom, b.image);

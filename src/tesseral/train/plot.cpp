@@ -3,15 +3,18 @@
 #include "tesseral/train/plot.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/replace_file.hpp"
 
 #include <fmt/format.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
+#include <iterator>
 #include <numeric>
 
 namespace tesseral {
@@ -49,6 +52,32 @@ class IgnorePipeSignal {
 
  private:
   void (*before_)(int);
+};
+
+/// The picture that gnuplot writes, beside its place until it is whole: gnuplot does not tell of a full disk.
+class PartOfPlot {
+ public:
+  explicit PartOfPlot(std::string const& plot) : plot_(plot), path_(fmt::format("{}.part{}", plot, ::getpid())) {
+    std::error_code const error = replace_file(path_, "", false);
+    require(!error, plot_ + ": cannot be written (" + error.message() + ") choose another name");
+  }
+  PartOfPlot(PartOfPlot const&) = delete;
+  PartOfPlot& operator=(PartOfPlot const&) = delete;
+  ~PartOfPlot() { std::remove(path_.c_str()); }
+  std::string const& path() const { return path_; }
+
+  /// Its bytes. Throws Error if it has no end.
+  std::string whole_picture() const {
+    std::ifstream stream(path_, std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    std::string_view const end = std::string_view(bytes).substr(bytes.size() - std::min<std::size_t>(bytes.size(), 12));
+    bool const is_whole = end.find("IEND") != end.npos || end.find("</svg>") != end.npos;
+    require(is_whole, plot_ + ": cannot be written to its end (the disk may be full) make room");
+    return bytes;
+  }
+
+ private:
+  std::string plot_, path_;
 };
 
 struct Range {
@@ -106,12 +135,9 @@ std::string gnuplot_text(std::string const& text) {
 std::string gnuplot_colour(std::size_t n) { return colours[n % std::size(colours)]; }
 
 void run_gnuplot(std::string const& path, int width, int height, std::string const& commands) {
-  std::string const script =
-      terminal(path, width, height) + "set output " + gnuplot_text(path) + "\n" + style + commands + "\nunset output\n";
-  {
-    std::ofstream const file(path, std::ios::app);
-    require(file.is_open(), path + ": cannot be written (no such directory, or no permission) choose another name");
-  }
+  PartOfPlot const part(path);
+  std::string const script = terminal(path, width, height) + "set output " + gnuplot_text(part.path()) + "\n" + style +
+                             commands + "\nunset output\n";
   IgnorePipeSignal const guard;  // a gnuplot that ends early must not end this program
   constexpr int not_found = 127;
   std::FILE* const pipe = popen("command -v gnuplot >/dev/null 2>&1 || exit 127; exec gnuplot", "w");
@@ -120,10 +146,10 @@ void run_gnuplot(std::string const& path, int width, int height, std::string con
   int const status = pclose(pipe);
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || !written) {
     bool const missing = WIFEXITED(status) && WEXITSTATUS(status) == not_found;
-    std::remove(path.c_str());
     throw Error(path + (missing ? ": cannot be plotted (gnuplot is not installed) install the package gnuplot-nox"
                                 : ": cannot be plotted (gnuplot failed) see its message above"));
   }
+  write_whole_file(path, part.whole_picture());
 }
 
 template <std::size_t N>
