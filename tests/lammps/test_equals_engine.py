@@ -18,8 +18,26 @@ def compare(checks, what, folder, answer, limit):
     checks.below(f"{what}: virial, eV", md.largest(md.virial(row) - w), limit)
 
 
+def nearly_coincident_atoms(checks):
+    """ZBL alone is left there; nothing is lost to a division by a short distance."""
+    structure = structures.silicon(2, 0.1)
+    structure.positions[1] = structure.positions[0] + [0.0, 0.0, 1e-3]
+    with md.temporary_folder() as folder:
+        structure.write_data(f"{folder}/data")
+        energy, forces, _ = md.evaluate(md.SILICON, structure, folder, "table", "double")
+        checks.true("atoms 0.001 Å apart: repulsion", energy > 1e6 and forces[1][2] > 1e9, f"{energy} eV, {forces[:2]} eV/Å")
+        for setup in md.FEW:
+            md.succeed(setup, "in.static", folder, data="data", model=md.SILICON, out="forces.dump", radial="table",
+                       precision="double", elements="Si", boundary="p p p")
+            what = f"atoms 0.001 Å apart, {setup}"
+            checks.below(f"{what}: energy, relative", abs(md.thermo(folder)["PotEng"][-1] / energy - 1), 1e-10)
+            difference = md.dump(f"{folder}/forces.dump")[:, 1:4] - forces
+            checks.below(f"{what}: forces, relative", md.largest(difference) / md.largest(forces), 1e-10)
+
+
 def main():
     checks = md.Checks()
+    nearly_coincident_atoms(checks)
     cases = [("216 atoms of silicon", md.SILICON, structures.silicon(3, 0.1)),
              ("216 atoms, triclinic", md.SILICON, structures.triclinic_silicon()),
              ("two atoms, own neighbors", md.SILICON, structures.primitive_silicon()),

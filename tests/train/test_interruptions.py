@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What docs/data.md promises of a training that is interrupted: the program is signalled at several moments, and goes on."""
 import os
+import resource
 import signal
 import subprocess
 import tempfile
@@ -22,6 +23,7 @@ radial_hidden = [8]
 [training]
 batch_size = 4
 epochs = {epochs}
+{more}
 [output]
 directory = "{name}"
 model = "m.h5"
@@ -39,8 +41,8 @@ def write_frames(path):
                 print("H", " ".join(f"{x:.8f}" for x in atom), file=file)
 
 
-def command(folder, name, epochs, *options):
-    (folder / f"{name}.toml").write_text(CONFIG.format(epochs=epochs, name=name))
+def command(folder, name, epochs, *options, more=""):
+    (folder / f"{name}.toml").write_text(CONFIG.format(epochs=epochs, name=name, more=more))
     return [TESSERAL, "train", f"{name}.toml", "--threads", "1", *options]
 
 
@@ -49,10 +51,10 @@ def errors(folder, name):
     return np.loadtxt(folder / name / "metrics.csv", delimiter=",", skiprows=1)[:, :-1]
 
 
-def signalled(folder, name, epochs, number, words):
+def signalled(folder, name, epochs, number, words, more=""):
     """Sends the signal once the run has said `words`. Returns exit status and all that was said."""
     # a script's job in the background ignores Ctrl-C, and so would its children
-    start = subprocess.Popen(command(folder, name, epochs), cwd=folder, text=True, stdout=subprocess.PIPE,
+    start = subprocess.Popen(command(folder, name, epochs, more=more), cwd=folder, text=True, stdout=subprocess.PIPE,
                              stderr=subprocess.STDOUT, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     said = ""
     for line in start.stdout:
@@ -73,10 +75,37 @@ def check_signal(folder, number, words, whole, epochs):
     last = said.strip().splitlines()[-1]
     assert last.startswith("tesseral: interrupted after epoch") and last.endswith("go on with --resume"), said
     assert not (folder / name / "m.h5").exists()
-    go_on = subprocess.run(command(folder, name, epochs, "--resume"), cwd=folder, text=True, stdout=subprocess.PIPE,
-                           stderr=subprocess.STDOUT, timeout=300)
+    check_resumed(folder, name, whole, epochs)
+
+
+def check_resumed(folder, name, whole, epochs, more=""):
+    go_on = subprocess.run(command(folder, name, epochs, "--resume", more=more), cwd=folder, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
     assert go_on.returncode == 0 and "resumed after epoch" in go_on.stdout, go_on.stdout
     np.testing.assert_array_equal(errors(folder, name), whole)
+
+
+def check_kill(folder, whole, epochs):
+    every_epoch = "checkpoint_seconds = 0"
+    status, said = signalled(folder, "killed", epochs, signal.SIGKILL, f"epoch 20/{epochs}", more=every_epoch)
+    assert status == -signal.SIGKILL, (status, said)
+    assert not list(folder.glob("killed/m.h5*")), "half a model"
+    check_resumed(folder, "killed", whole, epochs, more=every_epoch)
+
+
+def check_full_disk(folder, epochs):
+    """No file may grow beyond 2000 bytes, which stands for a full disk; a checkpoint needs more."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    before = {path: path.read_bytes() for path in (folder / "whole" / "checkpoint.bin", folder / "whole" / "m.h5")}
+    full = subprocess.run(command(folder, "whole", epochs, more="checkpoint_seconds = 0"), cwd=folder, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300, preexec_fn=limit)
+    last = full.stdout.strip().splitlines()[-1]
+    assert full.returncode == 1 and "checkpoint.bin: " in last and "cannot be written (File too large)" in last, full.stdout
+    assert all(path.read_bytes() == bytes_ for path, bytes_ in before.items()), "what was there is lost"
+    assert not list(folder.glob("whole/*.part*")), "half a file is left"
 
 
 def main():
@@ -90,6 +119,8 @@ def main():
         whole = errors(folder, "whole")
         check_signal(folder, signal.SIGINT, "before the first step", whole, epochs)
         check_signal(folder, signal.SIGTERM, f"epoch 7/{epochs}", whole, epochs)
+        check_kill(folder, whole, epochs)
+        check_full_disk(folder, epochs)
     print("interrupted runs leave a checkpoint and go on to the same numbers")
 
 

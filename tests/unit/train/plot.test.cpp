@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/train/plot.hpp"
 
+#include "support/file_size_limit.hpp"
 #include "support/temporary_folder.hpp"
 #include "tesseral/core/error.hpp"
 
@@ -57,6 +58,22 @@ TEST(Plot, NamesThePackageIfGnuplotIsMissing) {
   setenv("PATH", before.c_str(), 1);
   EXPECT_NE(error.find("install the package gnuplot-nox"), std::string::npos) << error;
   EXPECT_TRUE(folder.read("parity.png").empty());
+}
+
+// gnuplot itself does not tell.
+TEST(Plot, OnAFullDiskTheOlderPictureStays) {
+  TemporaryFolder const folder;
+  for (std::string const name : {"parity.png", "parity.svg"}) {
+    folder.write(name, "an older one");
+    std::string error;
+    {
+      FileSizeLimit const limit;
+      error = error_of(folder.file(name));
+    }
+    EXPECT_NE(error.find(name + ": cannot be written"), std::string::npos) << error;
+    EXPECT_EQ(folder.read(name), "an older one");
+  }
+  EXPECT_EQ(folder.entries(), 2u);
 }
 
 TEST(Plot, FailsIfGnuplotFails) {
