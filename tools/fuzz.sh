@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Coverage-guided fuzzing of the readers of models, factors, frames and configurations, with clang (Debian: clang
-# libclang-rt-14-dev). Seeds are the project's own files; a corpus that grows stays in build/fuzz/corpus.
-#   tools/fuzz.sh [SECONDS] [READER…]     seconds for each reader (default 1200), readers of: model factors frames configuration
-# An input that crashes, takes over 2 s, asks for 64 MB more than the largest seed needs, or ends in an error that is not
-# one printable line is kept as build/fuzz/crash-*, timeout-* or oom-*, and the script fails.
+# Coverage-guided fuzzing of what reads the files of others: with clang's libFuzzer (Debian: clang libclang-rt-dev), the reader of
+# MACE checkpoints with atheris, the same for Python. Seeds are the project's own files; a corpus that grows stays in
+# build/fuzz/corpus.
+#   tools/fuzz.sh [SECONDS] [READER…]     seconds for each reader (default 1200), readers of: model factors frames configuration mace
+# An input that crashes, takes over 2 s (mace: 10 s), asks for 64 MB more than the largest seed needs, or ends in an error that
+# is not one printable line is kept as build/fuzz/crash-*, timeout-* or oom-*, and the script fails.
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
@@ -11,10 +12,12 @@ cd "$tools/.."
 seconds=${1:-1200}
 [[ $seconds =~ ^[0-9]+$ ]] || die "'$seconds' is no number of seconds (tools/fuzz.sh [SECONDS] [READER…]) see the head of the script"
 readers=("${@:2}")
-[[ ${#readers[@]} != 0 ]] || readers=(model factors frames configuration)
+[[ ${#readers[@]} != 0 ]] || readers=(model factors frames configuration mace)
 command -v clang++ >/dev/null || die "there is no clang++ (libFuzzer is clang's) install clang and its libclang-rt-dev"
-run_step "fuzz: configuring" build/fuzz/log/configure.log cmake -S tests/fuzz -B build/fuzz -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
-run_step "fuzz: building" build/fuzz/log/build.log cmake --build build/fuzz
+[[ "${readers[*]}" == mace ]] || {
+  run_step "fuzz: configuring" build/fuzz/log/configure.log cmake -S tests/fuzz -B build/fuzz -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+  run_step "fuzz: building" build/fuzz/log/build.log cmake --build build/fuzz
+}
 
 # seeds READER: prints files to begin with
 seeds() {
@@ -22,15 +25,36 @@ seeds() {
     model | factors) find tests/unit/model/files -name '*.h5' ;;
     frames) find data -name '*.xyz' ;;
     configuration) find potentials examples -name '*.toml' ;;
-    *) die "unknown reader '$1' (there is: model, factors, frames, configuration) see the head of the script" ;;
+    *) die "unknown reader '$1' (there is: model, factors, frames, configuration, mace) see the head of the script" ;;
   esac
 }
 
+# fuzz READER TIMEOUT MEGABYTES COMMAND…
+fuzz() {
+  local reader=$1 timeout=$2 megabytes=$3 log=build/fuzz/log/$1.log
+  shift 3
+  run_step "fuzz: $reader, $seconds s" "$log" "$@" -max_total_time="$seconds" -timeout="$timeout" -rss_limit_mb="$megabytes" \
+    -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/corpus/$reader" "build/fuzz/seeds/$reader"
+  ! grep -aq 'infinite loop closing library' "$log" || die "HDF5 could not close what it was given; see $log"
+  grep -aE 'stat::number_of_executed_units|stat::peak_rss_mb' "$log" | sed "s/^stat::/  /"
+}
+
 for reader in "${readers[@]}"; do
-  corpus=build/fuzz/corpus/$reader seed_folder=build/fuzz/seeds/$reader
-  mkdir -p "$corpus" "$seed_folder"
-  leaks=1
-  [[ $reader != model && $reader != factors ]] || leaks=0 # libhdf5 1.10 loses memory of its own on damaged files
+  seed_folder=build/fuzz/seeds/$reader
+  mkdir -p "build/fuzz/corpus/$reader" "$seed_folder"
+  if [[ $reader == mace ]]; then
+    python=build/fuzz/python/bin/python3
+    [[ -e build/fuzz/python/.complete ]] || {
+      python_environment build/fuzz/python build/fuzz/log/python "atheris" atheris==3.0.0 numpy
+      touch build/fuzz/python/.complete
+    }
+    rm -rf build/fuzz/scratch
+    mkdir -p build/fuzz/scratch
+    export TMPDIR=$PWD/build/fuzz/scratch
+    "$python" tests/fuzz/fuzz_mace.py --seeds "$seed_folder" 2>build/fuzz/log/mace-seeds.log
+    fuzz mace 10 2048 "$python" tests/fuzz/fuzz_mace.py -max_len=1000000
+    continue
+  fi
   while read -r file; do
     if [[ $reader == frames ]]; then # the first frames: a small seed is tried often
       head -n 24 "$file" >"$seed_folder/$(tr / _ <<<"$file")"
@@ -38,7 +62,5 @@ for reader in "${readers[@]}"; do
       cp "$file" "$seed_folder/$(tr / _ <<<"$file")"
     fi
   done < <(seeds "$reader")
-  ASAN_OPTIONS=detect_leaks=$leaks run_step "fuzz: $reader, $seconds s" "build/fuzz/log/$reader.log" "build/fuzz/fuzz_$reader" -max_total_time="$seconds" -timeout=2 \
-    -malloc_limit_mb=64 -rss_limit_mb=1024 -max_len=200000 -print_final_stats=1 -artifact_prefix=build/fuzz/ "$corpus" "$seed_folder"
-  grep -aE 'stat::number_of_executed_units|stat::peak_rss_mb' "build/fuzz/log/$reader.log" | sed "s/^stat::/  /"
+  fuzz "$reader" 2 1024 "build/fuzz/fuzz_$reader" -malloc_limit_mb=64 -max_len=200000
 done

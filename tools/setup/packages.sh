@@ -6,9 +6,9 @@
 needed_packages=(g++ cmake make ninja-build pkg-config ca-certificates xz-utils
   libfftw3-dev libhdf5-dev zlib1g-dev libfmt-dev libcli11-dev libtomlplusplus-dev libeigen3-dev gnuplot-nox)
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev libopenblas-dev python3-numpy python3-h5py)
-# a compiler cache, and what checks the layout of C++ files: all works without, but slower or unchecked
+# a compiler cache, what checks the layout of C++ files, and what fuzzes readers: all works without, but slower or unchecked
 helpful_packages=(ccache)
-helpful_test_packages=(clang-format)
+helpful_test_packages=(clang-format clang libclang-rt-dev)
 
 candidate() { apt-cache policy "$1" 2>/dev/null | sed -n 's/^  Candidate: \([0-9].*\)/\1/p'; }
 

@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: 2026 The Tesseral authors
+# SPDX-License-Identifier: MIT
+"""
+Draws faults, plants them one at a time in a copy of the sources and sees whether the quick tests (unit tests and laws on one
+thread) notice. What was tried is kept in build/mutants/results.jsonl, so that a later run goes on.
+    tools/mutants.py [--seed N] [--per-folder N] [--limit N] [--list] [--table]
+        --list    prints the faults and tries none
+        --limit   tries so many and ends
+        --table   prints the table of docs/measurements/mutants.md from what was tried
+Needs what tools/setup.sh --tests installs. A fault takes about two minutes on two processors.
+"""
+import argparse
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "mutants"
+TREE, BUILD, RESULTS = FOLDER / "tree", FOLDER / "build", FOLDER / "results.jsonl"
+# folders of src/tesseral; kernels and their adjoints live in the first ones and get three times as many
+KERNELS = ("tensor_product", "network", "forces", "graph", "sphere")
+OTHERS = ("core", "model", "data", "factors", "scans", "train", "cli")
+TARGETS = ("unit", "laws", "teams")
+MOST_OBJECTS = 12  # a fault that touches more takes too long to build
+
+# name, pattern, replacement: what a programmer gets wrong
+FAULTS = [
+    ("sign", r"(?<=[\w\)\]]) \+ (?=[\w\(])", " - "),
+    ("sign", r"(?<=[\w\)\]]) - (?=[\w\(])", " + "),
+    ("sign of a sum", r" \+= ", " -= "),
+    ("sum overwritten", r" \+= ", " = "),
+    ("off by one", r"(for \(.*; \w+ )<( [\w\.\(\)]+); ", r"\1<\2 - 1; "),
+    ("off by one", r"(for \(\w+ \w+ = )0(; )", r"\g<1>1\2"),
+    ("index", r"\((\w), (\w)\)(?=[ ;\)\*\+\]])", r"(\2, \1)"),
+    ("index", r"\[(\w)\]\[(\w)\]", r"[\2][\1]"),
+    ("index", r"\b(lm|e|i|j|k|d) \+ 1\b", r"\1"),
+    ("wrong species", r"\bspecies\(\w\)", "0"),
+    ("wrong species", r"\bspecies\[\w\]", "0"),
+    ("missing barrier", r"^\s*\w+\.team_barrier\(\);\n", "\n"),
+    ("missing fence", r"^\s*\w*\.?fence\(\);\n", "\n"),
+    ("dropped image", r" \+ (\w*offset\w*\[\w\])", r" + 0.0 * \1"),
+    ("comparison", r"(?<=[\w\)\]]) < (?=[\w\(])", " <= "),
+    ("comparison", r"(?<=[\w\)\]]) > (?=[\w\(])", " < "),
+    ("comparison", r" == ", " != "),
+    ("condition", r" && ", " || "),
+    ("condition", r"(?<=[\( ])!(?=\w)", ""),
+    ("factor", r"\b0\.5 \* ", ""),
+    ("factor", r"\b2\.0 \* ", ""),
+    ("factor", r"\b3\.0\b", "2.0"),
+    ("unit", r"\b1e3 \* ", ""),
+    ("extreme", r"std::max\b", "std::min"),
+    ("extreme", r"std::min\b", "std::max"),
+    ("quotient", r"(?<=[\w\)\]]) / (?=[\w\(])", " * "),
+]
+NO_CODE = re.compile(r"^\s*(//|#|template|using|static_assert|class|struct|namespace|public:|private:)|operator|std::string|KOKKOS_IMPL")
+
+
+def run(command, log=None, **options):
+    with open(log or "/dev/null", "w") as output:
+        return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, **options).returncode
+
+
+def sources(folder):
+    return sorted(path for path in (ROOT / "src" / "tesseral" / folder).rglob("*") if path.suffix in (".cpp", ".hpp"))
+
+
+def code_lines(path):
+    """(number, line) of what is code; strings are no place for faults."""
+    for number, line in enumerate(path.read_text().splitlines(keepends=True)):
+        if not NO_CODE.search(line) and '"' not in line:
+            yield number, line.split("//")[0] if "//" in line else line
+
+
+def candidates(folder):
+    """(fault, path, line number, start, end, replacement) of all places, in their order."""
+    found = []
+    for path in sources(folder):
+        for number, line in code_lines(path):
+            for name, pattern, replacement in FAULTS:
+                for match in re.finditer(pattern, line):
+                    found.append((name, path, number, match.start(), match.end(), match.expand(replacement)))
+    return found
+
+
+def drawn(seed, per_folder):
+    """All faults in the order of their trial. Kinds of faults come in turn, so that plus and minus do not fill the list."""
+    faults = []
+    for folder in KERNELS + OTHERS:
+        chance = random.Random(f"{seed} {folder}")
+        by_kind = {}
+        for candidate in candidates(folder):
+            by_kind.setdefault(candidate[0], []).append(candidate)
+        wanted = per_folder * (3 if folder in KERNELS[:2] else 1)
+        kinds = sorted(by_kind)
+        chance.shuffle(kinds)
+        reserve = 4 * wanted  # some do not compile, or touch too much
+        places = set()
+        turn = 0
+        while kinds and len(places) < reserve:
+            kind = kinds[turn % len(kinds)]
+            turn += 1
+            name, path, number, start, end, new = by_kind[kind].pop(chance.randrange(len(by_kind[kind])))
+            if not by_kind[kind]:
+                kinds.remove(kind)
+            if (path, number) in places:
+                continue
+            places.add((path, number))
+            faults.append({"folder": folder, "wanted": wanted, "kind": name, "file": str(path.relative_to(ROOT)),
+                           "line": number + 1, "start": start, "end": end, "new": new})
+    return faults
+
+
+def changed(fault):
+    """The file's text with the fault; the line before and after."""
+    lines = (ROOT / fault["file"]).read_text().splitlines(keepends=True)
+    before = lines[fault["line"] - 1]
+    after = before[: fault["start"]] + fault["new"] + before[fault["end"]:]
+    lines[fault["line"] - 1] = after
+    return "".join(lines), before.strip(), after.strip()
+
+
+def key(fault):
+    text, _, _ = changed(fault)
+    return hashlib.sha256(f"{fault['file']}\n{text}".encode()).hexdigest()[:16]
+
+
+def prepare():
+    """Makes the copy, without a fault. Returns the seconds that each test program takes."""
+    files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    for name in filter(None, files):
+        source, target = ROOT / name, TREE / name
+        if source.is_file() and (not target.exists() or target.read_bytes() != source.read_bytes()):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+            shutil.copymode(source, target)
+    setup = subprocess.run(["tools/setup.sh", "--print"], cwd=ROOT, capture_output=True, text=True)
+    kokkos = re.search(r"^TESSERAL_KOKKOS_ROOT=(\S+)", setup.stdout, re.MULTILINE)
+    if not kokkos:
+        sys.exit("error: Kokkos is not there yet; run tools/setup.sh --tests")
+    configure = ["cmake", "-S", TREE, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
+                 "-DTESSERAL_NATIVE=OFF", "-DTESSERAL_ARCHITECTURE=x86-64-v3", f"-DKokkos_ROOT={kokkos[1]}"]
+    print("building the copy …", flush=True)
+    if run(configure, FOLDER / "configure.log") or run(["cmake", "--build", BUILD, "--target", *TARGETS], FOLDER / "build.log"):
+        sys.exit(f"error: the copy cannot be built; see {FOLDER / 'build.log'}")
+    seconds = {}
+    failed = first_failure({}, seconds)
+    if failed:
+        sys.exit(f"error: the tests fail without a fault: {failed}")
+    return seconds
+
+
+def dependents():
+    """Objects that read each file of the copy."""
+    count = Counter()
+    deps = subprocess.run(["ninja", "-C", BUILD, "-t", "deps"], capture_output=True, text=True, check=True).stdout
+    for block in deps.split("\n\n"):
+        count.update(str(Path(line.strip()).resolve()) for line in block.splitlines()[1:])
+    return count
+
+
+def programs(folder):
+    """The test programs, those of the fault's folder first."""
+    names = sorted(path.name for path in (BUILD / "bin").glob("unit_*")) + ["laws", "teams"]
+    first = {"tensor_product": ["unit_tensor_product", "laws"], "network": ["unit_network", "laws"], "forces": ["laws"]}
+    order = [name for name in first.get(folder, [f"unit_{folder}"]) if name in names]
+    return order + [name for name in names if name not in order]
+
+
+def first_failure(fault, seconds):
+    """The first test that fails, or None. `seconds` holds what each program takes; without a fault, that is found."""
+    for name in programs(fault.get("folder")):
+        log = FOLDER / "test.log"
+        threads = "4" if name == "teams" else "1"  # teams share one processor (tests/support/one_processor.cpp)
+        environment = {**os.environ, "OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000"}
+        begin = time.monotonic()
+        try:
+            status = run([BUILD / "bin" / name, "--gtest_brief=1", "--gtest_fail_fast"], log, env=environment, cwd=BUILD,
+                         timeout=20 + 5 * seconds[name] if fault else None)
+        except subprocess.TimeoutExpired:
+            return f"{name}: takes five times as long"
+        if status:
+            failed = re.search(r"\[  FAILED  \] ([\w/\.]+)", log.read_text(errors="replace"))
+            return f"{name}: {failed[1] if failed else f'ends with {status}'}"
+        if not fault:
+            seconds[name] = time.monotonic() - begin
+    return None
+
+
+def tried():
+    results = {}
+    if RESULTS.exists():
+        for line in RESULTS.read_text().splitlines():
+            result = json.loads(line)
+            results[result["key"]] = result
+    return results
+
+
+def try_fault(fault, readers, seconds):
+    """The result: caught by what, survived, or not counted and why."""
+    text, before, after = changed(fault)
+    path = TREE / fault["file"]
+    original = path.read_text()
+    result = {**fault, "key": key(fault), "before": before, "after": after}
+    if readers[str(path.resolve())] > MOST_OBJECTS:
+        return {**result, "outcome": "not tried", "why": f"{readers[str(path.resolve())]} objects read this file"}
+    path.write_text(text)
+    begin = time.monotonic()
+    try:
+        if run(["cmake", "--build", BUILD, "--target", *TARGETS], FOLDER / "build.log"):
+            return {**result, "outcome": "not compiled"}
+        caught = first_failure(fault, seconds)
+    finally:
+        path.write_text(original)
+    return {**result, "outcome": "caught" if caught else "survived", "by": caught, "seconds": round(time.monotonic() - begin)}
+
+
+def table(faults, results):
+    """Markdown of those that count, in order."""
+    counted = [results[key(f)] for f in faults if results.get(key(f), {}).get("outcome") in ("caught", "survived")]
+    caught = sum(result["outcome"] == "caught" for result in counted)
+    print(f"{caught} of {len(counted)} caught.\n\n| file | line | fault | from | to | caught by |\n|---|---|---|---|---|---|")
+    for r in counted:
+        quoted = [f"`{r[name]}`".replace("|", "\\|") for name in ("before", "after")]
+        print(f"| {r['file'].removeprefix('src/tesseral/')} | {r['line']} | {r['kind']} | {quoted[0]} | {quoted[1]} | {r['by'] or '**survived**'} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--per-folder", type=int, default=5)
+    parser.add_argument("--limit", type=int, default=10**9)
+    parser.add_argument("--list", action="store_true")
+    parser.add_argument("--table", action="store_true")
+    arguments = parser.parse_args()
+    faults, results = drawn(arguments.seed, arguments.per_folder), tried()
+    if arguments.table:
+        return table(faults, results)
+    if arguments.list:
+        for fault in faults:
+            _, before, after = changed(fault)
+            print(f"{fault['file']}:{fault['line']}: {fault['kind']}\n    {before}\n    {after}")
+        return None
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    seconds = prepare()
+    readers = dependents()
+    done = Counter()
+    for fault in faults:
+        if done[fault["folder"]] >= fault["wanted"] or arguments.limit <= 0:
+            continue
+        result = results.get(key(fault))
+        if result is None:
+            arguments.limit -= 1
+            result = try_fault(fault, readers, seconds)
+            with open(RESULTS, "a") as file:
+                file.write(json.dumps(result) + "\n")
+            print(f"{fault['file']}:{fault['line']}: {fault['kind']}: {result['outcome']} {result.get('by') or ''}", flush=True)
+        done[fault["folder"]] += result["outcome"] in ("caught", "survived")
+    return None
+
+
+main()
