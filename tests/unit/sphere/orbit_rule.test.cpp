@@ -38,7 +38,7 @@ TEST(OrbitRule, IntegratesPowersOfItsDegree) {
 // The points of the fewest-point rules known, by halves.
 TEST(OrbitRule, HasHalfOfThePointsOfAntipodalRules) {
   int const expected[][2] = {{3, 3}, {6, 11}, {9, 16}, {11, 32}, {12, 32}, {15, 41}, {18, 65}, {21, 78}};
-  for (auto const [degree, points] : expected)
+  for (auto const& [degree, points] : expected)
     EXPECT_EQ(antipodal_rule(degree).points.size(), static_cast<std::size_t>(points)) << "degree " << degree;
 }
 
