@@ -22,7 +22,7 @@ if(TESSERAL_KOKKOS_OF_LAMMPS)
 endif()
 
 set(tesseral_components engine)
-set(tesseral_private_headers "/tesseral/cli$|/model/(hdf5_[a-z]+|model_reader|model_writer|factors_group)\\.hpp$|/(toml|data)_section\\.hpp$")
+set(tesseral_private_headers "/tesseral/cli$|/model/(hdf5_[a-z_]+|model_reader|model_writer|factors_group)\\.hpp$|/(toml|data)_section\\.hpp$")
 install(TARGETS tesseral EXPORT TesseralEngineTargets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET tesseral_train)

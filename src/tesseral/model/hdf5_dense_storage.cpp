@@ -28,7 +28,7 @@ int bytes_up_to(std::uint64_t most) { return floor_log2(most) / 8 + 1; }
 /// All records of a tree with at most two levels, in their order.
 class Tree {
  public:
-  Tree(FileBytes const& file, std::uint64_t address, int type, int record, std::string const& object)
+  Tree(FileBytes& file, std::uint64_t address, int type, int record, std::string const& object)
       : file_(file), type_(type), record_(record), object_(object) {
     ByteCursor head = file.checked(address, 34, object);
     head.expect("BTHD");
@@ -39,7 +39,8 @@ class Tree {
     std::uint64_t const depth = head.integer(2);
     std::uint64_t const split = head.integer(1), merge = head.integer(1);
     std::uint64_t const root = head.address(), root_records = head.integer(2), all_records = head.integer(8);
-    if (node_size_ < 128 || node_size_ > 65536 || split > 100 || merge > 50) head.fail("its tree is unusual");
+    if (node_size_ < 128 || node_size_ > 65536 || split == 0 || split > 100 || merge == 0 || merge > 50)
+      head.fail("its tree is unusual");
     if (depth > 1) head.fail("it has more members than a model");
     leaf_most_ = (node_size_ - frame) / record;
     if (root_records > 0) walk(root, root_records, depth == 1);
@@ -69,7 +70,7 @@ class Tree {
     }
   }
 
-  FileBytes const& file_;
+  FileBytes& file_;
   int type_, record_;
   std::string const& object_;
   std::uint64_t node_size_ = 0, leaf_most_ = 0;
@@ -80,7 +81,7 @@ class Tree {
 /// Blocks of bytes that double in size. Those that HDF5 makes of up to 512 kB have one level.
 class Heap {
  public:
-  Heap(FileBytes const& file, DenseKind kind, std::uint64_t address, std::string const& object)
+  Heap(FileBytes& file, DenseKind kind, std::uint64_t address, std::string const& object)
       : file_(file), object_(object) {
     ByteCursor head = file.checked(address, 142, object);
     head.expect("FRHP");
@@ -91,7 +92,9 @@ class Heap {
     std::uint64_t const largest_managed = head.integer(4);
     head.skip(8);  // the next huge object
     huge_tree_ = head.address();
-    head.skip(10 * 8);  // counts, and places of free space
+    head.skip(7 * 8);  // counts, and places of free space
+    std::uint64_t const huge_objects = head.integer(8);
+    head.skip(2 * 8);
     width_ = head.integer(2);
     first_block_ = head.integer(8);
     std::uint64_t const largest_block = head.integer(8);
@@ -111,6 +114,9 @@ class Heap {
     std::uint64_t const direct_rows = floor_log2(largest_block) - floor_log2(first_block_) + 2;
     if (rows_ > direct_rows) head.fail("it has more members than a model");
     if (root_ != FileBytes::undefined) find_blocks(address);
+    if (huge_tree_ != FileBytes::undefined) read_huge();
+    if (huge_.size() != huge_objects || (huge_objects == 0) != (huge_tree_ == FileBytes::undefined))
+      head.fail("its heap does not add up");
   }
 
   /// The message with this identifier.
@@ -125,6 +131,7 @@ class Heap {
     std::uint64_t const inside = offset - std::prev(next)->first;
     if (length == 0 || inside < std::uint64_t(block_head_) || inside > block.size || length > block.size - inside)
       id.fail("a member of it is not in its heap");
+    messages_.take(offset, length, object_);
     return ByteCursor(file_.part(block.address + inside, length, object_), object_);
   }
 
@@ -134,6 +141,7 @@ class Heap {
   };
 
   void add_block(std::uint64_t heap, std::uint64_t address, std::uint64_t offset, std::uint64_t size) {
+    file_.take(address, size, object_);
     std::string_view const bytes = file_.part(address, size, object_);
     ByteCursor block(bytes, object_);
     block.expect("FHDB");
@@ -163,32 +171,35 @@ class Heap {
       }
   }
 
-  ByteCursor huge(ByteCursor id) {
-    if (!huge_is_read_) {
-      Tree const objects(file_, huge_tree_, huge_objects_tree, huge_record, object_);
-      for (ByteCursor record : objects.records()) {
-        std::uint64_t const address = record.address(), length = record.integer(8);
-        huge_[record.integer(8)] = {address, length};
-      }
-      huge_is_read_ = true;
+  void read_huge() {
+    Tree const objects(file_, huge_tree_, huge_objects_tree, huge_record, object_);
+    for (ByteCursor record : objects.records()) {
+      std::uint64_t const address = record.address(), length = record.integer(8);
+      if (!huge_.emplace(record.integer(8), Block{address, length}).second) record.fail("its heap does not add up");
+      file_.take(address, length, object_);
     }
-    auto const found = huge_.find(id.integer(static_cast<int>(id.left())));
-    if (found == huge_.end()) id.fail("a member of it is not in its heap");
-    return ByteCursor(file_.part(found->second.address, found->second.size, object_), object_);
   }
 
-  FileBytes const& file_;
+  ByteCursor huge(ByteCursor id) {
+    auto const found = huge_.find(id.integer(static_cast<int>(id.left())));
+    if (found == huge_.end()) id.fail("a member of it is not in its heap");
+    Block const place = found->second;
+    huge_.erase(found);  // each belongs to one
+    return ByteCursor(file_.part(place.address, place.size, object_), object_);
+  }
+
+  FileBytes& file_;
   std::string const& object_;
   std::uint64_t huge_tree_ = 0, width_ = 0, first_block_ = 0, root_ = 0, rows_ = 0;
   int offset_bytes_ = 0, length_bytes_ = 0, block_head_ = 0;
   std::map<std::uint64_t, Block> blocks_;  // by their offset in the heap
   std::map<std::uint64_t, Block> huge_;    // by number
-  bool huge_is_read_ = false;
+  Places messages_;                        // within the heap
 };
 
 }  // namespace
 
-void check_dense_storage(FileBytes const& file, DenseKind kind, std::uint64_t heap, std::uint64_t tree,
+void check_dense_storage(FileBytes& file, DenseKind kind, std::uint64_t heap, std::uint64_t tree,
                          std::string const& object, std::function<void(ByteCursor)> const& check) {
   bool const is_links = kind == DenseKind::links;
   Heap messages(file, kind, heap, object);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "tesseral/core/replace_file.hpp"
-#include "tesseral/model/byte_cursor.hpp"
+#include "tesseral/model/hdf5_bytes.hpp"
 #include "tesseral/model/hdf5_input.hpp"
 #include "tesseral/model/hdf5_structure.hpp"
 

@@ -64,7 +64,8 @@ void check_float(ByteCursor& message, std::uint64_t bits, std::uint64_t bytes) {
 StoredType check_type(ByteCursor message) {
   std::uint64_t const head = message.integer(1), bits = message.integer(3), bytes = message.integer(4);
   int const type_class = head & 0xF;
-  if (head >> 4 < 1 || head >> 4 > 3) message.fail("the version of its type is unknown");
+  if (head >> 4 < 1 || head >> 4 > 3)
+    fail_type(message, "of version " + std::to_string(head >> 4) + ", which HDF5 1.8 does not write");
   switch (type_class) {
     case integer_class:
       if (bits > 0xF || bytes == 0 || bytes > 8 || (bytes & (bytes - 1)) != 0) fail_type(message, "an unusual integer");
@@ -124,15 +125,16 @@ std::uint64_t check_shape(ByteCursor message, std::uint64_t most) {
 void StringCollections::check(ByteCursor places, std::uint64_t count) {
   for (; count > 0; --count) {
     std::uint64_t const length = places.integer(4), address = places.address(), number = places.integer(4);
-    if (length == 0) continue;  // no string
+    if (length == 0 && address == 0) continue;  // no string
     check_length(places, length);
-    Lengths const& lengths = collection(address, places.object());
+    Lengths& lengths = collection(address, places.object());
     auto const found = lengths.find(number);
-    if (found == lengths.end() || length > found->second) places.fail("a string of it is not in the file");
+    if (found == lengths.end() || length != found->second) places.fail("a string of it is not in the file");
+    lengths.erase(found);  // each belongs to one
   }
 }
 
-StringCollections::Lengths const& StringCollections::collection(std::uint64_t address, std::string const& object) {
+StringCollections::Lengths& StringCollections::collection(std::uint64_t address, std::string const& object) {
   if (auto const known = collections_.find(address); known != collections_.end()) return known->second;
   constexpr std::uint64_t head = 16;  // bytes of a collection's, and of an entry's
   ByteCursor start = file_.from(address, object);
@@ -140,6 +142,7 @@ StringCollections::Lengths const& StringCollections::collection(std::uint64_t ad
   start.expect(4, 1, "version");
   std::uint64_t const size = start.integer(8);
   if (size < 4096 || size % 8 != 0) start.fail("a collection of strings has an unusual size");
+  file_.take(address, size, object);
   ByteCursor entries(file_.part(address, size, object), object);
   entries.skip(head);
   Lengths lengths;

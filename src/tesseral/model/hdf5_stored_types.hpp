@@ -4,7 +4,7 @@
 /// hdf5_structure.cpp.
 #pragma once
 
-#include "tesseral/model/byte_cursor.hpp"
+#include "tesseral/model/hdf5_bytes.hpp"
 
 #include <map>
 
@@ -26,7 +26,7 @@ std::uint64_t check_shape(ByteCursor message, std::uint64_t most);
 /// Where a file keeps strings of variable length (III.E, global heap).
 class StringCollections {
  public:
-  explicit StringCollections(FileBytes const& file) : file_(file) {}
+  explicit StringCollections(FileBytes& file) : file_(file) {}
 
   /// `places` holds lengths and places of `count` strings; each must be there.
   void check(ByteCursor places, std::uint64_t count);
@@ -34,9 +34,9 @@ class StringCollections {
  private:
   using Lengths = std::map<std::uint64_t, std::uint64_t>;  // by a string's number
 
-  Lengths const& collection(std::uint64_t address, std::string const& object);
+  Lengths& collection(std::uint64_t address, std::string const& object);
 
-  FileBytes const& file_;
+  FileBytes& file_;
   std::map<std::uint64_t, Lengths> collections_;  // by address
 };
 

@@ -8,6 +8,7 @@
 
 #include <optional>
 #include <set>
+#include <vector>
 
 namespace tesseral::hdf5 {
 namespace {
@@ -38,11 +39,13 @@ struct ObjectParts {
   StoredType type{0, false};
   std::uint64_t elements = 0;
   std::optional<ByteCursor> layout;
+  std::vector<ByteCursor> blocks;  // of messages
+  int messages = 0;
 };
 
 class Checker {
  public:
-  explicit Checker(std::string_view bytes) : file_(bytes), strings_(file_) {}
+  explicit Checker(std::string_view bytes) : bytes_(bytes), file_(bytes), strings_(file_) {}
 
   void check() {
     ByteCursor superblock = file_.checked(0, 44, root_name_);
@@ -53,20 +56,26 @@ class Checker {
     superblock.expect(1, 8, "size of lengths");
     superblock.skip(1);  // flags
     superblock.expect(8, 0, "base address");
-    superblock.expect(8, FileBytes::undefined, "superblock's extension");
+    if (superblock.address() != FileBytes::undefined)
+      fail("/", "has an extension of its superblock", "such as a strategy for free space; write it without");
     std::uint64_t const end = superblock.address(), root = superblock.address();
     if (end > file_.size())
       superblock.fail("it is cut short: " + std::to_string(file_.size()) + " of " + std::to_string(end) + " bytes");
+    file_ = FileBytes(bytes_.substr(0, end));  // HDF5 knows no more of it
+    file_.take(0, 48, root_name_);
     check_object(root, root_name_, 0);
   }
 
  private:
-  static constexpr int deepest = 16;  // groups within groups
+  static constexpr int deepest = 16;           // groups within groups
+  static constexpr int most_messages = 10000;  // of an object, of which HDF5 takes 30 times the bytes
 
   void check_object(std::uint64_t address, std::string const& name, int depth) {
     if (depth > deepest) fail_damaged(name, "it lies in more groups than a model's objects");
     if (!objects_.insert(address).second) fail(name, "is the same object as another", "each has one name");
     ByteCursor head = file_.from(address, name);
+    if (head.first() == 1)  // as HDF5 2 adds to a file that it is given without `libver`
+      fail(name, "is laid out in the classic way", "which has no checksums; h5py wants libver=('v108', 'v108')");
     head.expect("OHDR");
     head.expect(1, 2, "description's version");
     std::uint64_t const flags = head.integer(1);
@@ -76,13 +85,17 @@ class Checker {
     ByteCursor const messages(head.text(head.integer(1 << (flags & 3))), name);
     file_.checked(address, file_.size() - address - head.left(), name);
     ObjectParts parts;
-    check_messages(messages, flags & 4, parts, name, depth);
+    parts.blocks.push_back(messages);
+    for (std::size_t k = 0; k < parts.blocks.size(); ++k)
+      check_messages(parts.blocks[k], flags & 4, parts, name, depth);
     check_kind(parts, name);
   }
 
   void check_messages(ByteCursor messages, bool has_order, ObjectParts& parts, std::string const& name, int depth) {
     std::size_t const head = has_order ? 6 : 4;
+    if (messages.left() > 0 && messages.left() < head) messages.fail("its description has no end");
     while (messages.left() >= head) {
+      if (++parts.messages > most_messages) messages.fail("its description is longer than a model's");
       int const kind = static_cast<int>(messages.integer(1));
       std::uint64_t const size = messages.integer(2), flags = messages.integer(1);
       if (has_order) messages.skip(2);
@@ -91,18 +104,18 @@ class Checker {
       bool const is_repeated = kind == nothing || kind == link || kind == attribute || kind == continuation;
       if (!parts.kinds.insert(kind).second && !is_repeated) messages.fail("its description says something twice");
       if (kind == continuation)
-        check_continuation(message, has_order, parts, name, depth);
+        parts.blocks.push_back(continuation_block(message, name));
       else
         check_message(kind, message, parts, name, depth);
     }
   }
 
-  void check_continuation(ByteCursor message, bool has_order, ObjectParts& parts, std::string const& name, int depth) {
+  ByteCursor continuation_block(ByteCursor message, std::string const& name) {
     std::uint64_t const address = message.address(), size = message.integer(8);
     if (size < 8 || !objects_.insert(address).second) message.fail("its description has no end");
     ByteCursor block = file_.checked(address, size - 4, name);
     block.expect("OCHK");
-    check_messages(block, has_order, parts, name, depth);
+    return block;
   }
 
   void check_message(int kind, ByteCursor message, ObjectParts& parts, std::string const& name, int depth) {
@@ -176,10 +189,12 @@ class Checker {
     std::uint64_t const needed = bytes_of(parts.type, parts.elements, name);
     std::uint64_t const address = kind == contiguous ? message.address() : 0;
     std::uint64_t const size = message.integer(kind == contiguous ? 8 : 2);
+    if (kind == compact && size > message.left()) message.fail("what it says to hold is longer than its place");
     if (needed == 0) return;
     bool const is_there =
         kind == compact ? size == needed && size <= message.left() : size == needed && file_.holds(address, size);
     if (!is_there) fail(name, "its numbers are not in the file", "its shape needs more bytes than are there");
+    if (kind == contiguous) file_.take(address, size, name);
     if (parts.type.is_variable)
       strings_.check(kind == compact ? message : ByteCursor(file_.part(address, size, name), name), parts.elements);
   }
@@ -197,7 +212,7 @@ class Checker {
       has_value = message.integer(1) & 0x20;
     } else if (version == 1 || version == 2) {
       message.skip(2);  // when space is taken, and when the value is written
-      has_value = message.integer(1) == 1;
+      has_value = message.integer(1) != 0;
     } else {
       message.fail("its value where nothing was written has an unknown version");
     }
@@ -220,7 +235,8 @@ class Checker {
     if (flags > 3) message.fail("its description has unknown flags");
     if (flags & 1) message.skip(order_bytes);
     std::uint64_t const heap = message.address(), tree = message.address();
-    if (flags & 2) message.expect(8, FileBytes::undefined, "order of members");
+    if (flags & 2 && message.address() != FileBytes::undefined)
+      fail(name, "keeps the order of its members", "write it without: h5py wants track_order=False");
     if (heap == FileBytes::undefined && tree == FileBytes::undefined) return;
     if (!objects_.insert(heap).second) message.fail("its members are another's");
     check_dense_storage(file_, kind, heap, tree, name, check);
@@ -234,7 +250,7 @@ class Checker {
     if (flags & 4) message.skip(8);  // order of creation
     if (flags & 16 && message.integer(1) > 1) message.fail("a link's name is of an unknown alphabet");
     std::string const member = name_of(message, message.integer(1 << (flags & 3)));
-    if (member.find('/') != std::string::npos) message.fail("the name of a member is a path");
+    if (member.find('/') != std::string::npos || member == ".") message.fail("the name of a member is a path");
     std::string const name = group + "/" + member;
     if (link_type != 0) fail(name, "is a link to something else", "a model is one file");
     check_object(message.address(), name, depth + 1);
@@ -265,6 +281,7 @@ class Checker {
     return name;
   }
 
+  std::string_view bytes_;
   FileBytes file_;
   StringCollections strings_;
   std::string const root_name_;

@@ -8,6 +8,8 @@
 #include "tesseral/model/hdf5_checksum.hpp"
 
 #include <cstdint>
+#include <iterator>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -34,6 +36,9 @@ class ByteCursor {
   }
   void skip(std::uint64_t size) { text(size); }
 
+  /// The next byte, which stays; 0 if there is none.
+  unsigned char first() const { return bytes_.empty() ? 0 : static_cast<unsigned char>(bytes_[0]); }
+
   /// An unsigned integer of `size` bytes, at most 8.
   std::uint64_t integer(int size) {
     std::string_view const taken = text(size);
@@ -58,6 +63,21 @@ class ByteCursor {
   std::string const* object_;
 };
 
+/// Places that nothing else may take: what a sound file holds never overlaps.
+class Places {
+ public:
+  void take(std::uint64_t address, std::uint64_t size, std::string const& object) {
+    auto const next = places_.lower_bound(address);
+    bool const is_free = (next == places_.end() || next->first - address >= size) &&
+                         (next == places_.begin() || std::prev(next)->second <= address);
+    if (!is_free) fail_damaged(object, "two parts of it lie in the same place");
+    if (size > 0) places_.emplace_hint(next, address, address + size);
+  }
+
+ private:
+  std::map<std::uint64_t, std::uint64_t> places_;  // their ends, by their beginnings
+};
+
 /// A file of at most 2^63 bytes whose parts are asked for by address.
 class FileBytes {
  public:
@@ -74,11 +94,17 @@ class FileBytes {
     return bytes_.substr(address, size);
   }
   /// `size` bytes of metadata, whose checksum follows them.
-  ByteCursor checked(std::uint64_t address, std::uint64_t size, std::string const& object) const {
+  ByteCursor checked(std::uint64_t address, std::uint64_t size, std::string const& object) {
     std::string_view const block = part(address, size, object);
+    take(address, size + 4, object);
     if (ByteCursor(part(address + size, 4, object), object).integer(4) != checksum(block))
       fail_damaged(object, "a checksum is wrong");
     return ByteCursor(block, object);
+  }
+  /// Nothing else may lie there.
+  void take(std::uint64_t address, std::uint64_t size, std::string const& object) {
+    part(address, size, object);
+    places_.take(address, size, object);
   }
   /// From `address` to the end of the file.
   ByteCursor from(std::uint64_t address, std::string const& object) const {
@@ -87,6 +113,7 @@ class FileBytes {
 
  private:
   std::string_view bytes_;
+  Places places_;
 };
 
 }  // namespace tesseral::hdf5
