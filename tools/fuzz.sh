@@ -5,6 +5,7 @@
 #   tools/fuzz.sh [SECONDS] [READER…]     seconds for each reader (default 1200), readers of: model factors frames configuration mace
 # An input that crashes, takes over 2 s (mace: 10 s), asks for 64 MB more than the largest seed needs, or ends in an error that
 # is not one printable line is kept as build/fuzz/crash-*, timeout-* or oom-*, and the script fails.
+# Environment: TESSERAL_FUZZ_SEED, of the random numbers (default: another one each time)
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
@@ -34,7 +35,7 @@ fuzz() {
   local reader=$1 timeout=$2 megabytes=$3 log=build/fuzz/log/$1.log
   shift 3
   run_step "fuzz: $reader, $seconds s" "$log" "$@" -max_total_time="$seconds" -timeout="$timeout" -rss_limit_mb="$megabytes" \
-    -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/corpus/$reader" "build/fuzz/seeds/$reader"
+    -seed="${TESSERAL_FUZZ_SEED:-0}" -print_final_stats=1 -artifact_prefix=build/fuzz/ "build/fuzz/corpus/$reader" "build/fuzz/seeds/$reader"
   ! grep -aq 'infinite loop closing library' "$log" || die "HDF5 could not close what it was given; see $log"
   grep -aE 'stat::number_of_executed_units|stat::peak_rss_mb' "$log" | sed "s/^stat::/  /"
 }
