@@ -67,7 +67,7 @@ inline Block block_at(std::uint8_t const* data, std::size_t size, std::size_t be
   if (signature == "OHDR") length = header_size(start, left);
   if (signature == "BTLF" || signature == "BTIN" || signature == "FHIB" || signature == "OCHK")
     length = searched_size(start, left);
-  if (signature == "GCOL") length = std::min<std::size_t>(left, integer(start + 8, 8));
+  if (signature == "GCOL") return {begin, std::min<std::size_t>(left, integer(start + 8, 8)), -1};
   if (signature == "FHDB") {  // a power of two; the checksum is behind an offset of 4 or 5 bytes
     for (length = 512; length <= std::min<std::size_t>(left, 65536); length *= 2)
       for (long const place : {17L, 18L}) {
@@ -77,7 +77,6 @@ inline Block block_at(std::uint8_t const* data, std::size_t size, std::size_t be
       }
     return {begin, 0, -1};
   }
-  if (signature == "GCOL") return {begin, length, -1};
   return length == 0 || length + 4 > left ? Block{begin, 0, -1} : Block{begin, length, static_cast<long>(length)};
 }
 

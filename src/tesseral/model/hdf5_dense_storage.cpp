@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <vector>
 
 namespace tesseral::hdf5 {
@@ -53,7 +52,6 @@ class Tree {
   static constexpr int frame = 10;  // bytes of a node besides records and pointers
 
   void walk(std::uint64_t address, std::uint64_t count, bool is_internal) {
-    if (!nodes_.insert(address).second) fail_damaged(object_, "its tree is none");
     int const count_bytes = bytes_up_to(leaf_most_);
     int const pointer = 8 + count_bytes;
     std::uint64_t const most = is_internal ? (node_size_ - frame - pointer) / (record_ + pointer) : leaf_most_;
@@ -74,7 +72,6 @@ class Tree {
   int type_, record_;
   std::string const& object_;
   std::uint64_t node_size_ = 0, leaf_most_ = 0;
-  std::set<std::uint64_t> nodes_;
   std::vector<ByteCursor> records_;
 };
 
