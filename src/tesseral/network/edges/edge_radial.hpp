@@ -128,4 +128,11 @@ struct SharedRadial {
   }
 };
 
+/// One of these as an argument.
+template <template <class, class> class Radial>
+struct RadialSource {
+  template <class Space, class Real>
+  using type = Radial<Space, Real>;
+};
+
 }  // namespace tesseral

@@ -120,6 +120,20 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
       this->for_each_piece(team, tile, t, piece);
   }
 
+  /// From the adjoints in the tile: dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
+  KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
+    double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
+    double length_adj = tile.length_adj[k];
+    if (this->op.table.n > 0)
+      length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
+    if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0) length_adj += tile.fade_adj[k] * tile.fade_log_slope[k];
+    double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
+    for (int d = 0; d < 3; ++d) {
+      int const a = (d + 1) % 3, b = (d + 2) % 3;
+      edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
+    }
+  }
+
   /// Where the team's worker sums the gradient of the weights; null without one.
   KOKKOS_INLINE_FUNCTION Real* worker_gradient(Member const& team) const {
     return weight_adj.extent(0) > 0 ? &weight_adj(team.league_rank(), 0) : nullptr;

@@ -7,7 +7,8 @@
 /// M and B last only until the next operation, so that one array of each serves all layers, and adjoints take the place
 /// of what is not needed any more:
 ///
-/// A row of M has l_max's degrees or, mixed by path, more rows; then A's memory is as wide as M_adj needs.
+/// A row of M has l_max's degrees or, mixed by path, more rows; then A's memory is as wide as M_adj needs. If the first
+/// layer sums before channels appear (atomic_basis.hpp), its M is S, and it has no u.
 ///
 ///     array of a layer         h       u       M         A       B
 ///     shares memory with       h_adj   -       A_adj     M_adj   B_adj
@@ -44,13 +45,17 @@ struct MessageArrays {
   Rows u_adj, A_adj, B_adj;   // of the layer whose adjoint is being computed; [total][l_hidden], as M, as B
   int block_atoms = 1;        // owned atoms that are worked through together
 
-  /// Makes all arrays large enough for a graph. Their contents are lost, unless nothing changes.
-  void prepare(Space const& space, Architecture const& a, int channels, NeighborGraph<Space> const& graph,
+  /// Makes all arrays large enough for a graph. Their contents are lost, unless nothing changes. `basis`: numbers of a
+  /// row of S, 0 without.
+  void prepare(Space const& space, Architecture const& a, int channels, int basis, NeighborGraph<Space> const& graph,
                WayBack way_back) {
     bool const with_gradient = way_back == WayBack::with_weights;
     std::size_t const owned = graph.n_owned, total = graph.n_total;
     auto const width = [&](int l_max) { return num_lm(l_max) * channels; };
-    auto const message_width = [&](int t) { return std::max(message_rows(a, t), num_lm(a.l_max)) * channels; };
+    auto const message_width = [&](int t) {
+      int const message = t == 0 && basis > 0 ? basis : message_rows(a, t) * channels;
+      return std::max(message, width(a.l_max));
+    };
     int widest = 0;
     for (int t = 0; t < a.layers; ++t) widest = std::max(widest, message_width(t));
     block_atoms = std::max(1, graph.n_owned);
@@ -67,7 +72,7 @@ struct MessageArrays {
       Layer& layer = layers[t];
       std::size_t const inputs = t == 0 ? total : owned;
       grow(layer.h, "tesseral::h", inputs, width(a.l_in(t)));
-      grow(layer.u, "tesseral::u", total, width(a.l_in(t)));
+      grow(layer.u, "tesseral::u", t == 0 && basis > 0 ? 0 : total, width(a.l_in(t)));
       grow(layer.A, "tesseral::A", owned, message_width(t));
       layer.M_adj = way_back == WayBack::repeated ? own_M_adj_ : layer.A;
       if (with_gradient) {

@@ -29,7 +29,7 @@ struct Backward : TiledAdjoint<Space, Real> {
       if (!from_table() && n > 0)
         radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
                         this->worker_gradient(team));
-      team_for(team, n, [&](int k) { add_gradient(tile, k, this->rows.edge_at(first + k)); });
+      team_for(team, n, [&](int k) { this->add_gradient(tile, k, this->rows.edge_at(first + k)); });
     });
   }
 
@@ -141,19 +141,6 @@ struct Backward : TiledAdjoint<Space, Real> {
         for (int lm = l1 * l1; lm < num_lm(l1); ++lm)
           add_to<P>(&this->u_adj(j, lm * channels + c), radial.times_common(neighbor_adj[lm]));
     });
-  }
-
-  // dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
-  KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
-    double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
-    double length_adj = tile.length_adj[k];
-    if (from_table()) length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
-    if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0) length_adj += tile.fade_adj[k] * tile.fade_log_slope[k];
-    double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
-    for (int d = 0; d < 3; ++d) {
-      int const a = (d + 1) % 3, b = (d + 2) % 3;
-      this->edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
-    }
   }
 };
 

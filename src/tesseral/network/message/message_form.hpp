@@ -11,12 +11,6 @@
 
 namespace tesseral {
 
-template <template <class, class> class Radial>
-struct RadialSource {
-  template <class Space, class Real>
-  using type = Radial<Space, Real>;
-};
-
 /// Calls function(degrees, RadialSource, std::bool_constant) with the form of the kernels that serves an operator.
 template <class Space, class Real, class Function>
 void with_message_form(EdgeOperator<Space, Real> const& op, Function const& function) {

@@ -8,6 +8,7 @@
 #include "tesseral/network/blocks/atom_rows.hpp"
 #include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message_count.hpp"
+#include "tesseral/network/radial/first_layer_choice.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
 #include "tesseral/tensor_product/choice/symmetric_operations.hpp"
 
@@ -73,6 +74,7 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
       convolutions_.back() = make_gaunt_product<Space, Real>(message_product_spec(a, t, model.channels()), convolution);
     if (a.has_self_product(t)) self_products_.push_back(make_self_product(model, t, algorithms.at(t).product));
   }
+  if (sums_before_channels(a) && !convolutions_[0]) folded_.emplace(model);
   if (a.normalisation == Normalisation::density) {
     std::vector<WeightRef> densities;
     for (MessageWeights const& layer : weights_) densities.push_back(layer.density);
@@ -83,7 +85,12 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
 template <class Space, class Real>
 void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, WayBack way_back) {
   graph_ = graph;
-  arrays_.prepare(space, model_.architecture(), model_.channels(), graph, way_back);
+  int basis = 0;
+  if (folded_) {
+    folded_->prepare(space, way_back == WayBack::with_weights);
+    basis = num_lm(model_.architecture().l_max) * basis_edges(model_, graph, all_receivers(graph)).columns();
+  }
+  arrays_.prepare(space, model_.architecture(), model_.channels(), basis, graph, way_back);
   if (density_) density_->prepare(space, graph);
   for (auto& product : self_products_)
     product.prepare(graph.n_owned, arrays_.block_atoms, way_back == WayBack::with_weights);
@@ -108,6 +115,7 @@ NodeProduct<Space, Real> MessageLayers<Space, Real>::node_product(int t, AtomRan
 
 template <class Space, class Real>
 ChannelMixing<Space, Real> MessageLayers<Space, Real>::message_mixing(int t, AtomRange atoms) const {
+  if (has_basis(t)) return folded_->mixing(species_of(graph_, atoms), atoms.count);
   return tesseral::message_mixing(model_, t, mixing_blocks_[t], species_of(graph_, atoms), atoms.count);
 }
 
@@ -124,6 +132,7 @@ ChannelMixing<Space, Real> MessageLayers<Space, Real>::residual(int t, AtomRange
 
 template <class Space, class Real>
 void MessageLayers<Space, Real>::send(Space const& space, int t) {
+  if (has_basis(t)) return;
   auto const& layer = arrays_.layers[t];
   channel_mixing_forward<Space, Real>(space, mixing(weights_[t].mixing_in, model_.architecture().l_in(t), inputs(t)),
                                       layer.h, layer.u, GemmMode::overwrite);
@@ -137,12 +146,15 @@ void MessageLayers<Space, Real>::receive(Space const& space, int t) {
   for_each_block([&](AtomRange atoms) {
     auto const A = rows_of<Space, Real>(layer.A, atoms), h = rows_of<Space, Real>(layer.h, atoms);
     auto const next_h = rows_of<Space, Real>(arrays_.layers[t + 1].h, atoms);
-    if (convolutions_[t])
+    if (has_basis(t))
+      atomic_basis_forward<Space, Real>(space, basis_edges(model_, graph_, atoms), layer.M);
+    else if (convolutions_[t])
       product_message_forward<Space, Real>(space, convolution(t, atoms), layer.u, layer.M);
     else
       with_message(t, atoms, [&](auto const& op) { message_forward<Space, Real>(space, op, layer.u, layer.M); });
-    if (density_) density_->divide(space, t, atoms, message_rows(a, t), layer.M);
+    if (density_ && !has_basis(t)) density_->divide(space, t, atoms, message_rows(a, t), layer.M);
     channel_mixing_forward<Space, Real>(space, message_mixing(t, atoms), layer.M, A, GemmMode::overwrite);
+    if (density_ && has_basis(t)) density_->divide(space, t, atoms, num_lm(a.l_max), A);
     node_product_forward<Space, Real>(space, node_product(t, atoms), A, layer.B);
     channel_mixing_forward<Space, Real>(space, mixing(weights.mixing_out, a.l_out(t), atoms.count), layer.B, next_h,
                                         GemmMode::overwrite);
@@ -159,6 +171,8 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
   MessageWeights const& weights = weights_[t];
   auto const& layer = arrays_.layers[t];
   auto const &A_adj = arrays_.A_adj, &B_adj = arrays_.B_adj;
+  bool const with_gradient = weight_adj.extent(0) > 0;
+  auto const folded_adj = has_basis(t) && with_gradient ? folded_->gradient() : Array2<Real, Space>{};
   for_each_block([&](AtomRange atoms) {
     auto const A = rows_of<Space, Real>(layer.A, atoms), M_adj = rows_of<Space, Real>(layer.M_adj, atoms);
     auto const next_h_adj = rows_of<Space, Real>(arrays_.layers[t + 1].h_adj, atoms);
@@ -167,11 +181,18 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
                                          next_h_adj, B_adj, GemmMode::overwrite, weight_adj);
     node_product_backward<Space, Real>(space, node_product(t, atoms), A, B_adj, A_adj, weight_adj);
     if (density_) density_->backward(space, t, atoms, A, A_adj);
+    if (density_ && has_basis(t)) density_->divide(space, t, atoms, num_lm(a.l_max), A_adj);
     channel_mixing_backward<Space, Real>(space, message_mixing(t, atoms), layer.M, A_adj, M_adj, GemmMode::overwrite,
-                                         weight_adj);
-    if (density_) density_->divide(space, t, atoms, message_rows(a, t), M_adj);
+                                         has_basis(t) ? folded_adj : weight_adj);
+    if (density_ && !has_basis(t)) density_->divide(space, t, atoms, message_rows(a, t), M_adj);
   });
   if (density_) density_->to_edges(space, t, edge_gradient, weight_adj);
+  if (has_basis(t)) {
+    atomic_basis_backward<Space, Real>(space, basis_edges(model_, graph_, all_receivers(graph_)), layer.M_adj,
+                                       edge_gradient, weight_adj);
+    if (with_gradient) folded_->add_gradient(space, weight_adj);
+    return;
+  }
   Rows const u_adj = wants_u_adj ? arrays_.u_adj : Rows{};
   if (convolutions_[t])
     product_message_backward<Space, Real>(space, convolution(t, all_receivers(graph_)), layer.u, layer.M_adj,
@@ -185,8 +206,11 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
 template <class Space, class Real>
 void MessageLayers<Space, Real>::send_adjoint(Space const& space, int t, Array2<Real, Space> weight_adj) {
   auto const& layer = arrays_.layers[t];
-  channel_mixing_backward<Space, Real>(space, mixing(weights_[t].mixing_in, model_.architecture().l_in(t), inputs(t)),
-                                       layer.h, arrays_.u_adj, layer.h_adj, GemmMode::overwrite, weight_adj);
+  if (has_basis(t))  // what the senders told has its gradient already
+    Kokkos::deep_copy(space, layer.h_adj, Real(0));
+  else
+    channel_mixing_backward<Space, Real>(space, mixing(weights_[t].mixing_in, model_.architecture().l_in(t), inputs(t)),
+                                         layer.h, arrays_.u_adj, layer.h_adj, GemmMode::overwrite, weight_adj);
   channel_mixing_backward<Space, Real>(space, residual(t, all_receivers(graph_)), layer.h, arrays_.layers[t + 1].h_adj,
                                        layer.h_adj, GemmMode::accumulate, weight_adj);
 }
@@ -196,7 +220,8 @@ std::size_t MessageLayers<Space, Real>::bytes() const {
   std::size_t products = 0;
   for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
   for (auto const& product : self_products_) products += product.bytes();
-  return arrays_.bytes() + (density_ ? density_->bytes() : 0) + convolution_work_.size() * sizeof(Real) + products;
+  return arrays_.bytes() + (folded_ ? folded_->bytes() : 0) + (density_ ? density_->bytes() : 0) +
+         convolution_work_.size() * sizeof(Real) + products;
 }
 
 template <class Space, class Real>

@@ -5,6 +5,7 @@
 ///     send      u = h U
 ///     receive   M = message(u), fused or as products, perhaps divided by a density,  A = M V,  B = node product of A,
 ///     h' = B W + h D,
+///               or in the first layer A = S V, sums without channels and one map (atomic_basis.hpp), without a send;
 ///               and before the last layer, if the model has self products, h' + (h' U) (x) (h' V) in its place
 ///
 /// Owned atoms are worked through in blocks whose messages stay in cache; see message_arrays.hpp for what shares
@@ -16,6 +17,7 @@
 #include "tesseral/network/layers/layers.hpp"
 #include "tesseral/network/layers/operation_count.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
+#include "tesseral/network/message/atomic_basis.hpp"
 #include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/message_arrays.hpp"
@@ -77,11 +79,13 @@ class MessageLayers final : public Layers<Space, Real> {
     return {model_.values(), model_.transposed(), ref, l_max, atoms, {}, {}};
   }
   ChannelMixing<Space, Real> message_mixing(int t, AtomRange atoms) const;
+  bool has_basis(int t) const { return t == 0 && folded_; }
   ChannelMixing<Space, Real> residual(int t, AtomRange atoms) const;
   int inputs(int t) const { return t == 0 ? graph_.n_total : graph_.n_owned; }
 
   Model<Space, Real> const& model_;
-  std::vector<MessageWeights> weights_;                                              // [layer]
+  std::vector<MessageWeights> weights_;               // [layer]
+  std::optional<FoldedWeights<Space, Real>> folded_;  // of the first layer, if it sums before channels appear
   std::vector<std::variant<EdgeCoupling<Space>, SharedCoupling<Space>>> couplings_;  // [layer]
   std::vector<std::optional<TensorProduct<Space, Real>>> convolutions_;              // [layer], empty: fused
   std::vector<Array1<MixingBlock const, Space>> mixing_blocks_;                      // [layer], empty: degrees

@@ -5,6 +5,7 @@
 ///     x_0 = basis(r),  z_k = x_k Z_k,  x_k+1 = silu(z_k),  rho = x_n Z_n
 ///     path:   R_q,c = rho_q,c            degree:   R_q,c = a_l1,c rho_l2,c b_l,c   for path q = (l1, l2, l)
 ///     shared: R_c = rho_c for all paths
+///     or, without the last map Z_n, the functions x_n themselves
 ///
 /// adjoint:  rho_adj from R_adj;  x_n_adj = rho_adj Z_n^T,  Z_n_adj = x_n^T rho_adj,  z_k_adj = silu'(z_k) x_k+1_adj,
 /// …,
@@ -31,6 +32,7 @@ struct RadialNetwork {
   int bessel = 0;                               // functions in the basis
   double const* frequencies = nullptr;          // [bessel], 1/Å; null: n pi / r_cut
   int hidden = 0;                               // n
+  bool has_last_map = true;                     // false: R is x_n, one function for each "channel"
   int width[max_hidden + 2] = {};               // padded: basis, hidden …, then functions * channels
   Real const* weight[max_hidden + 1] = {};      // Z_k [width k][width k+1]
   Real const* transposed[max_hidden + 1] = {};  // [width k+1][width k]
@@ -66,9 +68,12 @@ struct RadialTile {
       arena.take(after[k], edges * net.width[k + 1]);
       widest = net.width[k + 1] > widest ? net.width[k + 1] : widest;
     }
-    std::size_t const functions = edges * net.width[net.hidden + 1];
+    std::size_t const functions = edges * net.width[net.has_last_map ? net.hidden + 1 : net.hidden];
     std::size_t const radial = net.by_path ? functions : edges * n_paths * net.channels;
-    arena.take(rho, functions);
+    if (net.has_last_map)
+      arena.take(rho, functions);
+    else
+      rho = net.hidden > 0 ? after[net.hidden - 1] : basis;
     if (net.by_path)
       R = rho;
     else
@@ -103,6 +108,7 @@ KOKKOS_INLINE_FUNCTION void radial_forward(Member const& team, RadialNetwork<Spa
     team.team_barrier();
     x = after;
   }
+  if (!net.has_last_map) return;
   int const width = net.width[net.hidden + 1];
   tile_gemm<P>(team, n, width, net.width[net.hidden], x, net.width[net.hidden], 1, net.weight[net.hidden], width,
                tile.rho, width, GemmMode::overwrite);
@@ -156,8 +162,17 @@ KOKKOS_INLINE_FUNCTION void radial_backward(Member const& team, RadialNetwork<Sp
     });
     team.team_barrier();
   }
+  auto const through_silu = [&](Real* x_adj, int k) {
+    int const width = net.width[k];
+    Real const* before = tile.before[k - 1];
+    team_for(team, n * width / lanes, [&](int item) {
+      store<P>(x_adj + item * lanes, load<P>(x_adj + item * lanes) * silu_derivative(load<P>(before + item * lanes)));
+    });
+    team.team_barrier();
+  };
+  if (!net.has_last_map && net.hidden > 0) through_silu(tile.rho_adj, net.hidden);
   Real const* out_adj = tile.rho_adj;
-  for (int k = net.hidden; k >= 0; --k) {
+  for (int k = net.has_last_map ? net.hidden : net.hidden - 1; k >= 0; --k) {
     int const width_in = net.width[k];
     int const width_out = net.width[k + 1];
     Real const* x = k == 0 ? tile.basis : tile.after[k - 1];
@@ -168,13 +183,7 @@ KOKKOS_INLINE_FUNCTION void radial_backward(Member const& team, RadialNetwork<Sp
     tile_gemm<P>(team, n, width_in, width_out, out_adj, width_out, 1, net.transposed[k], width_in, x_adj, width_in,
                  GemmMode::overwrite);
     team.team_barrier();
-    if (k > 0) {
-      Real const* before = tile.before[k - 1];
-      team_for(team, n * width_in / lanes, [&](int item) {
-        store<P>(x_adj + item * lanes, load<P>(x_adj + item * lanes) * silu_derivative(load<P>(before + item * lanes)));
-      });
-      team.team_barrier();
-    }
+    if (k > 0) through_silu(x_adj, k);
     out_adj = x_adj;
   }
   team_for(team, n, [&](int e) {

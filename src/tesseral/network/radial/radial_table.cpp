@@ -5,6 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/network/radial/first_layer_choice.hpp"
 
 #include <algorithm>
 #include <array>
@@ -100,11 +101,15 @@ std::vector<Path> radial_paths(Architecture const& a, int layer) {
   return message_paths(a.l_in(layer), a.l_max);
 }
 
+/// What a network gives: its radial functions, or what is in front of its last map.
+enum class RadialOutput { functions, hidden };
+
 /// A layer's network, its tensors looked up once, for pairs of species that distances are transformed for.
 class RadialFunctions {
  public:
-  RadialFunctions(ModelData const& data, int layer, SpeciesPair const& pair = {0, 0})
-      : a_(data.architecture), frequencies_(data.bessel_frequencies), paths_(radial_paths(a_, layer)) {
+  RadialFunctions(ModelData const& data, int layer, SpeciesPair const& pair = {0, 0},
+                  RadialOutput output = RadialOutput::functions)
+      : a_(data.architecture), frequencies_(data.bessel_frequencies), output_(output), paths_(radial_paths(a_, layer)) {
     if (data.agnesi) {
       agnesi_ = *data.agnesi;
       r0_ = 0.5 * (agnesi_.radii[pair.first] + agnesi_.radii[pair.second]);
@@ -114,7 +119,8 @@ class RadialFunctions {
       return data.weights.data() + find_tensor(tensors, "layer_" + std::to_string(layer) + "/" + name).offset;
     };
     for (std::size_t k = 0; k <= a_.radial_hidden.size(); ++k) maps_.push_back(weights("radial_" + std::to_string(k)));
-    if (a_.radial_weights != RadialWeights::degree) return;
+    if (output == RadialOutput::hidden) maps_.pop_back();
+    if (a_.radial_weights != RadialWeights::degree || output == RadialOutput::hidden) return;
     degree_in_ = weights("degree_in");
     degree_out_ = weights("degree_out");
   }
@@ -125,7 +131,7 @@ class RadialFunctions {
   RadialValues operator()(double r) const {
     std::vector<Jet> x = basis(r);
     for (std::size_t k = 0; k < maps_.size(); ++k) {
-      bool const last = k + 1 == maps_.size();
+      bool const last = k == a_.radial_hidden.size();
       int const outputs = last ? functions() * a_.channels : a_.radial_hidden[k];
       std::vector<Jet> y(outputs);
       for (std::size_t in = 0; in < x.size(); ++in)
@@ -135,6 +141,10 @@ class RadialFunctions {
       x = std::move(y);
     }
     RadialValues result;
+    if (output_ == RadialOutput::hidden) {
+      for (Jet const& value : x) append(value, result);
+      return result;
+    }
     for (std::size_t q = 0; q < paths_.size(); ++q)
       for (int c = 0; c < a_.channels; ++c) {
         Jet R = x[(degree_in_ ? paths_[q].l2 : static_cast<int>(q)) * a_.channels + c];
@@ -168,6 +178,7 @@ class RadialFunctions {
 
   Architecture const a_;
   std::vector<double> const frequencies_;
+  RadialOutput const output_;
   Agnesi agnesi_;
   double r0_ = 0.0;  // 0: distances stay
   std::vector<Path> paths_;
@@ -249,13 +260,17 @@ RadialValues radial_values(ModelData const& data, int layer, double r, int speci
   return RadialFunctions(data, layer, {species_1, species_2})(r);
 }
 
+namespace {
+
+/// `functions` of each of so many channels, in the order of RadialValues.
 template <class Space, class Real>
-RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, TableIntervals const& intervals) {
+RadialTable<Space, Real> make_table(ModelData const& data, int layer, RadialOutput output, int functions, int channels,
+                                    TableIntervals const& intervals) {
   Architecture const& a = data.architecture;
   auto const pairs = radial_pairs(data);
   RadialTable<Space, Real> table;
-  table.paths = RadialFunctions(data, layer).count();
-  table.channels = padded<Space, Real>(a.channels);
+  table.paths = functions;
+  table.channels = padded<Space, Real>(channels);
   table.zones_per_length = table_zones / a.r_cut;
   for (int zone = 0; zone < table_zones; ++zone) table.first[zone + 1] = table.first[zone] + intervals[zone];
   table.n = table.first[table_zones];
@@ -263,11 +278,11 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, Tab
   constexpr int lanes = RadialTable<Space, Real>::lanes;
   std::size_t interval = 0;
   for (SpeciesPair const& pair : pairs) {
-    for_each_interval(RadialFunctions(data, layer, pair), a.r_cut, intervals,
+    for_each_interval(RadialFunctions(data, layer, pair, output), a.r_cut, intervals,
                       [&](Interval const& at, RadialValues const& left, RadialValues const& right) {
                         for (int q = 0; q < table.paths; ++q)
-                          for (int c = 0; c < a.channels; ++c) {
-                            auto const coefficients = hermite_coefficients(left, right, q * a.channels + c, at.length);
+                          for (int c = 0; c < channels; ++c) {
+                            auto const coefficients = hermite_coefficients(left, right, q * channels + c, at.length);
                             Real* const entry =
                                 &values[interval * table.interval_stride() + table.pack_offset(c / lanes * lanes) +
                                         q * table.path_stride() + c % lanes];
@@ -288,6 +303,19 @@ RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, Tab
   }
   table.pair = upload<Space>("tesseral::radial_pairs", number);
   return table;
+}
+
+}  // namespace
+
+template <class Space, class Real>
+RadialTable<Space, Real> make_radial_table(ModelData const& data, int layer, TableIntervals const& intervals) {
+  return make_table<Space, Real>(data, layer, RadialOutput::functions, RadialFunctions(data, layer).count(),
+                                 data.architecture.channels, intervals);
+}
+
+template <class Space, class Real>
+RadialTable<Space, Real> make_hidden_table(ModelData const& data, int layer, TableIntervals const& intervals) {
+  return make_table<Space, Real>(data, layer, RadialOutput::hidden, 1, hidden_functions(data.architecture), intervals);
 }
 
 void require_small_tables(ModelData const& data, std::size_t real_size) {
@@ -347,8 +375,9 @@ TableFit fit_table(ModelData const& data, int layer, double tolerance) {
   return fit;
 }
 
-#define TESSERAL_INSTANTIATE(Space, Real) \
-  template RadialTable<Space, Real> make_radial_table<Space, Real>(ModelData const&, int, TableIntervals const&);
+#define TESSERAL_INSTANTIATE(Space, Real)                                                                         \
+  template RadialTable<Space, Real> make_radial_table<Space, Real>(ModelData const&, int, TableIntervals const&); \
+  template RadialTable<Space, Real> make_hidden_table<Space, Real>(ModelData const&, int, TableIntervals const&);
 TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

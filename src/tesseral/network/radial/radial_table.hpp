@@ -95,6 +95,11 @@ RadialValues radial_values(ModelData const&, int layer, double r, int species_1 
 template <class Space, class Real>
 RadialTable<Space, Real> make_radial_table(ModelData const&, int layer, TableIntervals const&);
 
+/// The same of what is in front of the network's last map, x_n of radial_network.hpp, each function in the place of a
+/// channel. Interpolation is linear, so that the map of these is the interpolant of R.
+template <class Space, class Real>
+RadialTable<Space, Real> make_hidden_table(ModelData const&, int layer, TableIntervals const&);
+
 /// Largest |R_table - R_network| of a layer in the middle of the intervals, over the largest |R| beyond 0.5 Å, of any
 /// pair; distances below that, where no two atoms come, are left out.
 double radial_table_error(ModelData const&, int layer, TableIntervals const&);

@@ -7,6 +7,7 @@
 #include "tesseral/core/upload.hpp"
 #include "tesseral/model/elements.hpp"
 #include "tesseral/model/layer_kind.hpp"
+#include "tesseral/network/radial/first_layer_choice.hpp"
 
 #include <algorithm>
 
@@ -96,6 +97,8 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
       TableFit const fit = fit_table(data, t, table_tolerance<Real>);
       tables_.back() = make_radial_table<Space, Real>(data, t, fit.intervals);
       tables_.back().error = fit.error;
+      if (t == 0 && sums_before_channels(architecture_))
+        hidden_table_ = make_hidden_table<Space, Real>(data, t, fit.intervals);
     }
   }
 

@@ -75,6 +75,8 @@ class Model {
 
   /// Empty with RadialEvaluation::network.
   RadialTable<Space, Real> const& radial_table(int t) const { return tables_[t]; }
+  /// Of the functions in front of the last map of layer 0; empty unless sums_before_channels().
+  RadialTable<Space, Real> const& hidden_table() const { return hidden_table_; }
 
   /// Replaces all weights (of a model without tables), in the order of ModelData::weights.
   void set_weights(std::vector<double> const&);
@@ -108,6 +110,7 @@ class Model {
   std::vector<std::size_t> transposed_index_;  // [weight] -> entry of transposed()
   Array1<Real, Space> values_, transposed_;
   std::vector<RadialTable<Space, Real>> tables_;
+  RadialTable<Space, Real> hidden_table_;
 };
 
 }  // namespace tesseral

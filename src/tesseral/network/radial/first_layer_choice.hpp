@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// In which order the first layer is computed. Its senders know no more than their species, so that neighbours can be
+/// summed before channels appear (network/message/atomic_basis.hpp).
+#pragma once
+
+#include "tesseral/core/types.hpp"
+#include "tesseral/model/architecture.hpp"
+#include "tesseral/network/layers/operation_count.hpp"
+
+namespace tesseral {
+
+/// How many functions are in front of the last map of a radial network.
+inline int hidden_functions(Architecture const& a) {
+  return a.radial_hidden.empty() ? a.bessel : a.radial_hidden.back();
+}
+
+/// Floating-point operations of the first layer's message and mixing, both passes, per atom with so many edges: channel
+/// by channel, and by sums of K functions for each of S species, which are then mapped to C channels.
+struct FirstLayerCost {
+  double by_channels, by_sums;
+
+  FirstLayerCost(Architecture const& a, double edges) {
+    double const C = a.channels, K = hidden_functions(a), lms = num_lm(a.l_max), degrees = a.l_max + 1;
+    by_channels = edges * C * (35 * degrees + 6 * lms + torque_flops_up_to(a.l_max)) + 4 * lms * C * C;
+    by_sums = edges * K * (30 + 6 * lms) + 4 * lms * a.species * K * C;
+  }
+};
+
+/// Whether the sums cost clearly less, in a network that has them: they take more memory. Radial functions may depend on
+/// pairs of species.
+inline bool sums_before_channels(Architecture const& a) {
+  if (a.layer_kind != "message" || a.coupling != Coupling::gaunt) return false;
+  FirstLayerCost const cost(a, a.average_neighbors);
+  return cost.by_sums < 0.8 * cost.by_channels;
+}
+
+}  // namespace tesseral
