@@ -18,7 +18,7 @@ from reference_coupling import clebsch_gordan, gaunt  # noqa: E402
 TOLERANCE = 0.05
 REAL, DISPLACEMENT, INDEX = 8, 24, 4  # bytes
 EXP = 34  # flops of an exponential
-PAIRS = {9: 16, 10: 32}  # antipodal points of the quadrature that a node product of this total degree takes
+PAIRS = {9: 16, 10: 25}  # antipodal points of the quadrature that a node product of this total degree takes
 
 
 def L(l):
@@ -32,6 +32,13 @@ def torque(l_max):
 def nonzeros(block, l1_max, l2_max, l_max):
     return sum(int(np.sum(abs(block(l1, l2, l)) > 1e-12)) for l1, l2, l in itertools.product(
         range(l1_max + 1), range(l2_max + 1), range(l_max + 1)) if abs(l1 - l2) <= l <= l1 + l2)
+
+
+def sums_before_channels(a, N, C):
+    """As src/tesseral/network/radial/first_layer_choice.hpp, which goes by the network's own mean of neighbours."""
+    K, m, N = a['hidden'], a['l_max'], a['average_neighbors']
+    by_channels = N * C * (35 * (m + 1) + 6 * L(m) + torque(m)) + 4 * L(m) * C * C
+    return N * K * (30 + 6 * L(m)) + 4 * L(m) * a['species'] * K * C < 0.8 * by_channels
 
 
 def message(a, N, C):
@@ -48,17 +55,29 @@ def message(a, N, C):
         n, u = sum((2 * l1 + 1) * (2 * l + 1) for l1, l in paths), sum(2 * l1 + 1 for l1, _ in paths)
         matrix = 2 * nonzeros(gaunt, i, m, m) + 4 * L(m)
         row, sent = lambda l: L(l) * C * REAL, t > 0  # the first layer's senders have no adjoint
-        add('message::forward', N * (C * (u + 2 * n) + matrix),
-            row(i) + row(m) + N * (DISPLACEMENT + INDEX), N * row(i))
-        add('message::backward', N * (C * (5 * u - len(paths) + 4 * n + torque(m) + torque(i) + sent * L(i)) + matrix),
-            row(i) * (1 + sent) + row(m) + N * (3 * DISPLACEMENT + (4 if sent else 2) * INDEX),
-            N * (row(i) * (3 if sent else 1) + row(m)))
-        add('radial_table::forward', N * C * 10 * len(paths), 0, N * C * 6 * REAL * len(paths))
-        add('radial_table::backward', N * C * 20 * len(paths), 0, N * C * 6 * REAL * len(paths))
+        functions = a['functions'] * a['species']
+        sums = t == 0 and sums_before_channels(a, N, C)
+        if sums:  # K functions of each species instead of channels, and one map for both mixings
+            K, edges = a['functions'], DISPLACEMENT + INDEX
+            add('atomic_basis::forward', N * (2 * K + 4) * L(m), functions * L(m) * REAL + N * edges)
+            add('atomic_basis::backward', N * ((4 * K + 6) * L(m) + torque(m)),
+                functions * L(m) * REAL + N * (2 * DISPLACEMENT + edges), N * K * L(m) * REAL)
+            add('radial_table::forward', N * K * 10, 0, N * K * 6 * REAL)
+            add('radial_table::backward', N * K * 20, 0, N * K * 6 * REAL)
+        else:
+            add('message::forward', N * (C * (u + 2 * n) + matrix),
+                row(i) + row(m) + N * (DISPLACEMENT + INDEX), N * row(i))
+            add('message::backward',
+                N * (C * (5 * u - len(paths) + 4 * n + torque(m) + torque(i) + sent * L(i)) + matrix),
+                row(i) * (1 + sent) + row(m) + N * (3 * DISPLACEMENT + (4 if sent else 2) * INDEX),
+                N * (row(i) * (3 if sent else 1) + row(m)))
+            add('radial_table::forward', N * C * 10 * len(paths), 0, N * C * 6 * REAL * len(paths))
+            add('radial_table::backward', N * C * 20 * len(paths), 0, N * C * 6 * REAL * len(paths))
         for kernel in ('forward', 'backward'):
-            in_front = (L(i), L(min(i, o))) if kernel == 'forward' or t > 0 else (0, 0)
-            add(f'channel_mixing::{kernel}', 2 * C * C * (L(m) + L(o) + sum(in_front)),
-                C * REAL * (2 * L(m) + 2 * L(o) + 2 * in_front[0] + 3 * in_front[1]))
+            in_front = (0 if sums else L(i), L(min(i, o))) if kernel == 'forward' or t > 0 else (0, 0)
+            inputs = functions if sums else C
+            add(f'channel_mixing::{kernel}', 2 * C * (inputs * L(m) + C * (L(o) + sum(in_front))),
+                REAL * ((inputs + C) * L(m) + C * (2 * L(o) + 2 * in_front[0] + 3 * in_front[1])))
         nu, K, G, D, E = a['correlation'], a['product_terms'], PAIRS[a['correlation'] * m + o], m + 1, o + 1
         add('power::forward', C * G * (2 * L(m) - D + K * (2 * D + 1 + 4 * nu * E) + E + 2 * L(o)), row(m) + row(o))
         add('power::backward', C * G * (4 * L(m) - D + 2 * L(o) + K * (4 * D + 3 + 5 * nu * E)), 2 * row(m) + row(o))
@@ -82,14 +101,19 @@ def attention(a, N, C):
 
 def main(tesseral, potentials):
     wrong = 0
-    for model, product, on_paper in (('3bpa-gaunt', 'cp', message), ('3bpa-tdn', 'direct', attention)):
+    for model, product, on_paper in (('3bpa-gaunt', 'cp', message), ('si-small', 'cp', message),
+                                     ('3bpa-tdn', 'direct', attention)):
         file = pathlib.Path(potentials) / f'{model}.h5'
         with h5py.File(file) as opened:
             a = dict(opened['architecture'].attrs)
+            a['species'] = np.int64(len(opened['elements']))
+        a['hidden'] = a['radial_hidden'][-1] if len(a['radial_hidden']) else a['bessel']
+        a['functions'] = -(-a['hidden'] // 8) * 8
         command = [tesseral, 'bench', file, '--product', product, '--threads', '1', '--json']
         bench = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)[0]
         counted = {each['kernel']: each for each in bench['operations_per_atom']}
-        expected = on_paper({k: int(v) for k, v in a.items() if np.issubdtype(type(v), np.integer)},
+        numbers = {k: int(v) for k, v in a.items() if np.issubdtype(type(v), np.integer)}
+        expected = on_paper({**numbers, 'average_neighbors': float(a['average_neighbors'])},
                             bench['edges'] / bench['atoms'], int(a['channels']))
         for kernel, numbers in expected.items():
             for what, paper in zip(('flops', 'streamed_bytes', 'gathered_bytes'), numbers):

@@ -20,8 +20,9 @@ template <class Space, class Real, class Function>
 void with_message_of(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph,
                      Function const& function) {
   Architecture const& a = model.architecture();
-  if (a.coupling == Coupling::gaunt) return function(message_of(model, t, graph));
-  auto const algorithm = is_exact(a.factors) ? ProductAlgorithm::direct : ProductAlgorithm::cp;
+  if (!has_one_matrix(a)) return function(message_of(model, t, graph));
+  auto const algorithm =
+      a.coupling == Coupling::gaunt || is_exact(a.factors) ? ProductAlgorithm::direct : ProductAlgorithm::cp;
   auto const coupling = make_factored_coupling<Space>(a, t, algorithm);
   function(message_operator(model, t, coupling, graph, all_receivers(graph)));
 }

@@ -45,7 +45,7 @@ OrbitRule orbits(SphereRule const& rule, int classes) {
 OrbitRule antipodal_rule(int degree) {
   // all tabulated rules of odd degree but that of degree 11; the product rules, with an even number of azimuths, too
   int const odd = degree + 1 - degree % 2;
-  return orbits(sphere_rule(odd == 11 ? 13 : odd), 2);
+  return orbits(odd == 11 ? octahedral_rule() : sphere_rule(odd), 2);
 }
 
 OrbitRule reflection_rule(int degree) {

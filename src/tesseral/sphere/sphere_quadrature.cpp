@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/sphere/sphere_quadrature.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tesseral {
 namespace {
@@ -41,6 +43,34 @@ SphereRule ring_rule(int rings, int azimuths) {
       rule.points.push_back({radius * std::cos(phi), radius * std::sin(phi), z});
       rule.weights.push_back(weight);
     }
+  }
+  return rule;
+}
+
+SphereRule octahedral_rule() {
+  // a point with coordinates in ascending order, and what each of its images under the cube's symmetries weighs
+  double const a = std::sqrt(1.0 / 2), b = std::sqrt(1.0 / 3), c = std::sqrt(1.0 / 11), d = 3.0 * c;
+  std::pair<std::array<double, 3>, double> const orbits[] = {{{0.0, 0.0, 1.0}, 4.0 / 315},
+                                                             {{0.0, a, a}, 64.0 / 2835},
+                                                             {{b, b, b}, 27.0 / 1280},
+                                                             {{c, c, d}, 14641.0 / 725760}};
+  SphereRule rule;
+  for (auto const& [first, weight] : orbits) {
+    auto point = first;
+    do
+      for (int signs = 0; signs < 8; ++signs) {
+        std::array<double, 3> image = point;
+        bool again = false;  // a zero has one sign
+        for (int k = 0; k < 3; ++k)
+          if ((signs >> k & 1) != 0) {
+            again = again || image[k] == 0.0;
+            image[k] = -image[k];
+          }
+        if (again) continue;
+        rule.points.push_back(image);
+        rule.weights.push_back(weight);
+      }
+    while (std::next_permutation(point.begin(), point.end()));
   }
   return rule;
 }

@@ -18,6 +18,10 @@ struct SphereRule {
 /// double precision) up to degree 21, all with positive weights, and the product rule beyond.
 SphereRule sphere_rule(int degree);
 
+/// Exact up to degree 11, with 50 points that lie as a cube does (V. I. Lebedev, USSR Comput. Math. Math. Phys. 15, 44
+/// (1975)): the least whose antipodes belong to it.
+SphereRule octahedral_rule();
+
 /// Gauss-Legendre in z times equidistant points in the azimuth, for any degree.
 SphereRule product_rule(int degree);
 

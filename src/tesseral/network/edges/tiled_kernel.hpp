@@ -95,6 +95,7 @@ template <class Space, class Real, class Tile = EdgeTile<Space, Real>>
 struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
   using Base = TiledKernel<Space, Real, Tile>;
   using typename Base::Member;
+  using typename Base::P;
   Features<Real const, Space> u;
   Features<Real, Space> u_adj;  // or empty
   Vectors<double, Space> edge_gradient;
@@ -118,6 +119,13 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
     int const last = share_begin(this->shape.tiles, worker + 1, workers);
     for (int t = share_begin(this->shape.tiles, worker, workers); t < last; ++t)
       this->for_each_piece(team, tile, t, piece);
+  }
+
+  /// A number of an edge from the parts that threads have of it.
+  KOKKOS_INLINE_FUNCTION static void sum_over_team(Member const& team, P const& part, Real* total) {
+    Real sum = sum_lanes(part);
+    team.team_reduce(Kokkos::Sum<Real>(sum));
+    Kokkos::single(Kokkos::PerTeam(team), [&]() { *total = sum; });
   }
 
   /// From the adjoints in the tile: dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2

@@ -2,25 +2,103 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/message/factored_message.hpp"
 
+#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
-#include "tesseral/network/edges/shared_tile.hpp"
+#include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
+#include "tesseral/sphere/rotation_generators.hpp"
 
 namespace tesseral {
 namespace {
 
-template <class Space, class Real, int L>
-struct FactoredForward : TiledKernel<Space, Real, SharedTile<Space, Real>> {
-  using Base = TiledKernel<Space, Real, SharedTile<Space, Real>>;
+/// Scratch of a tile; k is the tile's k-th edge.
+template <class Space, class Real>
+struct MatrixTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
+  using Base = EdgeTile<Space, Real, SharedCoupling<Space>>;
+  using Operator = EdgeOperator<Space, Real, SharedCoupling<Space>>;
+  static constexpr int lanes = Base::lanes;
+
+  // For the adjoint: two directions across the edge, [2][3][capacity], and how K changes as the edge turns about each.
+  double* axis = nullptr;
+  Real* turned = nullptr;  // [2][capacity][entry]
+
+  KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, Operator const& op, int edges, bool adjoint) {
+    Base::take(arena, op, edges, adjoint);
+    if (!adjoint) return;
+    std::size_t const columns = edges;
+    arena.take(axis, 6 * columns);
+    arena.take(turned, 2 * columns * op.coupling.n_entries);
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Real const* matrix(Operator const& op, int k) const {
+    return this->K + static_cast<std::size_t>(k) * op.coupling.n_entries;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION Real* turned_matrix(Operator const& op, int which, int k) const {
+    return turned + (static_cast<std::size_t>(which) * this->capacity + k) * op.coupling.n_entries;
+  }
+  KOKKOS_FORCEINLINE_FUNCTION double& axis_of(int which, int d, int k) const {
+    return axis[(which * 3 + d) * this->capacity + k];
+  }
+
+  /// Axes and turned matrices of n edges; ends with a barrier.
+  template <int L, class Member>
+  KOKKOS_INLINE_FUNCTION void turn_matrices(Member const& team, Operator const& op, int n) const {
+    team_for(team, (n + lanes - 1) / lanes, [&](int group) { turn_pack<L>(op, group * lanes); });
+    team.team_barrier();
+  }
+
+ private:
+  using P = Pack<double, lanes>;
+
+  template <int L>
+  KOKKOS_INLINE_FUNCTION void turn_pack(Operator const& op, int first) const {
+    P unit[3], Y[num_lm(L)], dY[num_lm(L)];
+    for (int d = 0; d < 3; ++d) unit[d] = load<P>(this->unit + d * this->capacity + first);
+    spherical_harmonics<L>(L, unit[0], unit[1], unit[2], Y);
+    if (op.inner.exist())
+      for (P& y : Y) y *= load<P>(this->fade + first);
+    for (int k = first; k < first + lanes; ++k) choose_axes(k);
+    for (int which = 0; which < 2; ++which) {
+      P w[3];
+      for (int d = 0; d < 3; ++d) w[d] = load<P>(&axis_of(which, d, first));
+      for_each_degree<0, L>([&](auto degree) {
+        constexpr int l = decltype(degree)::value;
+        turn<l, double>(w, Y + l * l, dY + l * l);
+      });
+      Real* const matrices = turned_matrix(op, which, first);
+      op.coupling.contract_all(
+          dY, [&](int entry, P const& value) { store_strided(matrices + entry, op.coupling.n_entries, value); });
+    }
+  }
+
+  // any two that are normal to the edge and to each other: what they are for does not depend on the choice
+  KOKKOS_INLINE_FUNCTION void choose_axes(int k) const {
+    double const n[3] = {this->unit[k], this->unit[this->capacity + k], this->unit[2 * this->capacity + k]};
+    int const a = n[2] * n[2] < 0.5 ? 2 : 0, b = (a + 1) % 3, c = (a + 2) % 3;
+    double const inverse = 1.0 / std::sqrt(n[b] * n[b] + n[c] * n[c]);
+    double e[3];
+    e[a] = 0.0;
+    e[b] = -n[c] * inverse;
+    e[c] = n[b] * inverse;
+    for (int d = 0; d < 3; ++d) {
+      int const p = (d + 1) % 3, q = (d + 2) % 3;
+      axis_of(0, d, k) = e[d];
+      axis_of(1, d, k) = n[p] * e[q] - n[q] * e[p];
+    }
+  }
+};
+
+template <class Space, class Real, template <class, class> class Radial, int L, int l_in>
+struct MatrixForward : TiledKernel<Space, Real, MatrixTile<Space, Real>> {
+  using Base = TiledKernel<Space, Real, MatrixTile<Space, Real>>;
   using typename Base::Member;
   using typename Base::P;
-  using Tile = SharedTile<Space, Real>;
+  using Tile = MatrixTile<Space, Real>;
   Features<Real const, Space> u;
   Features<Real, Space> message;
 
-  FactoredForward(typename Base::Operator const& op, Features<Real const, Space> const& u,
-                  Features<Real, Space> const& message, int workers)
+  MatrixForward(typename Base::Operator const& op, Features<Real const, Space> const& u,
+                Features<Real, Space> const& message, int workers)
       : Base(op, rows_of_receivers(op.graph, op.receivers), false, workers), u(u), message(message) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
@@ -39,15 +117,15 @@ struct FactoredForward : TiledKernel<Space, Real, SharedTile<Space, Real>> {
                                         int c) const {
     constexpr int d = num_lm(L);
     auto const& op = this->op;
-    int const C = op.radial.channels, inputs = num_lm(op.coupling.l_in);
+    int const C = op.radial.channels;
     Real* const M = &message(part.row, c);
     P sum[d];
     for (int lm = 0; lm < d; ++lm) sum[lm] = part.starts ? P(Real(0)) : load<P>(M + lm * C);
     for (int k = part.begin; k < part.end; ++k) {
       Real const* const u_j = &u(op.graph.sender(first + k), c);
       Real const* const K = tile.matrix(op, k);
-      P const R = tile.radial_function(op, k, c);
-      for (int lm1 = 0; lm1 < inputs; ++lm1) {
+      P const R = Radial<Space, Real>(op, tile, k, c).value(0);
+      for (int lm1 = 0; lm1 < num_lm(l_in); ++lm1) {
         P const Ru = R * load<P>(u_j + lm1 * C);
         for (int lm = 0; lm < d; ++lm) sum[lm] += P(K[lm1 * d + lm]) * Ru;
       }
@@ -57,91 +135,139 @@ struct FactoredForward : TiledKernel<Space, Real, SharedTile<Space, Real>> {
 };
 
 // Rows are senders, which sum their u_adj; or receivers, if no u_adj is wanted.
-template <class Space, class Real, int L>
-struct FactoredBackward : TiledAdjoint<Space, Real, SharedTile<Space, Real>> {
-  using Base = TiledAdjoint<Space, Real, SharedTile<Space, Real>>;
+template <class Space, class Real, template <class, class> class Radial, int L, int l_in>
+struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
+  using Base = TiledAdjoint<Space, Real, MatrixTile<Space, Real>>;
   using typename Base::Member;
   using typename Base::P;
-  using Tile = SharedTile<Space, Real>;
+  using Tile = MatrixTile<Space, Real>;
   static constexpr int lanes = Base::lanes, d = num_lm(L);
   Features<Real const, Space> message_adj;
 
-  FactoredBackward(Base const& base, Features<Real const, Space> const& message_adj)
+  MatrixBackward(Base const& base, Features<Real const, Space> const& message_adj)
       : Base(base), message_adj(message_adj) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
     auto const& op = this->op;
-    int const blocks = op.radial.channels / lanes;
     this->for_each_piece_of_worker(team, tile, [&](int row_first, int n_rows, EdgeIndex first, int n) {
-      auto const edge_of = [&](int k) { return this->rows.edge_at(first + k); };
-      team_for(team, n_rows * blocks, [&](int item) {
-        visit_part(tile, this->part(row_first + item / blocks, first, n), first, item % blocks * lanes);
-      });
+      tile.template turn_matrices<L>(team, op, n);
+      for (int row = row_first; row < row_first + n_rows; ++row)
+        visit_row(team, tile, this->part(row, first, n), first);
       team.team_barrier();
-      team_for(team, n * d, [&](int item) { matrix_adjoint(tile, item / d, item % d, edge_of(item / d)); });
-      if (op.table.n == 0 && n > 0)
+      if (!Radial<Space, Real>::from_table(op) && n > 0)
         radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, this->worker_gradient(team));
-      team.team_barrier();
       team_for(team, n, [&](int k) {
-        EdgeIndex const e = edge_of(k);
-        tile.template add_gradient<L>(op, k, 0.0,
-                                      [&](int axis, double value) { this->edge_gradient(e, axis) += value; });
+        double const t[2] = {tile.torque[k], tile.torque[tile.capacity + k]};
+        for (int axis = 0; axis < 3; ++axis)
+          tile.torque[axis * tile.capacity + k] =
+              static_cast<Real>(t[0] * tile.axis_of(0, axis, k) + t[1] * tile.axis_of(1, axis, k));
+        this->add_gradient(tile, k, this->rows.edge_at(first + k));
       });
     });
   }
 
  private:
-  // T, and from it R_adj and the sender's u_adj: a thread owns a pack of channels for all edges of its row
-  KOKKOS_INLINE_FUNCTION void visit_part(Tile const& tile, typename Base::Part const& part, EdgeIndex first,
-                                         int c) const {
+  /// Sums of one edge over channels: the torque about its axes, length_adj and w dE/dw.
+  struct Sums {
+    P torque[2] = {P(Real(0)), P(Real(0))};
+    P length{Real(0)}, fade{Real(0)};
+  };
+
+  // Each thread owns its packs of channels for all edges, so that it alone adds to their u_adj.
+  KOKKOS_INLINE_FUNCTION void visit_row(Member const& team, Tile const& tile, typename Base::Part const& part,
+                                        EdgeIndex first) const {
     auto const& op = this->op;
-    int const C = op.radial.channels, inputs = num_lm(op.coupling.l_in);
-    bool const to_senders = this->u_adj.extent(0) > 0;
-    if (part.starts && to_senders)
-      for (int lm1 = 0; lm1 < inputs; ++lm1) store<P>(&this->u_adj(part.row, lm1 * C + c), P(Real(0)));
+    int const C = op.radial.channels, blocks = C / lanes;
+    if (part.starts && this->u_adj.extent(0) > 0)
+      team_for(team, blocks, [&](int block) {
+        for (int lm1 = 0; lm1 < num_lm(l_in); ++lm1)
+          store<P>(&this->u_adj(part.row, lm1 * C + block * lanes), P(Real(0)));
+      });
     for (int k = part.begin; k < part.end; ++k) {
       EdgeIndex const e = this->rows.edge_at(first + k);
-      Real const* const a_i = &message_adj(op.graph.receiver(e), c);
-      Real const* const u_j = &this->u(op.graph.sender(e), c);
-      Real const* const K = tile.matrix(op, k);
-      P const R = tile.radial_function(op, k, c);
-      P a[d], R_adj(Real(0));
-      for (int lm = 0; lm < d; ++lm) a[lm] = load<P>(a_i + lm * C);
-      for (int lm1 = 0; lm1 < inputs; ++lm1) {
-        P T = P(K[lm1 * d]) * a[0];
-        for (int lm = 1; lm < d; ++lm) T += P(K[lm1 * d + lm]) * a[lm];
-        R_adj += load<P>(u_j + lm1 * C) * T;
-        if (to_senders) add_to<P>(&this->u_adj(part.row, lm1 * C + c), R * T);
-      }
-      store<P>(tile.R_adj + static_cast<std::size_t>(k) * C + c, R_adj);
+      EdgeIndex const next = k + 1 < part.end ? this->rows.edge_at(first + k + 1) : e;
+      Sums sums;
+      team_for(team, blocks, [&](int block) {
+        // large systems have the next receiver's row far down the caches
+        Real const* const next_row = &message_adj(op.graph.receiver(next), block * lanes);
+        for (int lm = 0; lm < d; ++lm) prefetch(next_row + lm * C);
+        visit_edge(tile, k, e, block * lanes, sums);
+      });
+      for (int which = 0; which < 2; ++which)
+        this->sum_over_team(team, sums.torque[which], tile.torque + which * tile.capacity + k);
+      if (op.inner.exist() && tile.fade_log_slope[k] > 0.0) this->sum_over_team(team, sums.fade, tile.fade_adj + k);
+      if (Radial<Space, Real>::from_table(op)) this->sum_over_team(team, sums.length, tile.length_adj + k);
     }
   }
 
-  // row lm1 of K_adj takes the place of that of K
-  KOKKOS_INLINE_FUNCTION void matrix_adjoint(Tile const& tile, int k, int lm1, EdgeIndex e) const {
+  // Calls function(constant size, first lm1) for groups of lm1 whose sums fit the registers.
+  template <class Function>
+  KOKKOS_FORCEINLINE_FUNCTION static void for_each_group(Function const& function) {
+    constexpr int inputs = num_lm(l_in), whole = vector_registers / 4, rest = inputs % whole;
+    for (int first = 0; first < inputs - rest; first += whole) function(std::integral_constant<int, whole>{}, first);
+    if constexpr (rest > 0) function(std::integral_constant<int, rest>{}, inputs - rest);
+  }
+
+  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, Sums& sums) const {
     auto const& op = this->op;
-    int const C = op.radial.channels;
-    Real const* const a_i = &message_adj(op.graph.receiver(e), 0);
-    Real const* const u_j = &this->u(op.graph.sender(e), 0);
-    P sum[d];
-    for (int lm = 0; lm < d; ++lm) sum[lm] = P(Real(0));
-    for (int c = 0; c < C && lm1 < num_lm(op.coupling.l_in); c += lanes) {
-      P const Ru = tile.radial_function(op, k, c) * load<P>(u_j + lm1 * C + c);
-      for (int lm = 0; lm < d; ++lm) sum[lm] += Ru * load<P>(a_i + lm * C + c);
-    }
-    Real* const K_adj = tile.matrix(op, k) + lm1 * d;
-    for (int lm = 0; lm < d; ++lm) K_adj[lm] = sum_lanes(sum[lm]);
+    int const C = op.radial.channels, j = op.graph.sender(e);
+    Real const* const a_i = &message_adj(op.graph.receiver(e), c);
+    Real const* const u_j = &this->u(j, c);
+    Real const* const K = tile.matrix(op, k);
+    Real const *const K_0 = tile.turned_matrix(op, 0, k), *const K_1 = tile.turned_matrix(op, 1, k);
+    Radial<Space, Real> const radial(op, tile, k, c);
+    P R, slope, R_adj(Real(0));
+    radial.value_and_slope(0, R, slope);
+    for_each_group([&](auto group, int first) {
+      constexpr int size = decltype(group)::value;
+      P T[3][size];
+      for (int lm1 = 0; lm1 < size; ++lm1) T[0][lm1] = T[1][lm1] = T[2][lm1] = P(Real(0));
+      for (int lm = 0; lm < d; ++lm) {
+        P const a = load<P>(a_i + lm * C);
+        TESSERAL_UNROLL
+        for (int lm1 = 0; lm1 < size; ++lm1) {
+          int const entry = (first + lm1) * d + lm;
+          T[0][lm1] += P(K[entry]) * a;
+          T[1][lm1] += P(K_0[entry]) * a;
+          T[2][lm1] += P(K_1[entry]) * a;
+        }
+      }
+      for (int lm1 = 0; lm1 < size; ++lm1) {
+        int const at = (first + lm1) * C;
+        P const neighbor = load<P>(u_j + at), Ru = R * neighbor;
+        R_adj += neighbor * T[0][lm1];
+        sums.torque[0] += Ru * T[1][lm1];
+        sums.torque[1] += Ru * T[2][lm1];
+        if (this->u_adj.extent(0) > 0) add_to<P>(&this->u_adj(j, at + c), R * T[0][lm1]);
+      }
+    });
+    sums.fade += R * R_adj;
+    radial.take_adjoint(0, R_adj, slope, sums.length);
   }
 };
+
+/// Calls function(RadialSource, Degree<l_max>, Degree<l_in>), on the host.
+template <class Operator, class Function>
+void with_matrix_form(Operator const& op, Function const& function) {
+  with_degree<max_l_shared>(op.coupling.l_max, [&](auto l_max) {
+    with_degree<max_l_hidden>(op.coupling.l_in, [&](auto l_in) {
+      if (op.table.n > 0)
+        function(RadialSource<TabulatedRadial>{}, l_max, l_in);
+      else
+        function(RadialSource<NetworkRadial>{}, l_max, l_in);
+    });
+  });
+}
 
 }  // namespace
 
 template <class Space, class Real>
 void message_forward(Space const& space, EdgeOperator<Space, Real, SharedCoupling<Space>> const& op,
                      Features<Real const, Space> u, Features<Real, Space> message) {
-  with_l_max(op.coupling.l_max, [&](auto degree) {
-    FactoredForward<Space, Real, decltype(degree)::value> const kernel(op, u, message, worker_count(space));
+  with_matrix_form(op, [&](auto radial, auto l_max, auto l_in) {
+    MatrixForward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(l_in)::value> const
+        kernel(op, u, message, worker_count(space));
     if (kernel.shape.tiles == 0) return;
     Kokkos::parallel_for("tesseral::message::forward", team_policy(space, kernel.shape.tiles, kernel.shape.bytes),
                          kernel);
@@ -155,11 +281,13 @@ void message_backward(Space const& space, EdgeOperator<Space, Real, SharedCoupli
                       Array2<Real, Space> weight_adj) {
   auto const rows =
       u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph, all_receivers(op.graph));
-  TiledAdjoint<Space, Real, SharedTile<Space, Real>> const base(space, op, rows, u, u_adj, edge_gradient, weight_adj);
+  TiledAdjoint<Space, Real, MatrixTile<Space, Real>> const base(space, op, rows, u, u_adj, edge_gradient, weight_adj);
   if (base.shape.tiles == 0) return;
-  with_l_max(op.coupling.l_max, [&](auto degree) {
-    Kokkos::parallel_for("tesseral::message::backward", team_policy(space, base.workers, base.shape.bytes),
-                         FactoredBackward<Space, Real, decltype(degree)::value>(base, message_adj));
+  auto const policy = team_policy(space, base.workers, base.shape.bytes);
+  with_matrix_form(op, [&](auto radial, auto l_max, auto l_in) {
+    using Kernel =
+        MatrixBackward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(l_in)::value>;
+    Kokkos::parallel_for("tesseral::message::backward", policy, Kernel(base, message_adj));
   });
 }
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// The message of a Clebsch-Gordan coupling, as tensor decomposition networks couple (Lin, Yan, … Ji, 2025;
-/// potentials/FORMAT.md, step 3). All paths share one radial function R_c(r), so that an edge has one matrix K
-/// (tensor_product/edge/shared_coupling.hpp; 1/n̄ is in it) for all channels:
+/// The message where all paths share one radial function R_c(r) (potentials/FORMAT.md, step 3): of a Clebsch-Gordan
+/// coupling, as tensor decomposition networks couple (Lin, Yan, … Ji, 2025), or of a Gaunt coupling. An edge has one
+/// matrix K (tensor_product/edge/shared_coupling.hpp; 1/n̄ is in it) for all channels:
 ///
 ///     M_i[lm][c] = sum_{e: i<-j} R_c(r_e) sum_lm1 K_e[lm1][lm] u_j[lm1][c],    lm1 up to l_in
 ///
@@ -10,8 +10,12 @@
 ///
 ///     T[lm1]         = sum_lm K[lm1][lm] a_i[lm]
 ///     u_e[lm1]       = R T[lm1]                      u_j_adj is the sum of u_e over the edges that j sends
-///     R_adj          = sum_lm1 u_j[lm1] T[lm1]
-///     K_adj[lm1][lm] = sum_c R u_j[lm1] a_i[lm]      and from it and R_adj dE/dr: network/edges/shared_tile.hpp
+///     R_adj          = sum_lm1 u_j[lm1] T[lm1]       length_adj = sum_c R_c'(r) R_adj
+///     w·(r x dE/dr)  = sum_c R u_j[lm1] sum_lm (K_w)[lm1][lm] a_i[lm]
+///
+/// for two axes w across the edge, where K_w is K of the harmonics that w·D turns (sphere/rotation_generators.hpp): two
+/// more matrices of an edge instead of the adjoint of each entry. It holds for fitted factors too, which are not quite
+/// equivariant.
 ///
 /// As in message.hpp no array of edges x channels exists outside of tiles, and sums over receivers' or senders' edges
 /// run in the order of the edges.
@@ -35,9 +39,17 @@ void message_backward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Spa
                       Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj,
                       Array2<Real, Space> weight_adj);
 
-/// The matrices of layer t's edges, by `direct` or `cp`.
+/// Whether a layer's edges have one matrix each.
+inline bool has_one_matrix(Architecture const& a) {
+  return a.coupling == Coupling::clebsch_gordan ||
+         (a.radial_weights == RadialWeights::shared && a.message_mixing == MessageMixing::degree &&
+          a.l_max <= max_l_shared);
+}
+
+/// The matrices of layer t's edges, by `direct` or `cp`; those of a Gaunt coupling by `direct`.
 template <class Space>
 SharedCoupling<Space> make_factored_coupling(Architecture const& a, int t, ProductAlgorithm algorithm) {
+  if (a.coupling == Coupling::gaunt) return make_gaunt_matrix<Space>(a.l_in(t), a.l_max, a.message_factor());
   auto coupling = make_shared_coupling<Space>(a.factors, algorithm, 1.0 / a.average_neighbors);
   coupling.l_in = a.l_in(t);
   return coupling;

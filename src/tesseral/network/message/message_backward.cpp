@@ -53,9 +53,10 @@ struct Backward : TiledAdjoint<Space, Real> {
         prefetch_rows(next, block * Base::lanes);
         visit_edge(tile, k, e, block * Base::lanes, torque, length_adj, fade_adj);
       });
-      for (int d = 0; d < 3; ++d) sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
-      if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0) sum_over_team(team, fade_adj, tile.fade_adj + k);
-      if (from_table()) sum_over_team(team, length_adj, tile.length_adj + k);
+      for (int d = 0; d < 3; ++d) this->sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
+      if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0)
+        this->sum_over_team(team, fade_adj, tile.fade_adj + k);
+      if (from_table()) this->sum_over_team(team, length_adj, tile.length_adj + k);
     }
   }
 
@@ -64,12 +65,6 @@ struct Backward : TiledAdjoint<Space, Real> {
     int const channels = this->op.radial.channels;
     Real const* const a_i = &message_adj(this->op.graph.receiver(next), c);
     for (int row = 0; row < this->op.coupling.n_rows; ++row) prefetch(a_i + row * channels);
-  }
-
-  KOKKOS_INLINE_FUNCTION static void sum_over_team(Member const& team, P const& part, Real* total) {
-    Real sum = sum_lanes(part);
-    team.team_reduce(Kokkos::Sum<Real>(sum));
-    Kokkos::single(Kokkos::PerTeam(team), [&]() { *total = sum; });
   }
 
   // one edge and one pack of channels: message.hpp, the adjoint

@@ -3,7 +3,9 @@
 #include "tesseral/network/message/message_count.hpp"
 
 #include "tesseral/network/message/convolution_choice.hpp"
+#include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/node_product.hpp"
+#include "tesseral/network/radial/first_layer_choice.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
 #include "tesseral/sphere/gaunt_coefficients.hpp"
 #include "tesseral/tensor_product/choice/power_operations.hpp"
@@ -62,31 +64,60 @@ struct Counter {
     radial_backward.gathered_bytes += table;
   }
 
+  // of an edge's matrix
+  PowerOperations matrix_operations(int t) const {
+    if (a.coupling == Coupling::clebsch_gordan) return count_shared_coupling(a.factors, convolution_of(a, products[t]));
+    double terms = 0;
+    for (Path const& path : message_paths(a.l_in(t), a.l_max))
+      terms += static_cast<double>(gaunt_terms(path.l1, path.l2, path.l).size());
+    return {2 * terms, 2 * terms};
+  }
+
   // the same by factored_message.cpp
   void add_factored_message(int t, OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,
                             OperationCount& radial_backward) const {
     double const inputs = num_lm(a.l_in(t)), d = num_lm(a.l_max);
     bool const to_senders = t > 0;
-    auto const matrix = count_shared_coupling(a.factors, convolution_of(a, products[t]));
+    auto const matrix = matrix_operations(t);
     double const geometry = distance_flops + table_place_flops + harmonics_flops(a.l_max) + matrix.forward;
-    double const sums_over_lanes = (d * d + 1) * (64 / real_size - 1);
     forward.flops += edges * (channels * inputs * (2 * d + 1) + geometry);
-    backward.flops +=
-        edges * (channels * (inputs * (2 * d + 1 + (to_senders ? 2 : 0) + 2 * d + 1) + 2) + geometry +
-                 harmonics_flops(a.l_max) + matrix.backward + torque_flops_up_to(a.l_max) + sums_over_lanes);
+    backward.flops += edges * (channels * (inputs * (6 * d + 7 + (to_senders ? 2 : 0)) + 2) + geometry +
+                               harmonics_flops(a.l_max) + 2 * (torque_flops_up_to(a.l_max) + matrix.forward));
     radial_forward.flops += edges * channels * 10;
-    radial_backward.flops += edges * channels * (10 * (1 + inputs) + 20);
+    radial_backward.flops += edges * channels * 20;
 
     constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
     forward.streamed_bytes += row_bytes(a.l_in(t)) + row_bytes(a.l_max) + edges * (displacement + index);
     forward.gathered_bytes += edges * row_bytes(a.l_in(t));
     backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
                                edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
-    backward.gathered_bytes +=
-        edges * (row_bytes(a.l_in(t)) * (to_senders ? 4 : 2) + row_bytes(a.l_max) * (1 + inputs));
+    backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + row_bytes(a.l_max));
     double const table = edges * 6 * channels * real_size;
     radial_forward.gathered_bytes += table;
-    radial_backward.gathered_bytes += table * (2 + inputs);
+    radial_backward.gathered_bytes += table;
+  }
+
+  // the first layer, if it sums before channels appear (atomic_basis.cpp)
+  bool has_basis(int t) const {
+    return t == 0 && sums_before_channels(a) && convolution_of(a, products[t]) == ProductAlgorithm::direct;
+  }
+  double functions() const { return whole_packs(hidden_functions(a), static_cast<int>(real_size)); }
+  double basis_bytes() const { return num_lm(a.l_max) * a.species * functions() * real_size; }
+  void add_basis(OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,
+                 OperationCount& radial_backward) const {
+    double const K = functions(), lms = num_lm(a.l_max);
+    double const geometry = distance_flops + table_place_flops + harmonics_flops(a.l_max);
+    forward.flops += edges * (K * 2 * lms + geometry);
+    backward.flops += edges * (K * 4 * lms + 2 * lms + torque_flops_up_to(a.l_max) + geometry);
+    radial_forward.flops += edges * K * 10;
+    radial_backward.flops += edges * K * 20;
+    constexpr double displacement = 3 * sizeof(double), index = sizeof(int);
+    forward.streamed_bytes += basis_bytes() + edges * (displacement + index);
+    backward.streamed_bytes += basis_bytes() + edges * (3 * displacement + index);
+    backward.gathered_bytes += edges * lms * K * real_size;
+    double const table = edges * 6 * K * real_size;
+    radial_forward.gathered_bytes += table;
+    radial_backward.gathered_bytes += table;
   }
 
   void add_map(int l, bool accumulate, OperationCount& count) const {
@@ -95,11 +126,12 @@ struct Counter {
 
   void add_all_mixings(int t, OperationCount& forward, OperationCount& backward) const {
     for (auto* const count : {&forward, &backward}) {
-      count->flops += 2 * channels * channels * message_rows(a, t);
-      count->streamed_bytes += message_bytes(t) + row_bytes(a.l_max);
+      count->flops += has_basis(t) ? 2 * channels * num_lm(a.l_max) * a.species * functions()
+                                   : 2 * channels * channels * message_rows(a, t);
+      count->streamed_bytes += (has_basis(t) ? basis_bytes() : message_bytes(t)) + row_bytes(a.l_max);
       add_map(a.l_out(t), false, *count);
       if (count == &backward && t == 0) continue;
-      add_map(a.l_in(t), false, *count);
+      if (!has_basis(t)) add_map(a.l_in(t), false, *count);
       add_map(a.l_residual(t), true, *count);
     }
   }
@@ -163,8 +195,12 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
   OperationCount self[2] = {{"self_product::forward"}, {"self_product::backward"}};
   OperationCount density[2] = {{"neighbor_density::forward"}, {"neighbor_density::backward"}};
+  OperationCount basis[2] = {{"atomic_basis::forward"}, {"atomic_basis::backward"}};
   for (int t = 0; t < architecture.layers; ++t) {
-    if (architecture.coupling == Coupling::clebsch_gordan)
+    if (counter.has_basis(t))
+      counter.add_basis(basis[0], basis[1], radial[0], radial[1]);
+    else if (has_one_matrix(architecture) && (architecture.coupling == Coupling::clebsch_gordan ||
+                                              convolution_of(architecture, products[t]) == ProductAlgorithm::direct))
       counter.add_factored_message(t, message[0], message[1], radial[0], radial[1]);
     else if (convolution_of(architecture, products[t]) == ProductAlgorithm::direct)
       counter.add_message(t, message[0], message[1], radial[0], radial[1]);
@@ -174,6 +210,7 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   }
   std::vector<OperationCount> counts = {message[0], message[1], radial[0],  radial[1],
                                         mixing[0],  mixing[1],  product[0], product[1]};
+  if (counter.has_basis(0)) counts.insert(counts.end(), basis, basis + 2);
   if (architecture.self_product) counts.insert(counts.end(), self, self + 2);
   if (architecture.normalisation == Normalisation::density) {
     counter.add_density(density[0], density[1]);

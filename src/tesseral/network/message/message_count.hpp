@@ -12,13 +12,19 @@
 ///     self_product  the products of features with themselves, by the kernels `direct` or `lifted`:
 ///                   tensor_product/choice/product_operations.hpp; their mixings are among `mixing`
 ///
-/// and with a clebsch_gordan coupling, one matrix of i d entries for each edge, i = L(l_in), d = L(l_max), s = 2 where
-/// senders have an adjoint, else 0:
+/// in a first layer that sums before channels appear (atomic_basis.hpp), with K padded functions and S species
+///
+///     atomic_basis  forward  N (2 K L(l_max) + geometry)   backward  N ((4 K + 2) L(l_max) + sum_l g(l) + geometry)
+///     radial        forward  N K 10                        backward  N K 20
+///     mixing        2 S K C L(l_max) in the place of both mixings of the message
+///
+/// and where paths share one radial function, one matrix of i d entries for each edge, i = L(l_in), d = L(l_max), s = 2
+/// where senders have an adjoint, else 0:
 ///
 ///     message     forward   N C i (2 d + 1)                            + N (geometry + matrix K)
-///                 backward  N C (i (4 d + 2 + s) + 2)                  + N (geometry + matrix K)
-///                           + N (harmonics + adjoint of K + sum_l g(l) + (d^2 + 1) (lanes - 1))
-///     radial      forward   N C 10     backward  N C (30 + 10 i): R is interpolated again in each loop that needs it
+///                 backward  N C (i (6 d + 7 + s) + 2)                  + N (geometry + matrix K)
+///                           + N (harmonics + 2 (matrix K + sum_l g(l))): the turned matrices
+///     radial      forward   N C 10     backward  N C 20
 ///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
 /// coefficients and the place in the table. The first layer has no adjoint in front of its message. Messages that are

@@ -63,7 +63,7 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
   for (int t = 0; t < a.layers; ++t) {
     weights_.push_back(message_weights(model, t));
     ProductAlgorithm const convolution = convolution_of(a, algorithms.at(t));
-    if (a.coupling == Coupling::clebsch_gordan)
+    if (has_one_matrix(a))
       couplings_.push_back(make_factored_coupling<Space>(a, t, convolution));
     else
       couplings_.push_back(message_coupling<Space>(a, t));

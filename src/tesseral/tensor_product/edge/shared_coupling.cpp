@@ -10,6 +10,30 @@
 #include <string>
 
 namespace tesseral {
+namespace {
+
+/// The sparse terms of K[lm1][lm] from T[lm1][lm2][lm], times a factor.
+template <class Space>
+void add_terms(std::vector<double> const& T, int inputs, int d, double factor, SharedCoupling<Space>& coupling) {
+  std::vector<int> term_begin = {0}, term_lm2;
+  std::vector<double> term_value;
+  for (int lm1 = 0; lm1 < inputs; ++lm1)
+    for (int lm = 0; lm < d; ++lm) {
+      for (int lm2 = 0; lm2 < d; ++lm2)
+        if (double const value = T[(lm1 * d + lm2) * d + lm]; value != 0.0) {
+          term_lm2.push_back(lm2);
+          term_value.push_back(factor * value);
+        }
+      term_begin.push_back(static_cast<int>(term_lm2.size()));
+    }
+  coupling.n_paths = 1;
+  coupling.n_entries = inputs * d;
+  coupling.term_begin = upload<Space>("tesseral::term_begin", term_begin);
+  coupling.term_lm2 = upload<Space>("tesseral::term_lm2", term_lm2);
+  coupling.term_value = upload<Space>("tesseral::term_value", term_value);
+}
+
+}  // namespace
 
 void check_shared_algorithm(CpFactors const& factors, ProductAlgorithm algorithm) {
   require(algorithm == ProductAlgorithm::direct || algorithm == ProductAlgorithm::cp,
@@ -50,26 +74,22 @@ SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgo
     coupling.C = upload<Space>("tesseral::factors_C", factors.C);
     return coupling;
   }
-  auto const tensor = coupling_tensor(factors.coupling, l_max, l_max, l_max);
-  std::vector<int> term_begin = {0}, term_lm2;
-  std::vector<double> term_value;
-  for (int lm1 = 0; lm1 < d; ++lm1)
-    for (int lm = 0; lm < d; ++lm) {
-      for (int lm2 = 0; lm2 < d; ++lm2)
-        if (double const value = tensor[(lm1 * d + lm2) * d + lm]; value != 0.0) {
-          term_lm2.push_back(lm2);
-          term_value.push_back(factor * value);
-        }
-      term_begin.push_back(static_cast<int>(term_lm2.size()));
-    }
-  coupling.term_begin = upload<Space>("tesseral::term_begin", term_begin);
-  coupling.term_lm2 = upload<Space>("tesseral::term_lm2", term_lm2);
-  coupling.term_value = upload<Space>("tesseral::term_value", term_value);
+  add_terms(coupling_tensor(factors.coupling, l_max, l_max, l_max), d, d, factor, coupling);
   return coupling;
 }
 
-#define TESSERAL_INSTANTIATE(Space) \
-  template SharedCoupling<Space> make_shared_coupling<Space>(CpFactors const&, ProductAlgorithm, double);
+template <class Space>
+SharedCoupling<Space> make_gaunt_matrix(int l_in, int l_max, double factor) {
+  SharedCoupling<Space> coupling;
+  coupling.l_in = l_in;
+  coupling.l_max = l_max;
+  add_terms(coupling_tensor(Coupling::gaunt, l_in, l_max, l_max), num_lm(l_in), num_lm(l_max), factor, coupling);
+  return coupling;
+}
+
+#define TESSERAL_INSTANTIATE(Space)                                                                       \
+  template SharedCoupling<Space> make_shared_coupling<Space>(CpFactors const&, ProductAlgorithm, double); \
+  template SharedCoupling<Space> make_gaunt_matrix<Space>(int, int, double);
 TESSERAL_INSTANTIATE_SPACES(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

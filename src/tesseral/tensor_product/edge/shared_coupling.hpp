@@ -26,7 +26,8 @@ namespace tesseral {
 /// Largest degree: the matrix of an edge is kept in registers.
 constexpr int max_l_shared = 3;
 
-/// Entries are K[lm1][lm], lm fastest. It is an EdgeCoupling with one path, whose sparse terms are empty for `cp`.
+/// Entries are K[lm1][lm], lm fastest, with lm1 up to l_max or fewer. It is an EdgeCoupling with one path, whose sparse
+/// terms are empty for `cp`.
 template <class Space>
 struct SharedCoupling : EdgeCoupling<Space> {
   int rank = 0;                         // of the factors; 0: direct
@@ -57,7 +58,7 @@ struct SharedCoupling : EdgeCoupling<Space> {
     int const d = lms();
     for (int lm2 = 0; lm2 < d; ++lm2) Y_adj[lm2] = Number(0.0);
     if (rank == 0) {
-      for (int entry = 0; entry < d * d; ++entry)
+      for (int entry = 0; entry < this->n_entries; ++entry)
         for (int k = this->term_begin(entry); k < this->term_begin(entry + 1); ++k)
           Y_adj[this->term_lm2(k)] += Number(this->term_value(k)) * Number(K_adj[entry]);
       return;
@@ -83,5 +84,9 @@ PowerOperations count_shared_coupling(CpFactors const&, ProductAlgorithm);
 /// Of all degrees up to factors.l1 = l2 = l3 <= max_l_shared; K is multiplied by `factor`.
 template <class Space>
 SharedCoupling<Space> make_shared_coupling(CpFactors const& factors, ProductAlgorithm algorithm, double factor = 1.0);
+
+/// The same of Gaunt coefficients, K[lm1][lm] for lm1 up to l_in, harmonics and lm up to l_max <= max_l_shared.
+template <class Space>
+SharedCoupling<Space> make_gaunt_matrix(int l_in, int l_max, double factor = 1.0);
 
 }  // namespace tesseral

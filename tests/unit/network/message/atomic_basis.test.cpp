@@ -96,8 +96,8 @@ TYPED_TEST(AtomicBasis, ForwardIsEquivalentToReference) {
   for (auto const radial : {RadialEvaluation::network, RadialEvaluation::table})
     this->for_each_first_layer(
         radial, [&](ModelData const& data, auto& model, Domain const& domain, std::vector<double> const&) {
-          auto const M = reference::message(data, 0, edge_vectors(domain), domain.n_owned,
-                                            sender_features(data, domain.species));
+          auto const M =
+              reference::message(data, 0, edge_vectors(domain), domain.n_owned, sender_features(data, domain.species));
           std::vector<int> const species(domain.species.begin(), domain.species.begin() + domain.n_owned);
           auto const expected = reference::mix_message(data, 0, species, M);
           double const tolerance = radial == RadialEvaluation::network ? 1e-12 : 1e-8;
