@@ -27,8 +27,8 @@ struct FirstLayerCost {
   }
 };
 
-/// Whether the sums cost clearly less, in a network that has them: they take more memory. Radial functions may depend on
-/// pairs of species.
+/// Whether the sums cost clearly less, in a network that has them: they take more memory. Radial functions may depend
+/// on pairs of species.
 inline bool sums_before_channels(Architecture const& a) {
   if (a.layer_kind != "message" || a.coupling != Coupling::gaunt) return false;
   FirstLayerCost const cost(a, a.average_neighbors);
