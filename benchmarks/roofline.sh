@@ -26,7 +26,7 @@ run_case() {
   OMP_NUM_THREADS=1 TESSERAL_KERNEL_TIMES=$times KOKKOS_PROFILE_LIBRARY=$tool KOKKOS_TOOLS_LIBS=$tool \
     measured "$tesseral" bench "$model" --structure "$file" --precision "$precision" --product cp --threads 1 --json >"$json"
   # A line for each kernel: the median over evaluations, without the two that warm up, of the time of its launches. The
-  # kernel tesseral::energies runs once in an evaluation.
+  # kernel tesseral::forces ends an evaluation.
   tr '{' '\n' <"$json" | awk -v row="$(basename "$model" .h5),$precision" -v times="$times" '
     function median(list, n,    i, j, x) {
       for (i = 2; i <= n; ++i) {
@@ -40,22 +40,21 @@ run_case() {
       at = index($0, "\"" key "\": ")
       return substr($0, at + length(key) + 4) + 0
     }
-    function microseconds(label,    n, k, evaluation, sum, list) {
-      n = launches[label] / launches["tesseral::energies"]
-      if (n == 0 || n != int(n)) { print "error: " label " does not run in each evaluation" > "/dev/stderr"; exit 1 }
-      for (evaluation = 2; evaluation < launches["tesseral::energies"]; ++evaluation) {
-        sum = 0
-        for (k = 0; k < n; ++k) sum += seconds[label, evaluation * n + k]
-        list[evaluation - 1] = sum
-      }
-      return 1e6 * median(list, launches["tesseral::energies"] - 2) / atoms
+    function microseconds(label,    evaluation, list) {
+      for (evaluation = warm_up; evaluation < evaluations; ++evaluation)
+        list[evaluation - warm_up + 1] = seconds[label, evaluation]
+      return 1e6 * median(list, evaluations - warm_up) / atoms
     }
     BEGIN {
+      warm_up = 2
       while ((getline line < times) > 0) {
         match(line, /,[^,]*$/)
         label = substr(line, 1, RSTART - 1)
-        seconds[label, launches[label]++] = substr(line, RSTART + 1) + 0
+        if (evaluations >= warm_up) labels[label] = 1
+        seconds[label, evaluations + 0] += substr(line, RSTART + 1)
+        if (label == "tesseral::forces") ++evaluations
       }
+      if (evaluations <= warm_up) { print "error: no kernel tesseral::forces ends an evaluation" > "/dev/stderr"; exit 1 }
     }
     /us_per_atom/ { atoms = number("atoms"); whole = number("us_per_atom") }
     /"kernel"/ {
@@ -74,8 +73,8 @@ run_case() {
         if (name !~ /^radial_table/) time = microseconds("tesseral::" name)
         printf "%s,%s,%.4f,%.6f,%.4f,%.4f\n", row, name, time, flops[name] * 1e-6, streamed[name] * 1e-3, gathered[name] * 1e-3
       }
-      for (label in launches)
-        if (!(label in counted) && launches[label] % launches["tesseral::energies"] == 0) rest += microseconds(label)
+      for (label in labels)
+        if (!(label in counted)) rest += microseconds(label)
       printf "%s,other loops,%.4f,0,0,0\n%s,evaluation,%.4f,0,0,0\n", row, rest, row, whole
     }' | tee -a "$runs"
 }

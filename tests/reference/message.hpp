@@ -87,7 +87,7 @@ inline std::vector<double> message(ModelData const& model, int t, std::vector<Ed
   for (Path const& q : paths) G.push_back(gaunt(q.l1, q.l2, q.l));
   for (auto const& edge : edges) {
     auto const R = radial_functions(model, t, edge);
-    bool const shared = a.radial_weights == RadialWeights::shared;
+    bool const shared = a.radial_weights_of(t) == RadialWeights::shared;
     auto const Y = harmonics(a.l_max, edge.r);
     int path_row = 0;
     for (std::size_t q = 0; q < paths.size(); ++q) {

@@ -57,7 +57,8 @@ inline double silu(double x) { return x / (1.0 + std::exp(-x)); }
 inline std::vector<double> radial_functions(ModelData const& model, int t, double r, int s_1 = 0, int s_2 = 0) {
   Architecture const& a = model.architecture;
   auto const paths = message_paths(a.l_in(t), a.l_max);
-  bool const by_path = a.radial_weights != RadialWeights::degree, shared = a.radial_weights == RadialWeights::shared;
+  bool const by_path = a.radial_weights != RadialWeights::degree,
+             shared = a.radial_weights_of(t) == RadialWeights::shared;
   int const C = a.channels, functions = shared ? 1 : by_path ? static_cast<int>(paths.size()) : a.l_max + 1;
   std::vector<double> x = basis(model, r, s_1, s_2);
   int const hidden = static_cast<int>(a.radial_hidden.size());

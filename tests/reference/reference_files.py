@@ -31,6 +31,13 @@ def product_paths(l_max, l_out):
     return [path for path in paths(l_max, l_max) if path[2] <= l_out]
 
 
+def radial_weights(a, t):
+    """Those of layer t: path, degree or shared."""
+    if a.radial_weights != "first":
+        return a.radial_weights
+    return "path" if t == 0 else "shared"
+
+
 def weight_shapes(a, n_species):
     """Name and shape of every dataset under `weights`."""
     S, C, L, K = n_species, a.channels, a.l_max, a.product_terms
@@ -39,7 +46,7 @@ def weight_shapes(a, n_species):
         l_in, l_out = degrees(a, t)
         widths = [a.bessel, *a.radial_hidden]
         layer = {f"radial_{k}": (widths[k], widths[k + 1]) for k in range(len(widths) - 1)}
-        Q = {"path": len(paths(l_in, L)), "degree": L + 1, "shared": 1}[a.radial_weights]
+        Q = {"path": len(paths(l_in, L)), "degree": L + 1, "shared": 1}[radial_weights(a, t)]
         layer[f"radial_{len(widths) - 1}"] = (widths[-1], Q, C)
         if a.radial_weights == "degree":
             layer.update(degree_in=(l_in + 1, C), degree_out=(L + 1, C))
@@ -183,7 +190,7 @@ def read_model(path):
         factored = a.coupling == "clebsch_gordan"
         need(factored or (a.coupling == "gaunt" and not attention), "coupling is of no known kind")
         need(not factored or a.l_max <= 3, "architecture/l_max is above 3 with a clebsch_gordan coupling")
-        need(a.radial_weights in (["shared"] if factored else ["path", "degree", "shared"]),
+        need(a.radial_weights in (["shared"] if factored else ["path", "degree", "shared", "first"]),
              "radial_weights is of no known kind")
         need(not attention or (a.l_hidden == a.l_max <= 3 and a.correlation == a.product_terms == 1
                                and a.node_product == "gaunt" and a.channels % a.heads == 0),

@@ -13,7 +13,7 @@ import sys
 
 import numpy as np
 
-from reference_files import SYMBOLS, degrees, paths, read_extxyz, read_model, read_self_test
+from reference_files import SYMBOLS, degrees, paths, radial_weights, read_extxyz, read_model, read_self_test
 from reference_products import exact_node_product, self_product, symmetric_node_product
 from reference_sphere import gaunt, lm, quadrature, spherical_harmonics
 from reference_tdn import attention_layer, factored_product
@@ -91,10 +91,10 @@ def mix(h, matrices):
     return np.concatenate([h[:, lm(l)] @ matrix for l, matrix in enumerate(matrices)], axis=1)
 
 
-def gaunt_messages(a, l_in, u, R, Y):
+def gaunt_messages(a, t, l_in, u, R, Y):
     """Of each path: its degree and the message of each edge, [e][m][c], from u[e][lm1][c] of its sender."""
     for q, (l1, l2, l) in enumerate(paths(l_in, a.l_max)):
-        R_q = R[:, 0 if a.radial_weights == "shared" else q]
+        R_q = R[:, 0 if radial_weights(a, t) == "shared" else q]
         yield l, np.einsum("ec,eac,eb,abm->emc", R_q, u[:, lm(l1)], Y[:, lm(l2)], gaunt(l1, l2, l), optimize=True)
 
 
@@ -110,7 +110,7 @@ def mixed_message(model, t, l_in, species, u, R, x, w, Y, i):
     V = V[species] if a.species_mixing[t] else np.broadcast_to(V, (n,) + V.shape)  # [i][l or q][c'][c]
     A = np.zeros((n, (a.l_max + 1) ** 2, a.channels))
     if a.coupling == "gaunt":
-        parts = gaunt_messages(a, l_in, u, R, Y)
+        parts = gaunt_messages(a, t, l_in, u, R, Y)
     else:
         whole = factored_product(model, u, R[:, 0], Y)
         parts = ((l, whole[:, lm(l)]) for l in range(a.l_max + 1))

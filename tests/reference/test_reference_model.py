@@ -157,7 +157,7 @@ def dimer_by_hand(a, w, species, r, agnesi=False):
              for q in range(W("radial_1").shape[1])]
         if a.radial_weights == "degree":
             R = [[W("degree_in")[l1][c] * R[l2][c] * W("degree_out")[l][c] for c in C] for l1, l2, l in routes]
-        if a.radial_weights == "shared":
+        if a.radial_weights == "shared" or (a.radial_weights == "first" and not first):
             R = R * len(routes)
         new = []
         for i, j, up in ((0, 1, 1.0), (1, 0, -1.0)):
@@ -221,7 +221,7 @@ def dimer_by_hand(a, w, species, r, agnesi=False):
 
 def test_dimer_worked_out_by_hand():
     kinds = (dict(radial_weights="path"), dict(radial_weights="degree"), dict(radial_weights="shared"),
-             dict(node_product="exact", product_terms=1), dict(self_product="gaunt"),
+             dict(radial_weights="first"), dict(node_product="exact", product_terms=1), dict(self_product="gaunt"),
              dict(self_product="clebsch_gordan"), dict(message_mixing="path"), dict(normalisation="density", gain=0.4),
              dict(species_mixing=[1, 0, 1], residual=[1, 0, 0]), dict(message_mixing="path", species_mixing=[0, 1, 0]),
              dict(agnesi=True), dict(agnesi=True, normalisation="density", gain=0.4), SYMMETRIC)
@@ -259,7 +259,7 @@ def test_cutoff_vanishes_with_two_derivatives():
 MODELS = [dict(), dict(radial_weights="degree", gain=1.0), dict(layers=3, l_max=3, l_hidden=2, radial_hidden=[]),
           dict(layers=1, correlation=4, radial_hidden=[5, 4], gain=0.9, zbl=[[1.0, 1.2], [1.2, 1.5]]),
           dict(node_product="exact", product_terms=1, l_hidden=2), dict(radial_weights="shared"),
-          dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan"),
+          dict(radial_weights="first", l_hidden=2), dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan"),
           dict(message_mixing="path", species_mixing=[1, 0], residual=[0, 1], agnesi=True),
           dict(normalisation="density", l_hidden=2, gain=0.4), SYMMETRIC]
 

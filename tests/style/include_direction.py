@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Usage: include_direction.py SRC. Includes go only up the data flow, and a library with one door is used at that door.
+"""Usage: include_direction.py SRC. Includes go only up the data flow, a library with one door is used at that door, and
+headers that use Kokkos include it.
 
 The order is that of the folders below: a file may include its own folder and those above it in the list. A folder's own
 files come behind its subfolders. There are no exceptions: what is in a folder belongs there.
@@ -54,7 +55,11 @@ def complaints(root):
         if here is None:
             yield f'{path}: its folder has no place in the order of the data flow (nobody knows who may include it) add it to ORDER'
             continue
-        for number, line in enumerate(file.read_text().splitlines(), 1):
+        text = file.read_text()
+        if path.suffix == '.hpp' and re.search(r'\bKokkos::|\bKOKKOS_', text) and not re.search(
+                r'#\s*include\s*[<"](Kokkos_Core\.hpp|tesseral/)', text):
+            yield f'{path}: names Kokkos and includes neither it nor a header of ours (nobody else will) include <Kokkos_Core.hpp>'
+        for number, line in enumerate(text.splitlines(), 1):
             found = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
             if not found:
                 continue

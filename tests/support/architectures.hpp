@@ -353,6 +353,14 @@ inline std::vector<Variant> variants() {
   a.l_hidden = 2;
   a.radial_hidden = {};
   list.push_back({"shared: two layers, l_max 4, l_hidden 2, linear radial functions", a});
+
+  a.layers = 3;
+  a.channels = 20;
+  a.l_max = 2;
+  a.l_hidden = 1;
+  a.radial_hidden = {7, 5};
+  a.radial_weights = RadialWeights::first;
+  list.push_back({"first: three layers, l_max 2, l_hidden 1", a});
   for (auto const& variant : factored_variants(base)) list.push_back(variant);
   for (auto const& variant : mace_variants(base)) list.push_back(variant);
   for (auto const& variant : attention_variants(base)) list.push_back(variant);

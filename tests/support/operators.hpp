@@ -20,7 +20,7 @@ template <class Space, class Real, class Function>
 void with_message_of(Model<Space, Real> const& model, int t, NeighborGraph<Space> const& graph,
                      Function const& function) {
   Architecture const& a = model.architecture();
-  if (!has_one_matrix(a)) return function(message_of(model, t, graph));
+  if (!has_one_matrix(a, t)) return function(message_of(model, t, graph));
   auto const algorithm =
       a.coupling == Coupling::gaunt || is_exact(a.factors) ? ProductAlgorithm::direct : ProductAlgorithm::cp;
   auto const coupling = make_factored_coupling<Space>(a, t, algorithm);

@@ -9,6 +9,7 @@
 #include "tesseral/network/blocks/channel_mixing.hpp"
 #include "tesseral/network/blocks/embedding.hpp"
 #include "tesseral/network/blocks/readout.hpp"
+#include "tesseral/network/message/atomic_basis.hpp"
 #include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/message_mixing.hpp"
@@ -60,6 +61,41 @@ TEST_F(TeamsOfLayers, Message) {
           backward(to_senders ? u_adj : HostFeatures{});
           return to_host(edge_gradient);
         });
+    }
+  });
+}
+
+TEST_F(TeamsOfLayers, AtomicBasis) {
+  for_each_layer([&](ModelData const& data, HostModel& model, int t) {
+    Architecture const& a = data.architecture;
+    if (t > 0 || a.coupling != Coupling::gaunt) return;
+    auto const structures = graph(a);
+    auto const op = basis_edges(model, structures.graph(), all_receivers(structures.graph()));
+    int const atoms = op.graph.n_owned, rows = num_lm(a.l_max);
+    HostFeatures const S("S", atoms, rows * op.columns()), S_adj("S_adj", atoms, rows * op.columns());
+    auto const A_adj = random_features(model, atoms, a.l_max);
+    FoldedWeights<HostSpace, double> folded(model);
+    expect_same_bits_for_all_team_sizes([&] {
+      atomic_basis_forward<HostSpace, double>(HostSpace{}, op, S);
+      return numbers({S});
+    });
+    for (bool const with_gradient : {false, true}) {
+      SCOPED_TRACE(with_gradient);
+      Vectors<double, HostSpace> const edge_gradient("edge_gradient", op.graph.n_edges());
+      auto const weight_adj = worker_gradients(model, with_gradient ? workers : 0);
+      expect_same_bits_for_all_team_sizes([&] {
+        Kokkos::deep_copy(edge_gradient, 0.0);
+        Kokkos::deep_copy(weight_adj, 0.0);
+        folded.prepare(HostSpace{}, with_gradient);
+        channel_mixing_backward<HostSpace, double>(HostSpace{}, folded.mixing(op.graph.species, atoms), S, A_adj, S_adj,
+                                                   GemmMode::overwrite, folded.gradient());
+        atomic_basis_backward<HostSpace, double>(HostSpace{}, op, S_adj, edge_gradient, weight_adj);
+        if (with_gradient) folded.add_gradient(HostSpace{}, weight_adj);
+        auto all = numbers({S_adj, weight_adj});
+        auto const gradient = to_host(edge_gradient);
+        all.insert(all.end(), gradient.begin(), gradient.end());
+        return all;
+      });
     }
   });
 }

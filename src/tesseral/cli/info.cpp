@@ -16,6 +16,19 @@ namespace {
 
 void print_row(std::string const& name, std::string const& value) { fmt::print("{:<22} {}\n", name, value); }
 
+char const* describe(RadialWeights weights) {
+  switch (weights) {
+    case RadialWeights::path:
+      return "per path";
+    case RadialWeights::degree:
+      return "per degree";
+    case RadialWeights::shared:
+      return "shared by all paths";
+    default:
+      return "per path in the first layer, then shared by all paths";
+  }
+}
+
 void print_architecture(Architecture const& a) {
   print_row("cutoff", fmt::format("{} Å, polynomial of power {}", a.r_cut, a.cutoff_power));
   print_row("layers",
@@ -27,9 +40,7 @@ void print_architecture(Architecture const& a) {
   for (int const width : a.radial_hidden) widths += fmt::format("{}-", width);
   print_row("radial network",
             fmt::format("{} Bessel functions, hidden {}, weights {}", a.bessel,
-                        widths.empty() ? "none" : widths.substr(0, widths.size() - 1),
-                        a.radial_weights == RadialWeights::shared ? "shared by all paths"
-                                                                  : fmt::format("per {}", name(a.radial_weights))));
+                        widths.empty() ? "none" : widths.substr(0, widths.size() - 1), describe(a.radial_weights)));
   print_row("readout", fmt::format("{} hidden", a.readout_hidden));
   print_row("average neighbors", fmt::format("{:.4g}", a.average_neighbors));
 }

@@ -14,10 +14,12 @@
 namespace tesseral {
 
 /// path: one radial function per (l1, l2, l) and channel. degree: one per l2 and channel, times constants per l1 and l.
-/// shared: one per channel for all paths.
-enum class RadialWeights { path, degree, shared };
+/// shared: one per channel for all paths. first: path in the first layer, where that costs nothing
+/// (network/message/atomic_basis.hpp), and shared in those behind it.
+enum class RadialWeights { path, degree, shared, first };
 inline constexpr char const* name(RadialWeights weights) {
-  return weights == RadialWeights::path ? "path" : weights == RadialWeights::degree ? "degree" : "shared";
+  constexpr char const* names[] = {"path", "degree", "shared", "first"};
+  return names[static_cast<int>(weights)];
 }
 
 /// gaunt: powers of a signal on the sphere. exact: nested products with a free weight for every path. symmetric:
@@ -75,6 +77,10 @@ struct Architecture {
   int l_residual(int layer) const {
     if (!residual.empty() && residual[layer] == 0) return -1;
     return l_in(layer) < l_out(layer) ? l_in(layer) : l_out(layer);
+  }
+  RadialWeights radial_weights_of(int layer) const {
+    if (radial_weights != RadialWeights::first) return radial_weights;
+    return layer == 0 ? RadialWeights::path : RadialWeights::shared;
   }
   /// What multiplies messages, before a density divides them.
   double message_factor() const { return normalisation == Normalisation::average ? 1.0 / average_neighbors : 1.0; }

@@ -88,11 +88,14 @@ inline void read_architecture(InputGroup const& group, Architecture& a) {
 
   Values const weights = group.attribute("radial_weights");
   std::string const radial = weights.string();
-  if (radial != "path" && radial != "degree" && radial != "shared")
-    fail(weights.name(), "is " + quoted(radial), "must be 'path', 'degree' or 'shared'");
-  a.radial_weights = radial == "path"     ? RadialWeights::path
-                     : radial == "degree" ? RadialWeights::degree
-                                          : RadialWeights::shared;
+  bool is_known = false;
+  for (RadialWeights const kind :
+       {RadialWeights::path, RadialWeights::degree, RadialWeights::shared, RadialWeights::first}) {
+    if (radial != name(kind)) continue;
+    a.radial_weights = kind;
+    is_known = true;
+  }
+  if (!is_known) fail(weights.name(), "is " + quoted(radial), "must be 'path', 'degree', 'shared' or 'first'");
 
   if (group.has_attribute("node_product")) {  // absent: gaunt
     Values const product = group.attribute("node_product");

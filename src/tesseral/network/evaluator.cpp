@@ -72,7 +72,7 @@ void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Spa
   grow(seed, "tesseral::seed", owned);
   grow(edge_gradient, "tesseral::edge_gradient", graph.n_edges());
   weight_adj = {};
-  if (way_back == WayBack::with_weights) {
+  if (has_weights(way_back)) {
     grow(worker_sums, "tesseral::worker_sums", worker_count(space), model.values().extent(0));
     weight_adj = Kokkos::subview(worker_sums, std::make_pair(0, worker_count(space)), Kokkos::ALL);
     Kokkos::deep_copy(space, weight_adj, Real(0));
@@ -148,10 +148,19 @@ Evaluation<Space> Evaluator<Space, Real>::evaluate_with_weight_gradient(Space co
 }
 
 template <class Space, class Real>
+Array1<double const, Space> Evaluator<Space, Real>::evaluate_weight_gradient(Space const& space,
+                                                                             NeighborGraph<Space> const& graph,
+                                                                             HaloExchange<Space, Real>& halo,
+                                                                             Array1<double const, Space> energy_adj,
+                                                                             Array1<Real, Space> weight_adj) {
+  return run(space, graph, halo, WayBack::only_weights, energy_adj, weight_adj).energy;
+}
+
+template <class Space, class Real>
 Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<Space> const& graph,
                                               HaloExchange<Space, Real>& halo, WayBack way_back,
                                               Array1<double const, Space> energy_adj, Array1<Real, Space> weight_adj) {
-  bool const with_gradient = way_back == WayBack::with_weights;
+  bool const with_gradient = has_weights(way_back);
   require(!with_gradient || model_->radial_table(0).n == 0,
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
   require(!with_gradient || model_->energy_floor().extent(0) == 0,
@@ -198,7 +207,7 @@ void Evaluator<Space, Real>::visit_lone_atoms(Space const& space, NeighborGraph<
   if (is_known && !with_gradient) return;
   int const species = work.lone_graph.n_owned;
   NoHalo<Space, Real> no_halo;
-  work.prepare(space, work.lone_graph, with_gradient ? WayBack::with_weights : WayBack::once);
+  work.prepare(space, work.lone_graph, with_gradient ? WayBack::only_weights : WayBack::once);
   work.forward(space, no_halo);
   if (work.lone_energy.extent(0) == 0) work.lone_energy = Array1<double, Space>("tesseral::lone_energy", species);
   Kokkos::deep_copy(space, work.lone_energy, Kokkos::subview(work.network_energy, std::make_pair(0, species)));

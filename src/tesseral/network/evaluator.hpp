@@ -44,6 +44,12 @@ class Evaluator {
                                                   Array1<double const, Space> energy_adj,  // [n_owned]
                                                   Array1<Real, Space> weight_adj);         // [padded weight]
 
+  /// The same without the edges' gradient, which costs less: the energies.
+  Array1<double const, Space> evaluate_weight_gradient(Space const&, NeighborGraph<Space> const&,
+                                                       HaloExchange<Space, Real>&,
+                                                       Array1<double const, Space> energy_adj,  // [n_owned]
+                                                       Array1<Real, Space> weight_adj);         // [padded weight]
+
   Model<Space, Real> const& model() const { return *model_; }
   ProductAlgorithms const& algorithms() const { return algorithms_; }
   /// Length of the rows that the halo exchanges.

@@ -181,7 +181,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read("bessel", a.bessel, 1, 64);
   section.read("cutoff_power", a.cutoff_power, 2, 32);
   section.read("radial_hidden", a.radial_hidden, 1, 1024);
-  section.read_choice("radial_weights", radial_weights, {"path", "degree", "shared"});
+  section.read_choice("radial_weights", radial_weights, {"path", "degree", "shared", "first"});
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
   section.read_choice("lone_atom", lone_atom, {"network", "reference"});

@@ -90,7 +90,7 @@ ErrorSums LossGradient::operator()(LossWeights const& weights, std::vector<Label
         for (int y = 0; y < 3; ++y) strain[f][x][y] = sign * eta[f] * direction.virial[f][x][y];
     }
     structures.set_positions(displaced, &strain);
-    evaluator_->evaluate_with_weight_gradient(space, structures.graph(), halo_, seed_, padded_gradient_);
+    evaluator_->evaluate_weight_gradient(space, structures.graph(), halo_, seed_, padded_gradient_);
   }
   space.fence();
   gradient.assign(weight_count(weight_tensors(model_->architecture())), 0.0);

@@ -22,7 +22,11 @@ enum class WayBack {
   once,          // one backward pass: its adjoints may take the place of what is not needed any more
   repeated,      // several backward passes
   with_weights,  // one, with the weights' gradient
+  only_weights,  // one, with the weights' gradient and perhaps none of the edges
 };
+inline bool has_weights(WayBack way_back) {
+  return way_back == WayBack::with_weights || way_back == WayBack::only_weights;
+}
 
 template <class Space, class Real>
 class Layers {
@@ -43,8 +47,8 @@ class Layers {
 
   virtual void send(Space const&, int t) = 0;
   virtual void receive(Space const&, int t) = 0;
-  /// Adds to edge_gradient [edge][3]; u_adj if it is wanted. With weight_adj [worker][weight] (or empty) the weights'
-  /// gradient too.
+  /// Adds to edge_gradient [edge][3], or to a part of it for WayBack::only_weights; u_adj if it is wanted. With
+  /// weight_adj [worker][weight] (or empty) the weights' gradient too.
   virtual void receive_adjoint(Space const&, int t, Vectors<double, Space> edge_gradient, bool wants_u_adj,
                                Array2<Real, Space> weight_adj) = 0;
   virtual void send_adjoint(Space const&, int t, Array2<Real, Space> weight_adj) = 0;

@@ -84,8 +84,9 @@ struct Forward : TiledKernel<Space, Real, BasisTile<Space, Real>> {
   }
 };
 
-// Rows are receivers, whose S_adj is transposed once for all their edges.
-template <class Space, class Real, template <class, class> class Radial, int l_max>
+// Rows are receivers, whose S_adj is transposed once for all their edges. Without edges only the radial weights get an
+// adjoint.
+template <class Space, class Real, template <class, class> class Radial, int l_max, bool edges>
 struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   using Base = TiledAdjoint<Space, Real, BasisTile<Space, Real>>;
   using typename Base::Member;
@@ -107,6 +108,7 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
       if (!from_table() && n > 0)
         radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
                         this->worker_gradient(team));
+      if constexpr (!edges) return;
       team_for(team, n, [&](int e) {
         add_up(tile, e);
         this->add_gradient(tile, e, first + e);
@@ -134,19 +136,21 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   KOKKOS_INLINE_FUNCTION void visit_row(Member const& team, Tile const& tile, typename Base::Part const& part,
                                         EdgeIndex first) const {
     auto const& op = this->op;
-    int const columns = op.columns(), K = op.radial.channels, edges = part.end - part.begin;
+    int const columns = op.columns(), K = op.radial.channels, count = part.end - part.begin;
     Real const* const row = &S_adj(part.row, 0);
-    team_for(team, lane_lms, [&](int lm) {
-      for (int column = 0; column < columns; ++column)
-        tile.transposed[column * lane_lms + lm] = lm < lms ? row[lm * columns + column] : Real(0);
-    });
-    team.team_barrier();
-    team_for(team, edges * lm_packs, [&](int item) {
-      sum_functions(tile, first, part.begin + item / lm_packs, item % lm_packs * Base::lanes);
-    });
+    if constexpr (edges) {
+      team_for(team, lane_lms, [&](int lm) {
+        for (int column = 0; column < columns; ++column)
+          tile.transposed[column * lane_lms + lm] = lm < lms ? row[lm * columns + column] : Real(0);
+      });
+      team.team_barrier();
+      team_for(team, count * lm_packs, [&](int item) {
+        sum_functions(tile, first, part.begin + item / lm_packs, item % lm_packs * Base::lanes);
+      });
+    }
     if constexpr (!from_table()) {
       int const packs = K / Base::lanes;
-      team_for(team, edges * packs, [&](int item) {
+      team_for(team, count * packs, [&](int item) {
         int const e = part.begin + item / packs, k = item % packs * Base::lanes;
         Real const* const S_adj_k = row + species_of(first + e) * K + k;
         Real const* const Y = tile.K + e * lms;
@@ -244,8 +248,15 @@ void atomic_basis_backward(Space const& space, BasisEdges<Space, Real> const& op
   if (base.shape.tiles == 0) return;
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
   with_form(op, [&](auto l_max, auto radial) {
-    using Kernel = Backward<Space, Real, decltype(radial)::template type, decltype(l_max)::value>;
-    Kokkos::parallel_for("tesseral::atomic_basis::backward", policy, Kernel(base, S_adj));
+    auto const launch = [&](auto edges) {
+      using Kernel =
+          Backward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(edges)::value>;
+      Kokkos::parallel_for("tesseral::atomic_basis::backward", policy, Kernel(base, S_adj));
+    };
+    // without edges there is a gradient of the weights, which tables do not have
+    if constexpr (std::is_same_v<decltype(radial), RadialSource<NetworkRadial>>)
+      if (edge_gradient.extent(0) == 0) return launch(std::false_type{});
+    launch(std::true_type{});
   });
 }
 

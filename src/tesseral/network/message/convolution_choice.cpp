@@ -5,8 +5,8 @@
 namespace tesseral {
 
 bool convolution_is_product(Architecture const& a) {
-  return a.coupling == Coupling::gaunt && a.radial_weights != RadialWeights::path &&
-         a.message_mixing == MessageMixing::degree;
+  bool const factors = a.radial_weights == RadialWeights::degree || a.radial_weights == RadialWeights::shared;
+  return a.coupling == Coupling::gaunt && factors && a.message_mixing == MessageMixing::degree;
 }
 
 ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& algorithms) {

@@ -134,8 +134,9 @@ struct MatrixForward : TiledKernel<Space, Real, MatrixTile<Space, Real>> {
   }
 };
 
-// Rows are senders, which sum their u_adj; or receivers, if no u_adj is wanted.
-template <class Space, class Real, template <class, class> class Radial, int L, int l_in>
+// Rows are senders, which sum their u_adj; or receivers, if no u_adj is wanted. Without edges only u_adj and the radial
+// weights get an adjoint.
+template <class Space, class Real, template <class, class> class Radial, int L, int l_in, bool edges>
 struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
   using Base = TiledAdjoint<Space, Real, MatrixTile<Space, Real>>;
   using typename Base::Member;
@@ -151,12 +152,13 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     auto const tile = this->make_tile(team);
     auto const& op = this->op;
     this->for_each_piece_of_worker(team, tile, [&](int row_first, int n_rows, EdgeIndex first, int n) {
-      tile.template turn_matrices<L>(team, op, n);
+      if constexpr (edges) tile.template turn_matrices<L>(team, op, n);
       for (int row = row_first; row < row_first + n_rows; ++row)
         visit_row(team, tile, this->part(row, first, n), first);
       team.team_barrier();
       if (!Radial<Space, Real>::from_table(op) && n > 0)
         radial_backward(team, op.radial, op.coupling, tile.radial, n, tile.length_adj, this->worker_gradient(team));
+      if constexpr (!edges) return;
       team_for(team, n, [&](int k) {
         double const t[2] = {tile.torque[k], tile.torque[tile.capacity + k]};
         for (int axis = 0; axis < 3; ++axis)
@@ -194,6 +196,7 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
         for (int lm = 0; lm < d; ++lm) prefetch(next_row + lm * C);
         visit_edge(tile, k, e, block * lanes, sums);
       });
+      if constexpr (!edges) continue;
       for (int which = 0; which < 2; ++which)
         this->sum_over_team(team, sums.torque[which], tile.torque + which * tile.capacity + k);
       if (op.inner.exist() && tile.fade_log_slope[k] > 0.0) this->sum_over_team(team, sums.fade, tile.fade_adj + k);
@@ -215,30 +218,36 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     Real const* const a_i = &message_adj(op.graph.receiver(e), c);
     Real const* const u_j = &this->u(j, c);
     Real const* const K = tile.matrix(op, k);
-    Real const *const K_0 = tile.turned_matrix(op, 0, k), *const K_1 = tile.turned_matrix(op, 1, k);
+    [[maybe_unused]] Real const* const K_0 = tile.turned_matrix(op, 0, k);
+    [[maybe_unused]] Real const* const K_1 = tile.turned_matrix(op, 1, k);
     Radial<Space, Real> const radial(op, tile, k, c);
     P R, slope, R_adj(Real(0));
     radial.value_and_slope(0, R, slope);
     for_each_group([&](auto group, int first) {
       constexpr int size = decltype(group)::value;
-      P T[3][size];
-      for (int lm1 = 0; lm1 < size; ++lm1) T[0][lm1] = T[1][lm1] = T[2][lm1] = P(Real(0));
+      P T[edges ? 3 : 1][size];
+      for (auto& each : T)
+        for (P& sum : each) sum = P(Real(0));
       for (int lm = 0; lm < d; ++lm) {
         P const a = load<P>(a_i + lm * C);
         TESSERAL_UNROLL
         for (int lm1 = 0; lm1 < size; ++lm1) {
           int const entry = (first + lm1) * d + lm;
           T[0][lm1] += P(K[entry]) * a;
-          T[1][lm1] += P(K_0[entry]) * a;
-          T[2][lm1] += P(K_1[entry]) * a;
+          if constexpr (edges) {
+            T[1][lm1] += P(K_0[entry]) * a;
+            T[2][lm1] += P(K_1[entry]) * a;
+          }
         }
       }
       for (int lm1 = 0; lm1 < size; ++lm1) {
         int const at = (first + lm1) * C;
-        P const neighbor = load<P>(u_j + at), Ru = R * neighbor;
+        P const neighbor = load<P>(u_j + at);
         R_adj += neighbor * T[0][lm1];
-        sums.torque[0] += Ru * T[1][lm1];
-        sums.torque[1] += Ru * T[2][lm1];
+        if constexpr (edges) {
+          sums.torque[0] += R * neighbor * T[1][lm1];
+          sums.torque[1] += R * neighbor * T[2][lm1];
+        }
         if (this->u_adj.extent(0) > 0) add_to<P>(&this->u_adj(j, at + c), R * T[0][lm1]);
       }
     });
@@ -285,9 +294,15 @@ void message_backward(Space const& space, EdgeOperator<Space, Real, SharedCoupli
   if (base.shape.tiles == 0) return;
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
   with_matrix_form(op, [&](auto radial, auto l_max, auto l_in) {
-    using Kernel =
-        MatrixBackward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(l_in)::value>;
-    Kokkos::parallel_for("tesseral::message::backward", policy, Kernel(base, message_adj));
+    auto const launch = [&](auto edges) {
+      using Kernel = MatrixBackward<Space, Real, decltype(radial)::template type, decltype(l_max)::value,
+                                    decltype(l_in)::value, decltype(edges)::value>;
+      Kokkos::parallel_for("tesseral::message::backward", policy, Kernel(base, message_adj));
+    };
+    // without edges there is a gradient of the weights, which tables do not have
+    if constexpr (std::is_same_v<decltype(radial), RadialSource<NetworkRadial>>)
+      if (edge_gradient.extent(0) == 0) return launch(std::false_type{});
+    launch(std::true_type{});
   });
 }
 

@@ -32,17 +32,17 @@ template <class Space, class Real>
 void message_forward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
                      Features<Real const, Space> u, Features<Real, Space> message);
 
-/// As message_backward of message.hpp.
+/// As message_backward of message.hpp; with weight_adj edge_gradient may be empty, too.
 template <class Space, class Real>
 void message_backward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
                       Features<Real const, Space> u, Features<Real const, Space> message_adj,
                       Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj,
                       Array2<Real, Space> weight_adj);
 
-/// Whether a layer's edges have one matrix each.
-inline bool has_one_matrix(Architecture const& a) {
+/// Whether the edges of layer t have one matrix each.
+inline bool has_one_matrix(Architecture const& a, int t) {
   return a.coupling == Coupling::clebsch_gordan ||
-         (a.radial_weights == RadialWeights::shared && a.message_mixing == MessageMixing::degree &&
+         (a.radial_weights_of(t) == RadialWeights::shared && a.message_mixing == MessageMixing::degree &&
           a.l_max <= max_l_shared);
 }
 

@@ -55,7 +55,7 @@ struct RadialWeight {
 
 template <class Space, class Real>
 RadialWeight<Space, Real> radial_weight(Model<Space, Real> const& model, Array1<double const, Space> const& constant) {
-  RadialWeights const kind = model.architecture().radial_weights;
+  RadialWeights const kind = model.architecture().radial_weights_of(0);
   LayerWeights const& layer = model.layer(0);
   return {model.values(),
           constant,
@@ -91,6 +91,10 @@ void FoldedWeights<Space, Real>::prepare(Space const& space, bool with_gradient)
   if (with_gradient) {
     if (V_adj_.extent_int(0) != worker_count(space))
       V_adj_ = Array2<Real, Space>("tesseral::folded_adj", worker_count(space), V_.extent(0));
+    if (B_adj_.extent(0) == 0) {
+      u_adj_ = Array2<Real, Space>("tesseral::sender_features_adj", species_, channels_);
+      B_adj_ = Array1<Real, Space>("tesseral::folded_radial_adj", B_.extent(0));
+    }
     Kokkos::deep_copy(space, V_adj_, Real(0));
   }
   if (folded_ && version_ == model_.weights_version()) return;
@@ -149,9 +153,11 @@ void FoldedWeights<Space, Real>::add_gradient(Space const& space, Array2<Real, S
   int const receivers = by_receiver_ ? species_ : 1, workers = static_cast<int>(V_adj_.extent(0));
   std::size_t const size = static_cast<std::size_t>(rows) * C;
   auto const weights = model_.values(), transposed = model_.transposed();
-  auto const u = u_, u_adj = Array2<Real, Space>("tesseral::sender_features_adj", species, C);
-  auto const B = B_, B_adj = Array1<Real, Space>("tesseral::folded_radial_adj", B_.extent(0));
+  auto const u = u_, u_adj = u_adj_;
+  auto const B = B_, B_adj = B_adj_;
   auto const V_adj = V_adj_;
+  Kokkos::deep_copy(space, u_adj, Real(0));
+  Kokkos::deep_copy(space, B_adj, Real(0));
   auto const gradient = Kokkos::subview(weight_adj, 0, Kokkos::ALL);
   WeightRef const X = model_.embedding(), U = mixing_in_, W = mixing_message_;
   using Numbers = Kokkos::RangePolicy<Space>;
@@ -201,7 +207,7 @@ void FoldedWeights<Space, Real>::add_gradient(Space const& space, Array2<Real, S
 
 template <class Space, class Real>
 std::size_t FoldedWeights<Space, Real>::bytes() const {
-  return (u_.size() + B_.size() + 2 * V_.size() + V_adj_.size()) * sizeof(Real);
+  return (u_.size() + B_.size() + 2 * V_.size() + V_adj_.size() + u_adj_.size() + B_adj_.size()) * sizeof(Real);
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) template class FoldedWeights<Space, Real>;

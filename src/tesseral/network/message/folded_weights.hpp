@@ -50,6 +50,8 @@ class FoldedWeights {
   Array2<Real, Space> u_;                 // [z][c]
   Array1<Real, Space> B_;                 // [l][z k][c]
   Array1<Real, Space> V_, V_transposed_;  // [s][l][z k][c], and each matrix transposed
+  Array2<Real, Space> u_adj_;             // as u; these three only for the gradient
+  Array1<Real, Space> B_adj_;             // as B
   Array2<Real, Space> V_adj_;             // [worker][s][l][z k][c]
 };
 

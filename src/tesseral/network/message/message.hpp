@@ -56,7 +56,7 @@ EdgeOperator<Space, Real, Coupling> message_operator(Model<Space, Real> const& m
           coupling,
           radial_network(model, t),
           model.radial_table(t),
-          model.architecture().radial_weights == RadialWeights::shared,
+          model.architecture().radial_weights_of(t) == RadialWeights::shared,
           inner_radii(model),
           pair_distance(model)};
 }

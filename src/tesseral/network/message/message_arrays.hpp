@@ -49,7 +49,7 @@ struct MessageArrays {
   /// row of S, 0 without.
   void prepare(Space const& space, Architecture const& a, int channels, int basis, NeighborGraph<Space> const& graph,
                WayBack way_back) {
-    bool const with_gradient = way_back == WayBack::with_weights;
+    bool const with_gradient = has_weights(way_back);
     std::size_t const owned = graph.n_owned, total = graph.n_total;
     auto const width = [&](int l_max) { return num_lm(l_max) * channels; };
     auto const message_width = [&](int t) {

@@ -49,7 +49,7 @@ struct Counter {
     if (to_senders) adjoint += num_lm(a.l_in(t));
     forward.flops += edges * (channels * applied + geometry);
     backward.flops += edges * (channels * adjoint + geometry);
-    double const functions = a.radial_weights == RadialWeights::shared ? 1 : paths.size();
+    double const functions = a.radial_weights_of(t) == RadialWeights::shared ? 1 : paths.size();
     radial_forward.flops += edges * channels * 10 * functions;
     radial_backward.flops += edges * channels * 20 * functions;
 
@@ -199,8 +199,8 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   for (int t = 0; t < architecture.layers; ++t) {
     if (counter.has_basis(t))
       counter.add_basis(basis[0], basis[1], radial[0], radial[1]);
-    else if (has_one_matrix(architecture) && (architecture.coupling == Coupling::clebsch_gordan ||
-                                              convolution_of(architecture, products[t]) == ProductAlgorithm::direct))
+    else if (has_one_matrix(architecture, t) && (architecture.coupling == Coupling::clebsch_gordan ||
+                                                 convolution_of(architecture, products[t]) == ProductAlgorithm::direct))
       counter.add_factored_message(t, message[0], message[1], radial[0], radial[1]);
     else if (convolution_of(architecture, products[t]) == ProductAlgorithm::direct)
       counter.add_message(t, message[0], message[1], radial[0], radial[1]);

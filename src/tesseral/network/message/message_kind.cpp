@@ -4,6 +4,8 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/ranges.hpp"
+#include "tesseral/network/message/convolution_choice.hpp"
+#include "tesseral/network/radial/first_layer_choice.hpp"
 
 #include <array>
 #include <cmath>
@@ -54,10 +56,11 @@ void add_self_product(int C, std::string const& layer, int l_out, WeightList& li
   list.scale(layer + "self_scale_z", {l_out + 1, C}, 0.05, 0.0);
 }
 
-int radial_functions(Architecture const& a, int l_in) {
-  if (a.radial_weights == RadialWeights::shared) return 1;
-  if (a.radial_weights == RadialWeights::degree) return a.l_max + 1;
-  return static_cast<int>(message_paths(l_in, a.l_max).size());
+int radial_functions(Architecture const& a, int t) {
+  RadialWeights const weights = a.radial_weights_of(t);
+  if (weights == RadialWeights::shared) return 1;
+  if (weights == RadialWeights::degree) return a.l_max + 1;
+  return static_cast<int>(message_paths(a.l_in(t), a.l_max).size());
 }
 
 // What gives the signal F = sum_lm A_lm Y_lm of the first layer the same size for all l_max: there a degree's message
@@ -129,7 +132,7 @@ class MessageKind final : public LayerKind {
     list.map(layer + "mixing_in", {l_in + 1, C, C}, matrices, 1);
     // The basis is largest at bond lengths: with more, silu is bent there from the start, and what a sum over
     // neighbours learns continues badly to shorter distances (docs/measurements/training.md, "Beyond the data").
-    add_radial_network(a, t, radial_functions(a, l_in), 0.11, list);
+    add_radial_network(a, t, radial_functions(a, t), 0.11, list);
     if (a.radial_weights == RadialWeights::degree) {
       list.scale(layer + "degree_in", {l_in + 1, C}, 0.3, 1.0);
       list.scale(layer + "degree_out", {a.l_max + 1, C}, 0.3, 1.0);
@@ -189,10 +192,12 @@ class MessageKind final : public LayerKind {
     if (a.coupling == Coupling::clebsch_gordan) {
       for (auto const& row : describe_factors(a.factors)) rows.push_back(row);
     } else {
-      rows.push_back({"convolution", a.radial_weights == RadialWeights::path
-                                         ? "direct: radial weights of its paths do not factor"
-                                         : "direct, unless another product is asked for"});
+      rows.push_back({"convolution", convolution_is_product(a) ? "direct, unless another product is asked for"
+                                                               : "direct: radial weights of its paths do not factor"});
     }
+    if (sums_before_channels(a))
+      rows.push_back({"first layer", "sums of " + std::to_string(hidden_functions(a)) +
+                                         " radial functions for each element, before channels appear"});
     if (a.message_mixing == MessageMixing::path) rows.push_back({"message mixing", "of each path"});
     if (a.normalisation == Normalisation::density) rows.push_back({"normalisation", "by a density of neighbours"});
     if (a.self_product)

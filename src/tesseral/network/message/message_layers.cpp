@@ -63,7 +63,7 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
   for (int t = 0; t < a.layers; ++t) {
     weights_.push_back(message_weights(model, t));
     ProductAlgorithm const convolution = convolution_of(a, algorithms.at(t));
-    if (has_one_matrix(a))
+    if (has_one_matrix(a, t))
       couplings_.push_back(make_factored_coupling<Space>(a, t, convolution));
     else
       couplings_.push_back(message_coupling<Space>(a, t));
@@ -85,15 +85,15 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
 template <class Space, class Real>
 void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space> const& graph, WayBack way_back) {
   graph_ = graph;
+  wants_edges_ = way_back != WayBack::only_weights;
   int basis = 0;
   if (folded_) {
-    folded_->prepare(space, way_back == WayBack::with_weights);
+    folded_->prepare(space, has_weights(way_back));
     basis = num_lm(model_.architecture().l_max) * basis_edges(model_, graph, all_receivers(graph)).columns();
   }
   arrays_.prepare(space, model_.architecture(), model_.channels(), basis, graph, way_back);
   if (density_) density_->prepare(space, graph);
-  for (auto& product : self_products_)
-    product.prepare(graph.n_owned, arrays_.block_atoms, way_back == WayBack::with_weights);
+  for (auto& product : self_products_) product.prepare(graph.n_owned, arrays_.block_atoms, has_weights(way_back));
   for (auto const& convolution : convolutions_)
     if (convolution)
       grow(convolution_work_, "tesseral::convolution_work",
@@ -189,7 +189,7 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
   if (density_) density_->to_edges(space, t, edge_gradient, weight_adj);
   if (has_basis(t)) {
     atomic_basis_backward<Space, Real>(space, basis_edges(model_, graph_, all_receivers(graph_)), layer.M_adj,
-                                       edge_gradient, weight_adj);
+                                       wants_edges_ ? edge_gradient : Vectors<double, Space>{}, weight_adj);
     if (with_gradient) folded_->add_gradient(space, weight_adj);
     return;
   }
@@ -199,7 +199,10 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
                                           edge_gradient, u_adj, weight_adj);
   else
     with_message(t, all_receivers(graph_), [&](auto const& op) {
-      message_backward<Space, Real>(space, op, layer.u, layer.M_adj, edge_gradient, u_adj, weight_adj);
+      bool const may_leave_out = std::is_same_v<std::decay_t<decltype(op.coupling)>, SharedCoupling<Space>>;
+      message_backward<Space, Real>(space, op, layer.u, layer.M_adj,
+                                    wants_edges_ || !may_leave_out ? edge_gradient : Vectors<double, Space>{}, u_adj,
+                                    weight_adj);
     });
 }
 

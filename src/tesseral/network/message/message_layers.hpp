@@ -93,6 +93,7 @@ class MessageLayers final : public Layers<Space, Real> {
   std::vector<NodeProductTables<Space, Real>> tables_;                               // [layer]
   std::vector<SelfProduct<Space, Real>> self_products_;                              // [layer] but the last, if any
   NeighborGraph<Space> graph_;
+  bool wants_edges_ = true;
   MessageArrays<Space, Real> arrays_;
   Array1<Real, Space> convolution_work_;  // shared by the layers
 };

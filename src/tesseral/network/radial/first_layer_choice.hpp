@@ -6,7 +6,6 @@
 
 #include "tesseral/core/types.hpp"
 #include "tesseral/model/architecture.hpp"
-#include "tesseral/network/layers/operation_count.hpp"
 
 namespace tesseral {
 
@@ -22,7 +21,10 @@ struct FirstLayerCost {
 
   FirstLayerCost(Architecture const& a, double edges) {
     double const C = a.channels, K = hidden_functions(a), lms = num_lm(a.l_max), degrees = a.l_max + 1;
-    by_channels = edges * C * (35 * degrees + 6 * lms + torque_flops_up_to(a.l_max)) + 4 * lms * C * C;
+    double const torque = a.l_max * (11.5 * degrees - 8);  // network/layers/operation_count.hpp
+    bool const one_matrix = a.radial_weights_of(0) == RadialWeights::shared;
+    double const of_edge = one_matrix ? 40 + 8 * lms : 35 * degrees + 6 * lms + torque;
+    by_channels = edges * C * of_edge + 4 * lms * C * C;
     by_sums = edges * K * (30 + 6 * lms) + 4 * lms * a.species * K * C;
   }
 };

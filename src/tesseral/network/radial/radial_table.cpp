@@ -97,7 +97,7 @@ std::vector<SpeciesPair> radial_pairs(ModelData const& data) {
 
 /// The paths that have a radial function each; one stands for all if they share it.
 std::vector<Path> radial_paths(Architecture const& a, int layer) {
-  if (a.radial_weights == RadialWeights::shared) return {{0, 0, 0}};
+  if (a.radial_weights_of(layer) == RadialWeights::shared) return {{0, 0, 0}};
   return message_paths(a.l_in(layer), a.l_max);
 }
 

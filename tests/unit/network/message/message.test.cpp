@@ -95,7 +95,7 @@ TYPED_TEST(Message, BackwardToEdgesIsTheAdjoint) {
         return this->forward(model, t, moved, u);
       };
       auto const x = displacements(domain);
-      expect_adjoint(with_displacements, x, actual.edge_gradient, M_adj, 0, x.size(), 1e-7, 2e-4);
+      expect_adjoint(with_displacements, x, actual.edge_gradient, M_adj, 0, x.size(), 1e-7, 1e-4);
 
       auto const edges_only = this->backward(model, t, domain, u, M_adj, false);
       EXPECT_TRUE(
