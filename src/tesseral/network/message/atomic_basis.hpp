@@ -40,8 +40,8 @@ BasisEdges<Space, Real> basis_edges(Model<Space, Real> const&, NeighborGraph<Spa
 template <class Space, class Real>
 void atomic_basis_forward(Space const&, BasisEdges<Space, Real> const&, Features<Real, Space> S);
 
-/// edge_gradient[e] += dE/dr_e for all edges. With weight_adj [worker][weight] (or empty) also the gradient with respect
-/// to the maps of the radial network in front of its last one; then edge_gradient may be empty.
+/// edge_gradient[e] += dE/dr_e for all edges. With weight_adj [worker][weight] (or empty) also the gradient with
+/// respect to the maps of the radial network in front of its last one; then edge_gradient may be empty.
 template <class Space, class Real>
 void atomic_basis_backward(Space const&, BasisEdges<Space, Real> const&, Features<Real const, Space> S_adj,
                            Vectors<double, Space> edge_gradient, Array2<Real, Space> weight_adj);
