@@ -259,7 +259,8 @@ def test_cutoff_vanishes_with_two_derivatives():
 MODELS = [dict(), dict(radial_weights="degree", gain=1.0), dict(layers=3, l_max=3, l_hidden=2, radial_hidden=[]),
           dict(layers=1, correlation=4, radial_hidden=[5, 4], gain=0.9, zbl=[[1.0, 1.2], [1.2, 1.5]]),
           dict(node_product="exact", product_terms=1, l_hidden=2), dict(radial_weights="shared"),
-          dict(radial_weights="first", l_hidden=2, gain=0.6), dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan"),
+          dict(radial_weights="first", gain=1.0),
+          dict(self_product="gaunt", l_hidden=2, gain=0.6), dict(self_product="clebsch_gordan"),
           dict(message_mixing="path", species_mixing=[1, 0], residual=[0, 1], agnesi=True),
           dict(normalisation="density", l_hidden=2, gain=0.4), SYMMETRIC]
 
