@@ -260,11 +260,14 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
 template <class Operator, class Function>
 void with_matrix_form(Operator const& op, Function const& function) {
   with_degree<max_l_shared>(op.coupling.l_max, [&](auto l_max) {
+    using Output = decltype(l_max);
     with_degree<max_l_hidden>(op.coupling.l_in, [&](auto l_in) {
-      if (op.table.n > 0)
-        function(RadialSource<TabulatedRadial>{}, l_max, l_in);
-      else
-        function(RadialSource<NetworkRadial>{}, l_max, l_in);
+      if constexpr (decltype(l_in)::value <= Output::value) {
+        if (op.table.n > 0)
+          function(RadialSource<TabulatedRadial>{}, l_max, l_in);
+        else
+          function(RadialSource<NetworkRadial>{}, l_max, l_in);
+      }
     });
   });
 }

@@ -98,5 +98,14 @@ TEST(AlgorithmChoice, CandidatesTakeTurnsAndTheSlowOneTwoOnly) {
   EXPECT_EQ(slow.nanoseconds, 48.0);
 }
 
+// Something else had the processor whenever the first one ran, but the last time.
+TEST(AlgorithmChoice, ABusyMachineDoesNotRuleOutTheFewestOperations) {
+  AlgorithmCandidate few{ProductAlgorithm::cp, 1.0}, many{ProductAlgorithm::fourier, 2.0};
+  int turns = 0;
+  time_candidates({&few, &many}, 1.0, [&](std::size_t k) { return k == 1 ? 2.0 : ++turns < 13 ? 40.0 : 1.0; });
+  EXPECT_EQ(few.nanoseconds, 1.0);
+  EXPECT_EQ(many.nanoseconds, 2.0);
+}
+
 }  // namespace
 }  // namespace tesseral::test
