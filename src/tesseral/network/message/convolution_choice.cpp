@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/message/convolution_choice.hpp"
 
+#include "tesseral/network/radial/first_layer_choice.hpp"
+
 namespace tesseral {
 
 bool convolution_is_product(Architecture const& a) {
@@ -13,6 +15,10 @@ ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& al
   if (a.coupling == Coupling::clebsch_gordan)
     return is_exact(a.factors) ? algorithms.convolution : ProductAlgorithm::cp;
   return convolution_is_product(a) ? algorithms.convolution : ProductAlgorithm::direct;
+}
+
+bool first_layer_is_summed(Architecture const& a, LayerAlgorithms const& algorithms) {
+  return sums_before_channels(a) && convolution_of(a, algorithms) == ProductAlgorithm::direct;
 }
 
 std::string describe_with_convolutions(Architecture const& a, ProductAlgorithms const& algorithms) {

@@ -16,6 +16,9 @@ bool convolution_is_product(Architecture const&);
 /// matrices of a clebsch_gordan message (network/message/factored_message.hpp) it is theirs: `direct` is always fewer
 /// operations than exact factors, of any rank, and fitted ones leave only `cp`.
 ProductAlgorithm convolution_of(Architecture const&, LayerAlgorithms const&);
+/// Whether the first layer, with these algorithms, sums before channels appear (atomic_basis.hpp): where that is
+/// cheaper, and no product is asked for in its place.
+bool first_layer_is_summed(Architecture const&, LayerAlgorithms const&);
 
 /// Of products and, if one is not direct, convolutions: "product cp", "product cp, convolution fourier".
 std::string describe_with_convolutions(Architecture const&, ProductAlgorithms const&);

@@ -34,10 +34,10 @@ class FoldedWeights {
   /// From there to the weights, into the first row of weight_adj [worker][weight].
   void add_gradient(Space const&, Array2<Real, Space> weight_adj) const;
 
+  int rows() const { return species_ * functions_; }  // z k
   std::size_t bytes() const;
 
  private:
-  int rows() const { return species_ * functions_; }  // z k
   int matrices() const { return degrees_ * (by_receiver_ ? species_ : 1); }
 
   Model<Space, Real> const& model_;

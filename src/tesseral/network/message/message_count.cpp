@@ -98,9 +98,7 @@ struct Counter {
   }
 
   // the first layer, if it sums before channels appear (atomic_basis.cpp)
-  bool has_basis(int t) const {
-    return t == 0 && sums_before_channels(a) && convolution_of(a, products[t]) == ProductAlgorithm::direct;
-  }
+  bool has_basis(int t) const { return t == 0 && first_layer_is_summed(a, products[t]); }
   double functions() const { return whole_packs(hidden_functions(a), static_cast<int>(real_size)); }
   double basis_bytes() const { return num_lm(a.l_max) * a.species * functions() * real_size; }
   void add_basis(OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,

@@ -8,7 +8,6 @@
 #include "tesseral/network/blocks/atom_rows.hpp"
 #include "tesseral/network/message/convolution_choice.hpp"
 #include "tesseral/network/message/message_count.hpp"
-#include "tesseral/network/radial/first_layer_choice.hpp"
 #include "tesseral/sphere/coupling_entries.hpp"
 #include "tesseral/tensor_product/choice/symmetric_operations.hpp"
 
@@ -74,7 +73,7 @@ MessageLayers<Space, Real>::MessageLayers(Model<Space, Real> const& model, Produ
       convolutions_.back() = make_gaunt_product<Space, Real>(message_product_spec(a, t, model.channels()), convolution);
     if (a.has_self_product(t)) self_products_.push_back(make_self_product(model, t, algorithms.at(t).product));
   }
-  if (sums_before_channels(a) && !convolutions_[0]) folded_.emplace(model);
+  if (first_layer_is_summed(a, algorithms.at(0))) folded_.emplace(model);
   if (a.normalisation == Normalisation::density) {
     std::vector<WeightRef> densities;
     for (MessageWeights const& layer : weights_) densities.push_back(layer.density);
@@ -89,7 +88,7 @@ void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space
   int basis = 0;
   if (folded_) {
     folded_->prepare(space, has_weights(way_back));
-    basis = num_lm(model_.architecture().l_max) * basis_edges(model_, graph, all_receivers(graph)).columns();
+    basis = num_lm(model_.architecture().l_max) * folded_->rows();
   }
   arrays_.prepare(space, model_.architecture(), model_.channels(), basis, graph, way_back);
   if (density_) density_->prepare(space, graph);
