@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
-"""Usage: include_direction.py SRC. Includes go only up the data flow, a library with one door is used at that door, and
-headers that use Kokkos include it.
+"""Usage: include_direction.py SRC. Includes go only up the data flow, a library with one door is used at that door,
+headers that use Kokkos include it, and what reads files (tests/fuzz) reaches it by no path.
 
 The order is that of the folders below: a file may include its own folder and those above it in the list. A folder's own
 files come behind its subfolders. There are no exceptions: what is in a folder belongs there.
@@ -38,6 +38,26 @@ DOORS = {
     'toml++/toml.h': r'(train|cli)/.*',
     'Kokkos_Core.hpp': r'(?!model/|factors/|data/).*',  # what models and data hold is plain
 }
+# compiled without Kokkos: tests/fuzz/CMakeLists.txt
+READERS = r'model/.*|data/(extxyz|text_file|frame_range|label_names|unread_names).*|network/\w+/\w+_kind\..*'
+
+
+def included(file):
+    return re.findall(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', file.read_text(), re.M)
+
+
+def way_to_kokkos(root, file, seen):
+    """The chain of includes from `file` to Kokkos, or None."""
+    for name in included(file):
+        if name == 'Kokkos_Core.hpp':
+            return [name]
+        if name.startswith('tesseral/') and name not in seen:
+            seen.add(name)
+            there = root / pathlib.PurePath(name).relative_to('tesseral')
+            way = way_to_kokkos(root, there, seen) if there.exists() else None
+            if way:
+                return [name] + way
+    return None
 
 
 def place(path):
@@ -59,6 +79,9 @@ def complaints(root):
         if path.suffix == '.hpp' and re.search(r'\bKokkos::|\bKOKKOS_', text) and not re.search(
                 r'#\s*include\s*[<"](Kokkos_Core\.hpp|tesseral/)', text):
             yield f'{path}: names Kokkos and includes neither it nor a header of ours (nobody else will) include <Kokkos_Core.hpp>'
+        way = way_to_kokkos(root, file, set()) if re.fullmatch(READERS, path.as_posix()) else None
+        if way:
+            yield f'{path}: reaches Kokkos by {", ".join(way)} (readers of files are built without it) include less'
         for number, line in enumerate(text.splitlines(), 1):
             found = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
             if not found:

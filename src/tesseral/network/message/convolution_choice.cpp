@@ -6,11 +6,6 @@
 
 namespace tesseral {
 
-bool convolution_is_product(Architecture const& a) {
-  bool const factors = a.radial_weights == RadialWeights::degree || a.radial_weights == RadialWeights::shared;
-  return a.coupling == Coupling::gaunt && factors && a.message_mixing == MessageMixing::degree;
-}
-
 ProductAlgorithm convolution_of(Architecture const& a, LayerAlgorithms const& algorithms) {
   if (a.coupling == Coupling::clebsch_gordan)
     return is_exact(a.factors) ? algorithms.convolution : ProductAlgorithm::cp;

@@ -4,14 +4,12 @@
 #pragma once
 
 #include "tesseral/network/layers/product_choice.hpp"
+#include "tesseral/network/message/convolution_form.hpp"
 
 #include <string>
 
 namespace tesseral {
 
-/// Whether the convolution over an atom's edges can be a product for each edge and channel: the radial weights of its
-/// paths factor (network/message/product_message.hpp).
-bool convolution_is_product(Architecture const&);
 /// The algorithm of a layer's convolution; direct, with the radial weights in the sum, if it is no product. With the
 /// matrices of a clebsch_gordan message (network/message/factored_message.hpp) it is theirs: `direct` is always fewer
 /// operations than exact factors, of any rank, and fitted ones leave only `cp`.

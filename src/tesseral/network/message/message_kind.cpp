@@ -4,7 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/model/ranges.hpp"
-#include "tesseral/network/message/convolution_choice.hpp"
+#include "tesseral/network/message/convolution_form.hpp"
 #include "tesseral/network/radial/first_layer_choice.hpp"
 
 #include <array>

@@ -4,7 +4,6 @@
 /// summed before channels appear (network/message/atomic_basis.hpp).
 #pragma once
 
-#include "tesseral/core/types.hpp"
 #include "tesseral/model/architecture.hpp"
 
 namespace tesseral {
@@ -20,7 +19,7 @@ struct FirstLayerCost {
   double by_channels, by_sums;
 
   FirstLayerCost(Architecture const& a, double edges) {
-    double const C = a.channels, K = hidden_functions(a), lms = num_lm(a.l_max), degrees = a.l_max + 1;
+    double const C = a.channels, K = hidden_functions(a), degrees = a.l_max + 1, lms = degrees * degrees;
     double const torque = a.l_max * (11.5 * degrees - 8);  // network/layers/operation_count.hpp
     bool const one_matrix = a.radial_weights_of(0) == RadialWeights::shared;
     double const of_edge = one_matrix ? 40 + 8 * lms : 35 * degrees + 6 * lms + torque;
