@@ -10,6 +10,7 @@
 /// (the ladder operators of angular momentum, L_± Y_lm = sqrt((l∓m)(l±m+1)) Y_l,m±1, in real combinations).
 #pragma once
 
+#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/sphere/spherical_harmonics.hpp"
 
 namespace tesseral {
@@ -48,6 +49,15 @@ KOKKOS_FORCEINLINE_FUNCTION void subtract_generators(T const* p, T const* q, T* 
     torque[1] += b * y;
     torque[2] -= T(static_cast<Real>(m + 1)) * minor(-m - 1, m + 1);
   }
+}
+
+/// The same of all degrees up to l_max.
+template <class Real, class T>
+KOKKOS_INLINE_FUNCTION void subtract_generators_to(int l_max, T const* p, T const* q, T* torque) {
+  for_each_degree<1, max_l>([&](auto degree) {
+    constexpr int l = decltype(degree)::value;
+    if (l <= l_max) subtract_generators<l, Real>(p + l * l, q + l * l, torque);
+  });
 }
 
 /// dY = sum_d w_d D_d Y for the 2l+1 orders of degree l: how they change as their argument turns by w. Real converts to

@@ -3,6 +3,7 @@
 /// How the message kernels walk through their tiles.
 #pragma once
 
+#include "tesseral/core/team_sums.hpp"
 #include "tesseral/network/edges/edge_tile.hpp"
 
 namespace tesseral {
@@ -121,11 +122,25 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
       this->for_each_piece(team, tile, t, piece);
   }
 
-  /// A number of an edge from the parts that threads have of it.
-  KOKKOS_INLINE_FUNCTION static void sum_over_team(Member const& team, P const& part, Real* total) {
-    Real sum = sum_lanes(part);
-    team.team_reduce(Kokkos::Sum<Real>(sum));
-    Kokkos::single(Kokkos::PerTeam(team), [&]() { *total = sum; });
+  /// What one thread's channels add to the adjoints of an edge in the tile.
+  struct EdgeSums {
+    P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
+    P length{Real(0)}, fade{Real(0)};
+  };
+  /// The tile's numbers of edge k from the parts that threads have of them: the length's with a table, which the
+  /// radial network computes from its own.
+  KOKKOS_INLINE_FUNCTION void take_sums(Member const& team, Tile const& tile, int k, EdgeSums const& part) const {
+    bool const from_table = this->op.table.n > 0, fades = this->op.inner.exist() && tile.fade_log_slope[k] > 0.0;
+    Sums<Real, 5> mine;
+    for (int d = 0; d < 3; ++d) mine.of[d] = sum_lanes(part.torque[d]);
+    if (from_table) mine.of[3] = sum_lanes(part.length);
+    if (fades) mine.of[4] = sum_lanes(part.fade);
+    auto const all = sum_over_team(team, mine);
+    Kokkos::single(Kokkos::PerTeam(team), [&]() {
+      for (int d = 0; d < 3; ++d) tile.torque[d * tile.capacity + k] = all.of[d];
+      if (from_table) tile.length_adj[k] = all.of[3];
+      if (fades) tile.fade_adj[k] = all.of[4];
+    });
   }
 
   /// From the adjoints in the tile: dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2

@@ -86,16 +86,21 @@ struct Forward : TiledKernel<Space, Real, BasisTile<Space, Real>> {
 
 // Rows are receivers, whose S_adj is transposed once for all their edges. Without edges only the radial weights get an
 // adjoint.
-template <class Space, class Real, template <class, class> class Radial, int l_max, bool edges>
+template <class Space, class Real, template <class, class> class Radial, bool edges>
 struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   using Base = TiledAdjoint<Space, Real, BasisTile<Space, Real>>;
   using typename Base::Member;
   using typename Base::P;
   using Tile = BasisTile<Space, Real>;
-  static constexpr int lms = num_lm(l_max), lane_lms = padded<Space, Real>(lms), lm_packs = lane_lms / Base::lanes;
   Features<Real const, Space> S_adj;
+  int lms, lane_lms, lm_packs;
 
-  Backward(Base const& base, Features<Real const, Space> const& S_adj) : Base(base), S_adj(S_adj) {}
+  Backward(Base const& base, Features<Real const, Space> const& S_adj)
+      : Base(base),
+        S_adj(S_adj),
+        lms(num_lm(this->op.coupling.l_max)),
+        lane_lms(Tile::padded_lms(this->op)),
+        lm_packs(lane_lms / Base::lanes) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
@@ -185,10 +190,7 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
     Real const* const Y = tile.K + e * lms;
     Real const* const Y_adj = tile.Y_adj + e * lane_lms;
     Real torque[3] = {0, 0, 0};
-    for_each_degree<1, l_max>([&](auto degree) {
-      constexpr int l = decltype(degree)::value;
-      subtract_generators<l, Real>(Y + l * l, Y_adj + l * l, torque);
-    });
+    subtract_generators_to<Real>(this->op.coupling.l_max, Y, Y_adj, torque);
     for (int d = 0; d < 3; ++d) tile.torque[d * tile.capacity + e] = torque[d];
     if constexpr (from_table()) {
       Real length_adj = 0;
@@ -203,15 +205,13 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   }
 };
 
-/// Calls function(l_max, RadialSource) for the form of the kernels that serves an operator.
+/// Calls function(RadialSource) for where an operator's radial functions come from.
 template <class Operator, class Function>
-void with_form(Operator const& op, Function const& function) {
-  with_degree<max_l>(op.coupling.l_max, [&](auto l_max) {
-    if (op.table.n > 0)
-      function(l_max, RadialSource<TabulatedRadial>{});
-    else
-      function(l_max, RadialSource<NetworkRadial>{});
-  });
+void with_radial(Operator const& op, Function const& function) {
+  if (op.table.n > 0)
+    function(RadialSource<TabulatedRadial>{});
+  else
+    function(RadialSource<NetworkRadial>{});
 }
 
 }  // namespace
@@ -231,12 +231,14 @@ BasisEdges<Space, Real> basis_edges(Model<Space, Real> const& model, NeighborGra
 
 template <class Space, class Real>
 void atomic_basis_forward(Space const& space, BasisEdges<Space, Real> const& op, Features<Real, Space> S) {
-  with_form(op, [&](auto l_max, auto radial) {
-    Forward<Space, Real, decltype(radial)::template type, decltype(l_max)::value> const kernel(op, S,
-                                                                                               worker_count(space));
-    if (kernel.shape.tiles == 0) return;
-    Kokkos::parallel_for("tesseral::atomic_basis::forward", team_policy(space, kernel.shape.tiles, kernel.shape.bytes),
-                         kernel);
+  with_radial(op, [&](auto radial) {
+    with_degree<max_l>(op.coupling.l_max, [&](auto l_max) {
+      using Kernel = Forward<Space, Real, decltype(radial)::template type, decltype(l_max)::value>;
+      Kernel const kernel(op, S, worker_count(space));
+      if (kernel.shape.tiles == 0) return;
+      Kokkos::parallel_for("tesseral::atomic_basis::forward",
+                           team_policy(space, kernel.shape.tiles, kernel.shape.bytes), kernel);
+    });
   });
 }
 
@@ -247,10 +249,9 @@ void atomic_basis_backward(Space const& space, BasisEdges<Space, Real> const& op
       space, op, rows_of_receivers(op.graph, all_receivers(op.graph)), {}, {}, edge_gradient, weight_adj);
   if (base.shape.tiles == 0) return;
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
-  with_form(op, [&](auto l_max, auto radial) {
+  with_radial(op, [&](auto radial) {
     auto const launch = [&](auto edges) {
-      using Kernel =
-          Backward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(edges)::value>;
+      using Kernel = Backward<Space, Real, decltype(radial)::template type, decltype(edges)::value>;
       Kokkos::parallel_for("tesseral::atomic_basis::backward", policy, Kernel(base, S_adj));
     };
     // without edges there is a gradient of the weights, which tables do not have

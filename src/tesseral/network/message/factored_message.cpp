@@ -88,7 +88,7 @@ struct MatrixTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
   }
 };
 
-template <class Space, class Real, template <class, class> class Radial, int L, int l_in>
+template <class Space, class Real, template <class, class> class Radial, int L>
 struct MatrixForward : TiledKernel<Space, Real, MatrixTile<Space, Real>> {
   using Base = TiledKernel<Space, Real, MatrixTile<Space, Real>>;
   using typename Base::Member;
@@ -117,7 +117,7 @@ struct MatrixForward : TiledKernel<Space, Real, MatrixTile<Space, Real>> {
                                         int c) const {
     constexpr int d = num_lm(L);
     auto const& op = this->op;
-    int const C = op.radial.channels;
+    int const C = op.radial.channels, inputs = num_lm(op.coupling.l_in);
     Real* const M = &message(part.row, c);
     P sum[d];
     for (int lm = 0; lm < d; ++lm) sum[lm] = part.starts ? P(Real(0)) : load<P>(M + lm * C);
@@ -125,7 +125,7 @@ struct MatrixForward : TiledKernel<Space, Real, MatrixTile<Space, Real>> {
       Real const* const u_j = &u(op.graph.sender(first + k), c);
       Real const* const K = tile.matrix(op, k);
       P const R = Radial<Space, Real>(op, tile, k, c).value(0);
-      for (int lm1 = 0; lm1 < num_lm(l_in); ++lm1) {
+      for (int lm1 = 0; lm1 < inputs; ++lm1) {
         P const Ru = R * load<P>(u_j + lm1 * C);
         for (int lm = 0; lm < d; ++lm) sum[lm] += P(K[lm1 * d + lm]) * Ru;
       }
@@ -136,7 +136,7 @@ struct MatrixForward : TiledKernel<Space, Real, MatrixTile<Space, Real>> {
 
 // Rows are senders, which sum their u_adj; or receivers, if no u_adj is wanted. Without edges only u_adj and the radial
 // weights get an adjoint.
-template <class Space, class Real, template <class, class> class Radial, int L, int l_in, bool edges>
+template <class Space, class Real, template <class, class> class Radial, int L, bool edges>
 struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
   using Base = TiledAdjoint<Space, Real, MatrixTile<Space, Real>>;
   using typename Base::Member;
@@ -170,49 +170,42 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
   }
 
  private:
-  /// Sums of one edge over channels: the torque about its axes, length_adj and w dE/dw.
-  struct Sums {
-    P torque[2] = {P(Real(0)), P(Real(0))};
-    P length{Real(0)}, fade{Real(0)};
-  };
-
   // Each thread owns its packs of channels for all edges, so that it alone adds to their u_adj.
   KOKKOS_INLINE_FUNCTION void visit_row(Member const& team, Tile const& tile, typename Base::Part const& part,
                                         EdgeIndex first) const {
     auto const& op = this->op;
-    int const C = op.radial.channels, blocks = C / lanes;
+    int const C = op.radial.channels, blocks = C / lanes, inputs = num_lm(op.coupling.l_in);
     if (part.starts && this->u_adj.extent(0) > 0)
       team_for(team, blocks, [&](int block) {
-        for (int lm1 = 0; lm1 < num_lm(l_in); ++lm1)
-          store<P>(&this->u_adj(part.row, lm1 * C + block * lanes), P(Real(0)));
+        for (int lm1 = 0; lm1 < inputs; ++lm1) store<P>(&this->u_adj(part.row, lm1 * C + block * lanes), P(Real(0)));
       });
     for (int k = part.begin; k < part.end; ++k) {
       EdgeIndex const e = this->rows.edge_at(first + k);
       EdgeIndex const next = k + 1 < part.end ? this->rows.edge_at(first + k + 1) : e;
-      Sums sums;
+      typename Base::EdgeSums sums;  // of torque the numbers about the two axes
       team_for(team, blocks, [&](int block) {
         // large systems have the next receiver's row far down the caches
         Real const* const next_row = &message_adj(op.graph.receiver(next), block * lanes);
         for (int lm = 0; lm < d; ++lm) prefetch(next_row + lm * C);
         visit_edge(tile, k, e, block * lanes, sums);
       });
-      if constexpr (!edges) continue;
-      for (int which = 0; which < 2; ++which)
-        this->sum_over_team(team, sums.torque[which], tile.torque + which * tile.capacity + k);
-      if (op.inner.exist() && tile.fade_log_slope[k] > 0.0) this->sum_over_team(team, sums.fade, tile.fade_adj + k);
-      if (Radial<Space, Real>::from_table(op)) this->sum_over_team(team, sums.length, tile.length_adj + k);
+      if constexpr (edges) this->take_sums(team, tile, k, sums);
     }
   }
 
   // Calls function(constant size, first lm1) for groups of lm1 whose sums fit the registers.
   template <class Function>
-  KOKKOS_FORCEINLINE_FUNCTION static void for_each_group(Function const& function) {
-    constexpr int inputs = num_lm(l_in), whole = vector_registers / 4, rest = inputs % whole;
-    for (int first = 0; first < inputs - rest; first += whole) function(std::integral_constant<int, whole>{}, first);
-    if constexpr (rest > 0) function(std::integral_constant<int, rest>{}, inputs - rest);
+  KOKKOS_FORCEINLINE_FUNCTION static void for_each_group(int inputs, Function const& function) {
+    constexpr int most = vector_registers / 4;
+    int first = 0;
+    for (; first + most <= inputs; first += most) function(std::integral_constant<int, most>{}, first);
+    if constexpr (most > 4)
+      for (; first + 4 <= inputs; first += 4) function(std::integral_constant<int, 4>{}, first);
+    for (; first < inputs; ++first) function(std::integral_constant<int, 1>{}, first);
   }
 
-  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, Sums& sums) const {
+  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c,
+                                              typename Base::EdgeSums& sums) const {
     auto const& op = this->op;
     int const C = op.radial.channels, j = op.graph.sender(e);
     Real const* const a_i = &message_adj(op.graph.receiver(e), c);
@@ -223,7 +216,7 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     Radial<Space, Real> const radial(op, tile, k, c);
     P R, slope, R_adj(Real(0));
     radial.value_and_slope(0, R, slope);
-    for_each_group([&](auto group, int first) {
+    for_each_group(num_lm(op.coupling.l_in), [&](auto group, int first) {
       constexpr int size = decltype(group)::value;
       P T[edges ? 3 : 1][size];
       for (auto& each : T)
@@ -256,19 +249,14 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
   }
 };
 
-/// Calls function(RadialSource, Degree<l_max>, Degree<l_in>), on the host.
+/// Calls function(RadialSource, Degree<l_max>), on the host.
 template <class Operator, class Function>
 void with_matrix_form(Operator const& op, Function const& function) {
   with_degree<max_l_shared>(op.coupling.l_max, [&](auto l_max) {
-    using Output = decltype(l_max);
-    with_degree<max_l_hidden>(op.coupling.l_in, [&](auto l_in) {
-      if constexpr (decltype(l_in)::value <= Output::value) {
-        if (op.table.n > 0)
-          function(RadialSource<TabulatedRadial>{}, l_max, l_in);
-        else
-          function(RadialSource<NetworkRadial>{}, l_max, l_in);
-      }
-    });
+    if (op.table.n > 0)
+      function(RadialSource<TabulatedRadial>{}, l_max);
+    else
+      function(RadialSource<NetworkRadial>{}, l_max);
   });
 }
 
@@ -277,9 +265,9 @@ void with_matrix_form(Operator const& op, Function const& function) {
 template <class Space, class Real>
 void message_forward(Space const& space, EdgeOperator<Space, Real, SharedCoupling<Space>> const& op,
                      Features<Real const, Space> u, Features<Real, Space> message) {
-  with_matrix_form(op, [&](auto radial, auto l_max, auto l_in) {
-    MatrixForward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(l_in)::value> const
-        kernel(op, u, message, worker_count(space));
+  with_matrix_form(op, [&](auto radial, auto l_max) {
+    MatrixForward<Space, Real, decltype(radial)::template type, decltype(l_max)::value> const kernel(
+        op, u, message, worker_count(space));
     if (kernel.shape.tiles == 0) return;
     Kokkos::parallel_for("tesseral::message::forward", team_policy(space, kernel.shape.tiles, kernel.shape.bytes),
                          kernel);
@@ -296,10 +284,10 @@ void message_backward(Space const& space, EdgeOperator<Space, Real, SharedCoupli
   TiledAdjoint<Space, Real, MatrixTile<Space, Real>> const base(space, op, rows, u, u_adj, edge_gradient, weight_adj);
   if (base.shape.tiles == 0) return;
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
-  with_matrix_form(op, [&](auto radial, auto l_max, auto l_in) {
+  with_matrix_form(op, [&](auto radial, auto l_max) {
     auto const launch = [&](auto edges) {
-      using Kernel = MatrixBackward<Space, Real, decltype(radial)::template type, decltype(l_max)::value,
-                                    decltype(l_in)::value, decltype(edges)::value>;
+      using Kernel =
+          MatrixBackward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(edges)::value>;
       Kokkos::parallel_for("tesseral::message::backward", policy, Kernel(base, message_adj));
     };
     // without edges there is a gradient of the weights, which tables do not have

@@ -47,16 +47,12 @@ struct Backward : TiledAdjoint<Space, Real> {
     for (int k = part.begin; k < part.end; ++k) {
       EdgeIndex const e = this->rows.edge_at(first + k);
       EdgeIndex const next = k + 1 < part.end ? this->rows.edge_at(first + k + 1) : e;
-      P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
-      P length_adj(Real(0)), fade_adj(Real(0));
+      typename Base::EdgeSums sums;
       team_for(team, blocks, [&](int block) {
         prefetch_rows(next, block * Base::lanes);
-        visit_edge(tile, k, e, block * Base::lanes, torque, length_adj, fade_adj);
+        visit_edge(tile, k, e, block * Base::lanes, sums);
       });
-      for (int d = 0; d < 3; ++d) this->sum_over_team(team, torque[d], tile.torque + d * tile.capacity + k);
-      if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0)
-        this->sum_over_team(team, fade_adj, tile.fade_adj + k);
-      if (from_table()) this->sum_over_team(team, length_adj, tile.length_adj + k);
+      this->take_sums(team, tile, k, sums);
     }
   }
 
@@ -68,8 +64,8 @@ struct Backward : TiledAdjoint<Space, Real> {
   }
 
   // one edge and one pack of channels: message.hpp, the adjoint
-  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, P* torque, P& length_adj,
-                                              P& fade_adj) const {
+  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c,
+                                              typename Base::EdgeSums& sums) const {
     auto const& coupling = this->op.coupling;
     int const channels = this->op.radial.channels;
     int const j = this->op.graph.sender(e);
@@ -113,11 +109,11 @@ struct Backward : TiledAdjoint<Space, Real> {
           }
         P R_adj = neighbor[l1 * l1] * T[0];
         for (int m1 = 1; m1 < 2 * l1 + 1; ++m1) R_adj += neighbor[l1 * l1 + m1] * T[m1];
-        radial.take_adjoint(q, R_adj, slope, length_adj);
+        radial.take_adjoint(q, R_adj, slope, sums.length);
         for (int m1 = 0; m1 < 2 * l1 + 1; ++m1) neighbor_adj[l1 * l1 + m1] += R * T[m1];
-        if constexpr (separate) subtract_generators<l, Real>(M, a, torque);
+        if constexpr (separate) subtract_generators<l, Real>(M, a, sums.torque);
       });
-      if constexpr (!separate) subtract_generators<l, Real>(M, a, torque);
+      if constexpr (!separate) subtract_generators<l, Real>(M, a, sums.torque);
     });
     if constexpr (Radial<Space, Real>::has_common) {
       P common_adj(Real(0));
@@ -125,13 +121,13 @@ struct Backward : TiledAdjoint<Space, Real> {
         constexpr int l1 = decltype(degree)::value;
         for (int lm = l1 * l1; lm < num_lm(l1); ++lm) common_adj += load<P>(u_j + lm * channels) * neighbor_adj[lm];
       });
-      radial.take_common_adjoint(common_adj, length_adj);
+      radial.take_common_adjoint(common_adj, sums.length);
     }
     Degrees::for_each_input(coupling, [&](auto degree) {
       constexpr int l1 = decltype(degree)::value;
-      subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, torque);
+      subtract_generators<l1, Real>(neighbor_adj + l1 * l1, neighbor + l1 * l1, sums.torque);
       // w dE/dw: the message is linear in u, too
-      for (int lm = l1 * l1; lm < num_lm(l1); ++lm) fade_adj += neighbor[lm] * neighbor_adj[lm];
+      for (int lm = l1 * l1; lm < num_lm(l1); ++lm) sums.fade += neighbor[lm] * neighbor_adj[lm];
       if (this->u_adj.extent(0) > 0)
         for (int lm = l1 * l1; lm < num_lm(l1); ++lm)
           add_to<P>(&this->u_adj(j, lm * channels + c), radial.times_common(neighbor_adj[lm]));

@@ -188,11 +188,7 @@ struct OperandsAdjoint : BatchKernel<Space, Real> {
     Real const* const Y = tile.harmonics(op, k);
     Real const* const Y_adj = tile.Y_adj + k * op.coupling.n_entries;
     Real torque[3] = {0, 0, 0};
-    for (int degree = 1; degree <= op.coupling.l_max; ++degree)
-      with_degree<max_l>(degree, [&](auto fixed) {
-        constexpr int l = decltype(fixed)::value;
-        subtract_generators<l, Real>(Y + l * l, Y_adj + l * l, torque);  // D is antisymmetric
-      });
+    subtract_generators_to<Real>(op.coupling.l_max, Y, Y_adj, torque);  // D is antisymmetric
     for (int d = 0; d < 3; ++d) {
       int const a = (d + 1) % 3, b = (d + 2) % 3;
       edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
