@@ -2,9 +2,9 @@
 # Compiles the device code of the engine and of the plugin with nvcc, which needs no GPU, and prints what each kernel takes
 # of one. Fails if a file does not compile, if a kernel spills more than `spill_bound` bytes, or if anything is missing
 # that it needs. A file that has not changed is not compiled again; the first run takes some 15 minutes on two processors.
-#   tools/check-cuda.sh [--arch sm_80,sm_90] [--jobs N]
+#   tools/check-cuda.sh [--arch sm_80,sm_90] [--jobs N] [FILE…]      FILE: only these, such as src/tesseral/network/message/message_forward.cpp
 # Needs nvcc, the headers of any Kokkos 5 (tools/cuda-headers.sh makes those of one for CUDA of them), the sources of a
-# LAMMPS of 2026 and the headers of an MPI.
+# LAMMPS of 2026 and the headers of an MPI. "warps" is how many of 64 a multiprocessor holds by its registers.
 # Environment:
 #   NVCC                         the compiler (default nvcc)
 #   KOKKOS_INCLUDE_DIR           the folder of Kokkos_Core.hpp (default /usr/include/kokkos)
@@ -22,7 +22,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly spill_bound=256
 
 archs=sm_80,sm_90
-jobs=${TESSERAL_JOBS:-$(nproc)}
+jobs=${TESSERAL_JOBS:-$(nproc)} files=()
 while (($#)); do
   case $1 in
     --arch) archs=${2:?--arch needs a list such as sm_80,sm_90} ;;
@@ -30,6 +30,12 @@ while (($#)); do
     --help | -h)
       sed -n '2,/^set /{/^# /s/^# //p}' "${BASH_SOURCE[0]}"
       exit
+      ;;
+    [!-]*)
+      [[ -e $1 ]] || die "there is no '$1' (files are named from the project's root) see --help"
+      files+=("$1")
+      shift
+      continue
       ;;
     *) die "unknown option '$1' (tools/check-cuda.sh knows --arch and --jobs) see --help" ;;
   esac
@@ -96,7 +102,7 @@ plugin_files() {
     ! grep -q KOKKOS_LAMBDA $(sources_of "$file") || printf '%s\n' "$file"
   done
 }
-mapfile -t files < <({ plugin_files && grep -rlE '^TESSERAL_INSTANTIATE|KOKKOS_LAMBDA' src/tesseral --include='*.cpp' |
+((${#files[@]})) || mapfile -t files < <({ plugin_files && grep -rlE '^TESSERAL_INSTANTIATE|KOKKOS_LAMBDA' src/tesseral --include='*.cpp' |
   grep -vE '^src/tesseral/(train|cli)/'; } | xargs ls -S)
 
 # flags_for FILE
@@ -172,13 +178,19 @@ kernels() {
 
 mapfile -t table < <(kernels "${logs[@]}" | sort -k 2,2 -k 8 -k 1,1)
 ((${#table[@]} > 0)) || die "no kernel was found in the compiler's output (its layout is not the one this script knows) see $build"
-format='%-6s %-22s %-36s %9s %6s %7s %6s %7s\n'
+# A multiprocessor of either architecture has 65,536 registers, given to a warp by 256, and room for 64 warps; teams take no
+# shared memory worth counting (core/team.hpp). What else limits them, such as the size of a team, is not counted.
+warps() {
+  local of_warp=$((($1 * 32 + 255) / 256 * 256))
+  echo $((65536 / of_warp < 64 ? 65536 / of_warp : 64))
+}
+format='%-6s %-22s %-36s %9s %5s %6s %7s %6s %7s\n'
 # shellcheck disable=SC2059  # one format for the head and the rows
-printf "\n$format" arch file kernel registers stack spilled loaded shared
+printf "\n$format" arch file kernel registers warps stack spilled loaded shared
 for row in "${table[@]}"; do
   read -r arch file registers stack stores loads shared name <<<"$row"
   # shellcheck disable=SC2059
-  printf "$format" "$arch" "$file" "$name" "$registers" "$stack" "$stores" "$loads" "$shared"
+  printf "$format" "$arch" "$file" "$name" "$registers" "$(warps "$registers")" "$stack" "$stores" "$loads" "$shared"
   ((stores + loads <= spill_bound)) || { status=1; over+=("$file $name on $arch: $((stores + loads))"); }
 done
 if ((status)); then

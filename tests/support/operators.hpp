@@ -8,6 +8,8 @@
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/node_product.hpp"
 
+#include <type_traits>
+
 namespace tesseral::test {
 
 template <class Space, class Real>
@@ -25,6 +27,19 @@ void with_message_of(Model<Space, Real> const& model, int t, NeighborGraph<Space
       a.coupling == Coupling::gaunt || is_exact(a.factors) ? ProductAlgorithm::direct : ProductAlgorithm::cp;
   auto const coupling = make_factored_coupling<Space>(a, t, algorithm);
   function(message_operator(model, t, coupling, graph, all_receivers(graph)));
+}
+
+/// message_backward() of either kind.
+template <class Space, class Coupling>
+void backward_of(EdgeOperator<Space, double, Coupling> const& op, Features<double, Space> u,
+                 Features<double, Space> M_adj, Vectors<double, Space> edge_gradient, Features<double, Space> u_adj,
+                 Array2<double, Space> weight_adj) {
+  if constexpr (std::is_same_v<Coupling, SharedCoupling<Space>>) {
+    Array1<double, Space> turned;
+    message_backward<Space, double>(Space{}, op, u, M_adj, edge_gradient, u_adj, weight_adj, turned);
+  } else {
+    message_backward<Space, double>(Space{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
+  }
 }
 
 template <class Space, class Real>

@@ -48,9 +48,8 @@ TEST_F(TeamsOfLayers, Message) {
       auto const backward = [&](HostFeatures const& u_adj) {
         Kokkos::deep_copy(edge_gradient, 0.0);
         Kokkos::deep_copy(weight_adj, 0.0);
-        with_message_of(model, t, structures.graph(), [&](auto const& op) {
-          message_backward<HostSpace, double>(HostSpace{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);
-        });
+        with_message_of(model, t, structures.graph(),
+                        [&](auto const& op) { backward_of(op, u, M_adj, edge_gradient, u_adj, weight_adj); });
       };
       expect_same_bits_for_all_team_sizes([&] {
         backward(u_adj);

@@ -107,6 +107,14 @@ constexpr int padded(int n) {
   return (n + lanes - 1) / lanes * lanes;
 }
 
+/// The lanes as numbers of another precision.
+template <class To, class Real, int N>
+KOKKOS_FORCEINLINE_FUNCTION Pack<To, N> converted(Pack<Real, N> const& a) {
+  Pack<To, N> result;
+  for (int lane = 0; lane < N; ++lane) result.set(lane, static_cast<To>(a[lane]));
+  return result;
+}
+
 /// Reads or writes the pack that starts at `data`, which need not be aligned.
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION P load(Real const* data) {
@@ -115,6 +123,13 @@ KOKKOS_FORCEINLINE_FUNCTION P load(Real const* data) {
 template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void store(Real* data, P const& pack) {
   pack.write(data);
+}
+/// The same of numbers of perhaps another precision.
+template <class P, class From>
+KOKKOS_FORCEINLINE_FUNCTION P load_converted(From const* data) {
+  P pack;
+  for (int lane = 0; lane < static_cast<int>(sizeof(P) / sizeof(pack[0])); ++lane) pack.set(lane, data[lane]);
+  return pack;
 }
 /// Writes lane k, as a number of perhaps another precision, to data[k * stride].
 template <class To, class Real, int N>

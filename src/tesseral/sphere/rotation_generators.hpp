@@ -51,35 +51,13 @@ KOKKOS_FORCEINLINE_FUNCTION void subtract_generators(T const* p, T const* q, T* 
   }
 }
 
-/// The same of all degrees up to l_max.
-template <class Real, class T>
+/// The same of all degrees up to l_max, which is at most `largest`.
+template <class Real, int largest = max_l, class T>
 KOKKOS_INLINE_FUNCTION void subtract_generators_to(int l_max, T const* p, T const* q, T* torque) {
-  for_each_degree<1, max_l>([&](auto degree) {
+  for_each_degree<1, largest>([&](auto degree) {
     constexpr int l = decltype(degree)::value;
     if (l <= l_max) subtract_generators<l, Real>(p + l * l, q + l * l, torque);
   });
-}
-
-/// dY = sum_d w_d D_d Y for the 2l+1 orders of degree l: how they change as their argument turns by w. Real converts to
-/// T.
-template <int l, class Real, class T>
-KOKKOS_FORCEINLINE_FUNCTION void turn(T const* w, T const* Y, T* dY) {
-  constexpr detail::LadderCoefficients<l> ladder;
-  for (int m = 0; m < 2 * l + 1; ++m) dY[m] = T(Real(0));
-  auto const entry = [&](T const& value, int m, int n) {  // of D_mn, and with the other sign of D_nm
-    dY[l + m] += value * Y[l + n];
-    dY[l + n] -= value * Y[l + m];
-  };
-  for (int m = 0; m < l; ++m) {
-    T const b(static_cast<Real>(ladder.value[m])), x = w[0] * b, y = w[1] * b;
-    entry(x, m, -m - 1);
-    entry(y, m + 1, m);
-    if (m > 0) {
-      entry(x, m + 1, -m);
-      entry(y, -m - 1, -m);
-    }
-    entry(w[2] * T(static_cast<Real>(m + 1)), -m - 1, m + 1);
-  }
 }
 
 }  // namespace tesseral

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/pack_math.hpp"
+#include "tesseral/core/pack_transpose.hpp"
 
 #include "reference/radial.hpp"
 #include "support/finite_differences.hpp"
@@ -16,6 +17,7 @@ namespace {
 template <class Real, int N>
 struct Lanes {
   using P = Pack<Real, N>;
+  static constexpr int count = N;
   static constexpr double epsilon = std::numeric_limits<Real>::epsilon();
 };
 
@@ -55,6 +57,17 @@ TYPED_TEST(PackMath, SiluAndItsDerivative) {
   EXPECT_EQ(silu(P(2000))[0], 2000.0);
   EXPECT_NEAR(silu_derivative(P(-2000))[0], 0.0, 1e-300);
   EXPECT_EQ(silu_derivative(P(2000))[0], 1.0);
+}
+
+TYPED_TEST(PackMath, TransposeExchangesRowsAndLanes) {
+  using P = typename TypeParam::P;
+  constexpr int N = TypeParam::count;
+  P rows[N];
+  for (int row = 0; row < N; ++row)
+    for (int lane = 0; lane < N; ++lane) rows[row].set(lane, N * row + lane);
+  transpose(rows);
+  for (int row = 0; row < N; ++row)
+    for (int lane = 0; lane < N; ++lane) EXPECT_EQ(rows[row][lane], N * lane + row);
 }
 
 TYPED_TEST(PackMath, LanesAreIndependent) {

@@ -43,14 +43,6 @@ void expect_generators_turn_harmonics() {
           1e-3);
       EXPECT_NEAR(start[d] - torque[d], expected, 1e-8) << "l " << l << ", axis " << d;
     }
-    // the same sums with turned harmonics
-    auto const w = random.normals(3);
-    std::vector<double> dY(2 * l + 1, 5.0);
-    turn<l, double>(w.data(), Y.data() + l * l, dY.data());
-    double sum = 0.0, expected = 0.0;
-    for (int m = 0; m < 2 * l + 1; ++m) sum += p[m] * dY[m];
-    for (int d = 0; d < 3; ++d) expected += w[d] * (start[d] - torque[d]);
-    EXPECT_NEAR(sum, expected, 1e-12) << "l " << l;
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The harmonics of an edge in the place of its coupling: K[lm] = Y_lm(r/|r|), for products that contract them
-/// elsewhere.
+/// elsewhere; rows may be padded with zeros.
 #pragma once
 
 #include "tesseral/tensor_product/edge/edge_coupling.hpp"
@@ -13,7 +13,9 @@ template <class Space>
 struct EdgeHarmonics : EdgeCoupling<Space> {
   template <class Number, class Store>
   KOKKOS_INLINE_FUNCTION void contract_all(Number const* Y, Store const& store) const {
-    for (int lm = 0; lm < this->n_entries; ++lm) store(lm, Y[lm]);
+    int const lms = num_lm(this->l_max);
+    for (int lm = 0; lm < lms; ++lm) store(lm, Y[lm]);
+    for (int lm = lms; lm < this->n_entries; ++lm) store(lm, Number(0.0));
   }
 };
 

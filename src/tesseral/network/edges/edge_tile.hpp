@@ -24,11 +24,12 @@ struct EdgeTile {
   Real* K = nullptr;                 // [capacity][entry], times w
   Real* t = nullptr;                 // [capacity], place in an interval of the table, if there is one
   int* interval = nullptr;           // [capacity]
+  double* per_length = nullptr;      // [capacity], 1/h of the interval, only for the adjoint
   double* fade = nullptr;            // [capacity], w, the switch of inner radii, if there are any; this and the next
   double* fade_log_slope = nullptr;  // [capacity], w'/w
   RadialTile<Space, Real> radial;    // without a table
   Real* torque = nullptr;            // [3][capacity], r x dE/dr; this and the next only for the adjoint
-  Real* length_adj = nullptr;        // [capacity]
+  Real* length_adj = nullptr;        // [capacity], with a table times h
   Real* fade_adj = nullptr;          // [capacity], w dE/dw, with inner radii
 
   KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, Operator const& op, int edges, bool adjoint) {
@@ -44,6 +45,7 @@ struct EdgeTile {
     if (op.table.n > 0) {
       arena.take(t, columns);
       arena.take(interval, columns);
+      if (adjoint) arena.take(per_length, columns);
     } else {
       radial.take(arena, op.radial, op.coupling.n_paths, edges, adjoint);
     }
@@ -120,6 +122,7 @@ struct EdgeTile {
       interval[k] = at.interval;
       if (op.table.by_pair()) interval[k] += first_interval(op, edge_of(k < n ? k : n - 1));
       t[k] = static_cast<Real>(at.t);
+      if (per_length != nullptr) per_length[k] = at.per_length;
     }
   }
 

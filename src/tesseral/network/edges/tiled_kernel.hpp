@@ -143,18 +143,32 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
     });
   }
 
-  /// From the adjoints in the tile: dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
-  KOKKOS_INLINE_FUNCTION void add_gradient(Tile const& tile, int k, EdgeIndex e) const {
-    double const unit[3] = {tile.unit[k], tile.unit[tile.capacity + k], tile.unit[2 * tile.capacity + k]};
-    double length_adj = tile.length_adj[k];
-    if (this->op.table.n > 0)
-      length_adj *= TablePosition(this->op.table, tile.length[k], this->op.radial.r_cut).per_length;
-    if (this->op.inner.exist() && tile.fade_log_slope[k] > 0.0) length_adj += tile.fade_adj[k] * tile.fade_log_slope[k];
-    double const torque[3] = {tile.torque[k], tile.torque[tile.capacity + k], tile.torque[2 * tile.capacity + k]};
-    for (int d = 0; d < 3; ++d) {
-      int const a = (d + 1) % 3, b = (d + 2) % 3;
-      edge_gradient(e, d) += length_adj * unit[d] + (torque[a] * unit[b] - torque[b] * unit[a]) / tile.length[k];
-    }
+  /// From the adjoints in the tile of n edges, the k-th of which is edge_of(k):
+  /// dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
+  template <class EdgeOf>
+  KOKKOS_INLINE_FUNCTION void add_gradients(Member const& team, Tile const& tile, int n, EdgeOf const& edge_of) const {
+    using D = PackOf<Space, double>;
+    constexpr int together = lanes_of<Space, double>;
+    team_for(team, (n + together - 1) / together, [&](int group) {
+      int const k = group * together, count = n - k < together ? n - k : together;
+      D length_adj = load_converted<D>(tile.length_adj + k);
+      if (this->op.table.n > 0) length_adj *= load<D>(tile.per_length + k);
+      if (this->op.inner.exist())
+        for (int lane = 0; lane < count; ++lane)
+          if (tile.fade_log_slope[k + lane] > 0.0)
+            length_adj.set(lane, length_adj[lane] + tile.fade_adj[k + lane] * tile.fade_log_slope[k + lane]);
+      D const inverse = D(1.0) / load<D>(tile.length + k);
+      D unit[3], across[3];
+      for (int d = 0; d < 3; ++d) {
+        unit[d] = load<D>(tile.unit + d * tile.capacity + k);
+        across[d] = load_converted<D>(tile.torque + d * tile.capacity + k) * inverse;
+      }
+      for (int d = 0; d < 3; ++d) {
+        int const a = (d + 1) % 3, b = (d + 2) % 3;
+        D const gradient = length_adj * unit[d] + (across[a] * unit[b] - across[b] * unit[a]);
+        for (int lane = 0; lane < count; ++lane) edge_gradient(edge_of(k + lane), d) += gradient[lane];
+      }
+    });
   }
 
   /// Where the team's worker sums the gradient of the weights; null without one.

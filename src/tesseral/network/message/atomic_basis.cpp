@@ -4,6 +4,7 @@
 
 #include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/core/instantiate.hpp"
+#include "tesseral/core/pack_transpose.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
@@ -12,7 +13,7 @@
 namespace tesseral {
 namespace {
 
-/// Scratch of a tile; e is the tile's edge number e, rows over lm and k are padded.
+/// Scratch of a tile; e is the tile's edge number e, rows over lm and k are padded to packs.
 template <class Space, class Real>
 struct BasisTile : EdgeTile<Space, Real, EdgeHarmonics<Space>> {
   using Base = EdgeTile<Space, Real, EdgeHarmonics<Space>>;
@@ -24,13 +25,10 @@ struct BasisTile : EdgeTile<Space, Real, EdgeHarmonics<Space>> {
   Real* Y_slope = nullptr;     // [e][lm], sum_k h x_k' S_adj, with a table
   Real* transposed = nullptr;  // [z k][lm], S_adj of one row
 
-  KOKKOS_INLINE_FUNCTION static int padded_lms(Operator const& op) {
-    return padded<Space, Real>(num_lm(op.coupling.l_max));
-  }
   KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, Operator const& op, int edges, bool adjoint) {
     Base::take(arena, op, edges, adjoint);
     if (!adjoint) return;
-    std::size_t const columns = edges, lms = padded_lms(op);
+    std::size_t const columns = edges, lms = op.coupling.n_entries;
     if (op.table.n > 0) {
       arena.take(x, columns * op.radial.channels);
       arena.take(x_slope, columns * op.radial.channels);
@@ -77,7 +75,7 @@ struct Forward : TiledKernel<Space, Real, BasisTile<Space, Real>> {
     for (int e = part.begin; e < part.end; ++e) {
       if (op.species > 1 && op.graph.species(op.graph.sender(first + e)) != z) continue;
       P const x = Radial<Space, Real>(op, tile, e, k).value(0);
-      Real const* const Y = tile.K + e * num_lm(l_max);
+      Real const* const Y = tile.K + e * op.coupling.n_entries;
       for (int lm = 0; lm < num_lm(l_max); ++lm) sum[lm] += P(Y[lm]) * x;
     }
     for (int lm = 0; lm < num_lm(l_max); ++lm) store<P>(S_i + lm * stride, sum[lm]);
@@ -92,15 +90,15 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   using typename Base::Member;
   using typename Base::P;
   using Tile = BasisTile<Space, Real>;
+  // Edges and packs of lm whose sums over functions stand in registers at a time: enough to hide what an addition
+  // takes.
+  static constexpr int edges_at_once = is_host_space<Space> ? 4 : 1, packs_at_once = is_host_space<Space> ? 2 : 1;
+  static constexpr int most_lms = padded<Space, Real>(num_lm(max_l));
   Features<Real const, Space> S_adj;
-  int lms, lane_lms, lm_packs;
+  int lms, lane_lms;
 
   Backward(Base const& base, Features<Real const, Space> const& S_adj)
-      : Base(base),
-        S_adj(S_adj),
-        lms(num_lm(this->op.coupling.l_max)),
-        lane_lms(Tile::padded_lms(this->op)),
-        lm_packs(lane_lms / Base::lanes) {}
+      : Base(base), S_adj(S_adj), lms(num_lm(this->op.coupling.l_max)), lane_lms(this->op.coupling.n_entries) {}
 
   KOKKOS_INLINE_FUNCTION void operator()(Member const& team) const {
     auto const tile = this->make_tile(team);
@@ -114,10 +112,9 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
         radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
                         this->worker_gradient(team));
       if constexpr (!edges) return;
-      team_for(team, n, [&](int e) {
-        add_up(tile, e);
-        this->add_gradient(tile, e, first + e);
-      });
+      team_for(team, (n + Base::lanes - 1) / Base::lanes, [&](int group) { add_up(tile, group * Base::lanes); });
+      team.team_barrier();
+      this->add_gradients(team, tile, n, [&](int e) { return first + e; });
     });
   }
 
@@ -144,13 +141,24 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
     int const columns = op.columns(), K = op.radial.channels, count = part.end - part.begin;
     Real const* const row = &S_adj(part.row, 0);
     if constexpr (edges) {
-      team_for(team, lane_lms, [&](int lm) {
-        for (int column = 0; column < columns; ++column)
-          tile.transposed[column * lane_lms + lm] = lm < lms ? row[lm * columns + column] : Real(0);
+      constexpr int lanes = Base::lanes;
+      int const packs = lane_lms / lanes;
+      team_for(team, columns / lanes * packs, [&](int item) {
+        int const column = item / packs * lanes, lm = item % packs * lanes;
+        P block[lanes];
+        for (int n = 0; n < lanes; ++n)
+          block[n] = lm + n < lms ? load<P>(row + (lm + n) * columns + column) : P(Real(0));
+        transpose(block);
+        for (int n = 0; n < lanes; ++n) store<P>(tile.transposed + (column + n) * lane_lms + lm, block[n]);
       });
       team.team_barrier();
-      team_for(team, count * lm_packs, [&](int item) {
-        sum_functions(tile, first, part.begin + item / lm_packs, item % lm_packs * Base::lanes);
+      int const runs = (packs + packs_at_once - 1) / packs_at_once;
+      team_for(team, (count + edges_at_once - 1) / edges_at_once * runs, [&](int item) {
+        int const e = part.begin + item / runs * edges_at_once, pack = item % runs * packs_at_once;
+        if (pack + packs_at_once <= packs)
+          sum_functions<packs_at_once>(tile, first, e, part.end, pack * Base::lanes);
+        else
+          sum_functions<1>(tile, first, e, part.end, pack * Base::lanes);
       });
     }
     if constexpr (!from_table()) {
@@ -158,7 +166,7 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
       team_for(team, count * packs, [&](int item) {
         int const e = part.begin + item / packs, k = item % packs * Base::lanes;
         Real const* const S_adj_k = row + species_of(first + e) * K + k;
-        Real const* const Y = tile.K + e * lms;
+        Real const* const Y = tile.K + e * lane_lms;
         P x_adj(Real(0));
         for (int lm = 0; lm < lms; ++lm) x_adj += P(Y[lm]) * load<P>(S_adj_k + lm * columns);
         store<P>(tile.radial.R_adj + e * K + k, x_adj);
@@ -171,36 +179,60 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
     return this->op.species > 1 ? this->op.graph.species(this->op.graph.sender(e)) : 0;
   }
 
-  // Y_adj, and with a table Y_slope, of one edge and a pack of lm
-  KOKKOS_FORCEINLINE_FUNCTION void sum_functions(Tile const& tile, EdgeIndex first, int e, int lm) const {
+  // Y_adj, and with a table Y_slope, of edges from e_first on and of packs of lm; behind e_last the last one again
+  template <int packs>
+  KOKKOS_FORCEINLINE_FUNCTION void sum_functions(Tile const& tile, EdgeIndex first, int e_first, int e_last,
+                                                 int lm) const {
+    constexpr int lanes = Base::lanes;
     int const K = this->op.radial.channels;
-    Real const* const S_adj_z = tile.transposed + species_of(first + e) * K * lane_lms + lm;
-    P Y_adj(Real(0)), Y_slope(Real(0));
-    for (int k = 0; k < K; ++k) {
-      P const a = load<P>(S_adj_z + k * lane_lms);
-      Y_adj += P(tile.x[e * K + k]) * a;
-      if constexpr (from_table()) Y_slope += P(tile.x_slope[e * K + k]) * a;
+    int e[edges_at_once];
+    Real const* S_adj_z[edges_at_once];
+    P Y_adj[edges_at_once][packs], Y_slope[edges_at_once][packs];
+    for (int n = 0; n < edges_at_once; ++n) {
+      e[n] = e_first + n < e_last ? e_first + n : e_last - 1;
+      S_adj_z[n] = tile.transposed + species_of(first + e[n]) * K * lane_lms + lm;
+      for (int p = 0; p < packs; ++p) Y_adj[n][p] = Y_slope[n][p] = P(Real(0));
     }
-    store<P>(tile.Y_adj + e * lane_lms + lm, Y_adj);
-    if constexpr (from_table()) store<P>(tile.Y_slope + e * lane_lms + lm, Y_slope);
+    for (int k = 0; k < K; ++k) TESSERAL_UNROLL
+    for (int n = 0; n < edges_at_once; ++n)
+      for (int p = 0; p < packs; ++p) {
+        P const a = load<P>(S_adj_z[n] + k * lane_lms + p * lanes);
+        Y_adj[n][p] += P(tile.x[e[n] * K + k]) * a;
+        if constexpr (from_table()) Y_slope[n][p] += P(tile.x_slope[e[n] * K + k]) * a;
+      }
+    for (int n = 0; n < edges_at_once; ++n)
+      for (int p = 0; p < packs; ++p) {
+        int const at = e[n] * lane_lms + lm + p * lanes;
+        store<P>(tile.Y_adj + at, Y_adj[n][p]);
+        if constexpr (from_table()) store<P>(tile.Y_slope + at, Y_slope[n][p]);
+      }
   }
 
-  // what the edge's gradient is made of
+  // what the gradients of a pack of edges are made of
   KOKKOS_FORCEINLINE_FUNCTION void add_up(Tile const& tile, int e) const {
-    Real const* const Y = tile.K + e * lms;
-    Real const* const Y_adj = tile.Y_adj + e * lane_lms;
-    Real torque[3] = {0, 0, 0};
-    subtract_generators_to<Real>(this->op.coupling.l_max, Y, Y_adj, torque);
-    for (int d = 0; d < 3; ++d) tile.torque[d * tile.capacity + e] = torque[d];
+    P Y[most_lms], other[most_lms];
+    auto const scalar_product = [&] {
+      P sum(Real(0));
+      for (int lm = 0; lm < lms; ++lm) sum += Y[lm] * other[lm];
+      return sum;
+    };
+    turn_rows(tile.K, e, Y);
+    turn_rows(tile.Y_adj, e, other);
+    P torque[3] = {P(Real(0)), P(Real(0)), P(Real(0))};
+    subtract_generators_to<Real>(this->op.coupling.l_max, Y, other, torque);
+    for (int d = 0; d < 3; ++d) store<P>(tile.torque + d * tile.capacity + e, torque[d]);
+    if (this->op.inner.exist()) store<P>(tile.fade_adj + e, scalar_product());
     if constexpr (from_table()) {
-      Real length_adj = 0;
-      for (int lm = 0; lm < lms; ++lm) length_adj += Y[lm] * tile.Y_slope[e * lane_lms + lm];
-      tile.length_adj[e] = length_adj;
+      turn_rows(tile.Y_slope, e, other);
+      store<P>(tile.length_adj + e, scalar_product());
     }
-    if (this->op.inner.exist() && tile.fade_log_slope[e] > 0.0) {
-      Real fade_adj = 0;
-      for (int lm = 0; lm < lms; ++lm) fade_adj += Y[lm] * Y_adj[lm];
-      tile.fade_adj[e] = fade_adj;
+  }
+
+  // numbers of lm of a pack of edges, from rows over lm
+  KOKKOS_FORCEINLINE_FUNCTION void turn_rows(Real const* rows, int e, P* numbers) const {
+    for (int lm = 0; lm < lane_lms; lm += Base::lanes) {
+      for (int n = 0; n < Base::lanes; ++n) numbers[lm + n] = load<P>(rows + (e + n) * lane_lms + lm);
+      transpose(numbers + lm);
     }
   }
 };
@@ -224,8 +256,9 @@ BasisEdges<Space, Real> basis_edges(Model<Space, Real> const& model, NeighborGra
   radial.has_last_map = false;
   radial.by_path = true;
   radial.channels = radial.width[radial.hidden];
-  return {{graph, receivers, make_edge_harmonics<Space>(0, a.l_max, 1), radial, model.hidden_table(), false,
-           inner_radii(model), pair_distance(model)},
+  auto harmonics = make_edge_harmonics<Space>(0, a.l_max, 1);
+  harmonics.n_entries = padded<Space, Real>(harmonics.n_entries);
+  return {{graph, receivers, harmonics, radial, model.hidden_table(), false, inner_radii(model), pair_distance(model)},
           a.species};
 }
 

@@ -11,11 +11,11 @@
 ///     T[lm1]         = sum_lm K[lm1][lm] a_i[lm]
 ///     u_e[lm1]       = R T[lm1]                      u_j_adj is the sum of u_e over the edges that j sends
 ///     R_adj          = sum_lm1 u_j[lm1] T[lm1]       length_adj = sum_c R_c'(r) R_adj
-///     w·(r x dE/dr)  = sum_c R u_j[lm1] sum_lm (K_w)[lm1][lm] a_i[lm]
+///     K_adj[lm1][lm] = sum_c R u_j[lm1] a_i[lm]
+///     r x dE/dr      = -<Y, D Y_adj>    (sphere/rotation_generators.hpp), Y_adj from K_adj by the coupling
 ///
-/// for two axes w across the edge, where K_w is K of the harmonics that w·D turns (sphere/rotation_generators.hpp): two
-/// more matrices of an edge instead of the adjoint of each entry. It holds for fitted factors too, which are not quite
-/// equivariant.
+/// which holds for fitted factors too, that are not quite equivariant. K_adj is summed with lm in lanes, from a copy of
+/// M_adj in which these are neighbours.
 ///
 /// As in message.hpp no array of edges x channels exists outside of tiles, and sums over receivers' or senders' edges
 /// run in the order of the edges.
@@ -32,12 +32,13 @@ template <class Space, class Real>
 void message_forward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
                      Features<Real const, Space> u, Features<Real, Space> message);
 
-/// As message_backward of message.hpp; with weight_adj edge_gradient may be empty, too.
+/// As message_backward of message.hpp; with weight_adj edge_gradient may be empty, too. `turned` is made large enough
+/// for that copy.
 template <class Space, class Real>
 void message_backward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
                       Features<Real const, Space> u, Features<Real const, Space> message_adj,
-                      Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj,
-                      Array2<Real, Space> weight_adj);
+                      Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj, Array2<Real, Space> weight_adj,
+                      Array1<Real, Space>& turned);
 
 /// Whether the edges of layer t have one matrix each.
 inline bool has_one_matrix(Architecture const& a, int t) {

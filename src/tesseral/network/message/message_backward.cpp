@@ -29,7 +29,7 @@ struct Backward : TiledAdjoint<Space, Real> {
       if (!from_table() && n > 0)
         radial_backward(team, this->op.radial, this->op.coupling, tile.radial, n, tile.length_adj,
                         this->worker_gradient(team));
-      team_for(team, n, [&](int k) { this->add_gradient(tile, k, this->rows.edge_at(first + k)); });
+      this->add_gradients(team, tile, n, [&](int k) { return this->rows.edge_at(first + k); });
     });
   }
 

@@ -73,16 +73,17 @@ struct Counter {
     return {2 * terms, 2 * terms};
   }
 
-  // the same by factored_message.cpp
-  void add_factored_message(int t, OperationCount& forward, OperationCount& backward, OperationCount& radial_forward,
-                            OperationCount& radial_backward) const {
-    double const inputs = num_lm(a.l_in(t)), d = num_lm(a.l_max);
+  // the same by one matrix for each edge (factored_message.hpp)
+  void add_factored_message(int t, OperationCount& forward, OperationCount& backward, OperationCount& turn,
+                            OperationCount& radial_forward, OperationCount& radial_backward) const {
+    int const i = num_lm(a.l_in(t)), groups = i / 4 + i % 4;
+    double const inputs = i, d = num_lm(a.l_max);
     bool const to_senders = t > 0;
     auto const matrix = matrix_operations(t);
     double const geometry = distance_flops + table_place_flops + harmonics_flops(a.l_max) + matrix.forward;
     forward.flops += edges * (channels * inputs * (2 * d + 1) + geometry);
-    backward.flops += edges * (channels * (inputs * (6 * d + 7 + (to_senders ? 2 : 0)) + 2) + geometry +
-                               harmonics_flops(a.l_max) + 2 * (torque_flops_up_to(a.l_max) + matrix.forward));
+    backward.flops += edges * (channels * (inputs * (4 * d + 4) + groups * d + 3) + geometry +
+                               harmonics_flops(a.l_max) + torque_flops_up_to(a.l_max) + matrix.backward);
     radial_forward.flops += edges * channels * 10;
     radial_backward.flops += edges * channels * 20;
 
@@ -91,7 +92,8 @@ struct Counter {
     forward.gathered_bytes += edges * row_bytes(a.l_in(t));
     backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
                                edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
-    backward.gathered_bytes += edges * (row_bytes(a.l_in(t)) * (to_senders ? 3 : 1) + row_bytes(a.l_max));
+    backward.gathered_bytes += edges * (2 * row_bytes(a.l_in(t)) + (1 + groups) * row_bytes(a.l_max));
+    turn.streamed_bytes += 2 * row_bytes(a.l_max);
     double const table = edges * 6 * channels * real_size;
     radial_forward.gathered_bytes += table;
     radial_backward.gathered_bytes += table;
@@ -188,6 +190,7 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   Counter const counter{architecture, products, static_cast<double>(whole_packs(architecture.channels, real_size)),
                         static_cast<double>(real_size), edges_per_atom};
   OperationCount message[2] = {{"message::forward"}, {"message::backward"}};
+  OperationCount turn{"message::turn"};
   OperationCount radial[2] = {{"radial_table::forward"}, {"radial_table::backward"}};
   OperationCount mixing[2] = {{"channel_mixing::forward"}, {"channel_mixing::backward"}};
   OperationCount product[2] = {{"power::forward"}, {"power::backward"}};
@@ -199,7 +202,7 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
       counter.add_basis(basis[0], basis[1], radial[0], radial[1]);
     else if (has_one_matrix(architecture, t) && (architecture.coupling == Coupling::clebsch_gordan ||
                                                  convolution_of(architecture, products[t]) == ProductAlgorithm::direct))
-      counter.add_factored_message(t, message[0], message[1], radial[0], radial[1]);
+      counter.add_factored_message(t, message[0], message[1], turn, radial[0], radial[1]);
     else if (convolution_of(architecture, products[t]) == ProductAlgorithm::direct)
       counter.add_message(t, message[0], message[1], radial[0], radial[1]);
     counter.add_all_mixings(t, mixing[0], mixing[1]);
@@ -208,6 +211,7 @@ std::vector<OperationCount> count_message(Architecture const& architecture, Prod
   }
   std::vector<OperationCount> counts = {message[0], message[1], radial[0],  radial[1],
                                         mixing[0],  mixing[1],  product[0], product[1]};
+  if (turn.streamed_bytes > 0) counts.push_back(turn);
   if (counter.has_basis(0)) counts.insert(counts.end(), basis, basis + 2);
   if (architecture.self_product) counts.insert(counts.end(), self, self + 2);
   if (architecture.normalisation == Normalisation::density) {

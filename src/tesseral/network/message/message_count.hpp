@@ -18,12 +18,12 @@
 ///     radial        forward  N K 10                        backward  N K 20
 ///     mixing        2 S K C L(l_max) in the place of both mixings of the message
 ///
-/// and where paths share one radial function, one matrix of i d entries for each edge, i = L(l_in), d = L(l_max), s = 2
-/// where senders have an adjoint, else 0:
+/// and where paths share one radial function, one matrix of i d entries for each edge, i = L(l_in), d = L(l_max), in
+/// n = floor(i/4) + i mod 4 groups:
 ///
-///     message     forward   N C i (2 d + 1)                            + N (geometry + matrix K)
-///                 backward  N C (i (6 d + 7 + s) + 2)                  + N (geometry + matrix K)
-///                           + N (harmonics + 2 (matrix K + sum_l g(l))): the turned matrices
+///     message     forward   N C i (2 d + 1)              + N (geometry + matrix K)
+///                 backward  N C (i (4 d + 4) + n d + 3)  + N (geometry + matrix K + harmonics + its adjoint + sum_l
+///                 g(l))
 ///     radial      forward   N C 10     backward  N C 20
 ///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt

@@ -4,8 +4,10 @@
 /// separate.
 #pragma once
 
+#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/message/message_degrees.hpp"
+#include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
 #include <type_traits>
 
@@ -27,6 +29,17 @@ void with_message_form(EdgeOperator<Space, Real> const& op, Function const& func
       with_separate(degrees, RadialSource<TabulatedRadial>{});
     else
       with_separate(degrees, RadialSource<NetworkRadial>{});
+  });
+}
+
+/// The same where an edge has one matrix: function(RadialSource, Degree<l_max>).
+template <class Space, class Real, class Function>
+void with_message_form(EdgeOperator<Space, Real, SharedCoupling<Space>> const& op, Function const& function) {
+  with_degree<max_l_shared>(op.coupling.l_max, [&](auto l_max) {
+    if (op.table.n > 0)
+      function(RadialSource<TabulatedRadial>{}, l_max);
+    else
+      function(RadialSource<NetworkRadial>{}, l_max);
   });
 }
 

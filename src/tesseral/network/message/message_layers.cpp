@@ -198,10 +198,12 @@ void MessageLayers<Space, Real>::receive_adjoint(Space const& space, int t, Vect
                                           edge_gradient, u_adj, weight_adj);
   else
     with_message(t, all_receivers(graph_), [&](auto const& op) {
-      bool const may_leave_out = std::is_same_v<std::decay_t<decltype(op.coupling)>, SharedCoupling<Space>>;
-      message_backward<Space, Real>(space, op, layer.u, layer.M_adj,
-                                    wants_edges_ || !may_leave_out ? edge_gradient : Vectors<double, Space>{}, u_adj,
-                                    weight_adj);
+      if constexpr (std::is_same_v<std::decay_t<decltype(op.coupling)>, SharedCoupling<Space>>)
+        message_backward<Space, Real>(space, op, layer.u, layer.M_adj,
+                                      wants_edges_ ? edge_gradient : Vectors<double, Space>{}, u_adj, weight_adj,
+                                      turned_);
+      else
+        message_backward<Space, Real>(space, op, layer.u, layer.M_adj, edge_gradient, u_adj, weight_adj);
     });
 }
 
@@ -223,7 +225,7 @@ std::size_t MessageLayers<Space, Real>::bytes() const {
   for (auto const& tables : tables_) products += bytes_of<Space, Real>(tables);
   for (auto const& product : self_products_) products += product.bytes();
   return arrays_.bytes() + (folded_ ? folded_->bytes() : 0) + (density_ ? density_->bytes() : 0) +
-         convolution_work_.size() * sizeof(Real) + products;
+         (convolution_work_.size() + turned_.size()) * sizeof(Real) + products;
 }
 
 template <class Space, class Real>

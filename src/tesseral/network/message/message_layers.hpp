@@ -95,7 +95,7 @@ class MessageLayers final : public Layers<Space, Real> {
   NeighborGraph<Space> graph_;
   bool wants_edges_ = true;
   MessageArrays<Space, Real> arrays_;
-  Array1<Real, Space> convolution_work_;  // shared by the layers
+  Array1<Real, Space> convolution_work_, turned_;  // shared by the layers
 };
 
 }  // namespace tesseral

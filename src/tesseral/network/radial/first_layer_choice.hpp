@@ -22,7 +22,7 @@ struct FirstLayerCost {
     double const C = a.channels, K = hidden_functions(a), degrees = a.l_max + 1, lms = degrees * degrees;
     double const torque = a.l_max * (11.5 * degrees - 8);  // network/layers/operation_count.hpp
     bool const one_matrix = a.radial_weights_of(0) == RadialWeights::shared;
-    double const of_edge = one_matrix ? 40 + 8 * lms : 35 * degrees + 6 * lms + torque;
+    double const of_edge = one_matrix ? 38 + 7 * lms : 35 * degrees + 6 * lms + torque;
     by_channels = edges * C * of_edge + 4 * lms * C * C;
     by_sums = edges * K * (30 + 6 * lms) + 4 * lms * a.species * K * C;
   }

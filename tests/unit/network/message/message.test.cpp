@@ -39,9 +39,8 @@ class Message : public LayerTest<Space> {
         to_space<Space>(std::vector<std::array<double, 3>>(domain.edges.size(), {1.0, 1.0, 1.0}));
     auto const u_adj = to_features<Space>(std::vector<double>(u.size(), 5.0), rows_in, C);
     with_message_of(model, t, graph.graph(), [&](auto const& op) {
-      message_backward<Space, double>(Space{}, op, to_features<Space>(u, rows_in, C),
-                                      to_features<Space>(M_adj, rows, C), edge_gradient,
-                                      with_u_adj ? u_adj : Features<double, Space>{}, weight_adj);
+      backward_of(op, to_features<Space>(u, rows_in, C), to_features<Space>(M_adj, rows, C), edge_gradient,
+                  with_u_adj ? u_adj : Features<double, Space>{}, weight_adj);
     });
     Adjoints result{to_host(edge_gradient), from_features<Space>(u_adj, rows_in, C)};
     for (double& g : result.edge_gradient) g -= 1.0;
