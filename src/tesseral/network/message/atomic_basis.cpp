@@ -245,6 +245,12 @@ void with_radial(Operator const& op, Function const& function) {
   else
     function(RadialSource<NetworkRadial>{});
 }
+/// The same with the degree: function(RadialSource, Degree<l_max>).
+template <class Operator, class Function>
+void with_radial_and_degree(Operator const& op, Function const& function) {
+  with_degree<max_l>(op.coupling.l_max,
+                     [&](auto l_max) { with_radial(op, [&](auto radial) { function(radial, l_max); }); });
+}
 
 }  // namespace
 
@@ -264,14 +270,12 @@ BasisEdges<Space, Real> basis_edges(Model<Space, Real> const& model, NeighborGra
 
 template <class Space, class Real>
 void atomic_basis_forward(Space const& space, BasisEdges<Space, Real> const& op, Features<Real, Space> S) {
-  with_radial(op, [&](auto radial) {
-    with_degree<max_l>(op.coupling.l_max, [&](auto l_max) {
-      using Kernel = Forward<Space, Real, decltype(radial)::template type, decltype(l_max)::value>;
-      Kernel const kernel(op, S, worker_count(space));
-      if (kernel.shape.tiles == 0) return;
-      Kokkos::parallel_for("tesseral::atomic_basis::forward",
-                           team_policy(space, kernel.shape.tiles, kernel.shape.bytes), kernel);
-    });
+  with_radial_and_degree(op, [&](auto radial, auto l_max) {
+    using Kernel = Forward<Space, Real, decltype(radial)::template type, decltype(l_max)::value>;
+    Kernel const kernel(op, S, worker_count(space));
+    if (kernel.shape.tiles == 0) return;
+    Kokkos::parallel_for("tesseral::atomic_basis::forward", team_policy(space, kernel.shape.tiles, kernel.shape.bytes),
+                         kernel);
   });
 }
 

@@ -91,7 +91,9 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
   using typename Base::P;
   using Tile = MatrixTile<Space, Real>;
   static constexpr int lanes = Base::lanes, d = num_lm(L), padded_d = padded<Space, Real>(d);
+  // packs of lm, and of channels, that a loop has in registers
   static constexpr int packs_at_once = is_host_space<Space> && padded_d / lanes > 1 ? 2 : 1;
+  static constexpr int channel_packs = is_host_space<Space> ? 2 : 1;
   Features<Real const, Space> message_adj;
   Array1<Real const, Space> turned;  // TurnedRows
 
@@ -103,9 +105,14 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     auto const tile = this->make_tile(team);
     auto const& op = this->op;
     this->for_each_piece_of_worker(team, tile, [&](int row_first, int n_rows, EdgeIndex first, int n) {
-      int const blocks = op.radial.channels / lanes;
-      team_for(team, n_rows * blocks, [&](int item) {
-        visit_row(tile, this->part(row_first + item / blocks, first, n), first, item % blocks * lanes);
+      int const packs = op.radial.channels / lanes, runs = (packs + channel_packs - 1) / channel_packs;
+      team_for(team, n_rows * runs, [&](int item) {
+        auto const part = this->part(row_first + item / runs, first, n);
+        int const pack = item % runs * channel_packs;
+        if (pack + channel_packs <= packs)
+          visit_row<channel_packs>(tile, part, first, pack * lanes);
+        else
+          visit_row<1>(tile, part, first, pack * lanes);
       });
       team.team_barrier();
       auto const edge_of = [&](int k) { return this->rows.edge_at(first + k); };
@@ -119,18 +126,22 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
  private:
   static constexpr int edge_lanes = lanes_of<Space, double>;
 
-  // u_adj and R_adj of the part's edges, for one pack of channels
+  // u_adj and R_adj of the part's edges, for packs of channels
+  template <int packs>
   KOKKOS_INLINE_FUNCTION void visit_row(Tile const& tile, typename Base::Part const& part, EdgeIndex first,
                                         int c) const {
     auto const& op = this->op;
     int const C = op.radial.channels, inputs = num_lm(op.coupling.l_in);
     bool const to_senders = this->u_adj.extent(0) > 0;
-    P u_adj[num_lm(max_l_hidden)];
+    P u_adj[num_lm(max_l_hidden)][packs];
     for (int lm1 = 0; lm1 < inputs; ++lm1)
-      u_adj[lm1] = part.starts || !to_senders ? P(Real(0)) : load<P>(&this->u_adj(part.row, lm1 * C + c));
+      for (int p = 0; p < packs; ++p)
+        u_adj[lm1][p] =
+            part.starts || !to_senders ? P(Real(0)) : load<P>(&this->u_adj(part.row, lm1 * C + c + p * lanes));
     for (int k = part.begin; k < part.end; ++k) visit_edge(tile, k, this->rows.edge_at(first + k), c, u_adj);
     if (to_senders && (part.starts || part.begin < part.end))
-      for (int lm1 = 0; lm1 < inputs; ++lm1) store<P>(&this->u_adj(part.row, lm1 * C + c), u_adj[lm1]);
+      for (int lm1 = 0; lm1 < inputs; ++lm1)
+        for (int p = 0; p < packs; ++p) store<P>(&this->u_adj(part.row, lm1 * C + c + p * lanes), u_adj[lm1][p]);
   }
 
   // Calls function(constant size, first lm1) for groups of at most `most` lm1.
@@ -141,36 +152,48 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     for (; first < inputs; ++first) function(std::integral_constant<int, 1>{}, first);
   }
 
-  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, P* u_adj) const {
+  template <int packs>
+  KOKKOS_FORCEINLINE_FUNCTION void visit_edge(Tile const& tile, int k, EdgeIndex e, int c, P (*u_adj)[packs]) const {
     auto const& op = this->op;
     int const C = op.radial.channels;
     Real const* const a_i = &message_adj(op.graph.receiver(e), c);
     Real const* const u_j = &this->u(op.graph.sender(e), c);
     Real const* const K = tile.matrix(op, k);
-    Radial<Space, Real> const radial(op, tile, k, c);
-    P R, slope, R_adj(Real(0)), length_term(Real(0));
-    radial.value_and_slope(0, R, slope);
+    P R[packs], slope[packs], R_adj[packs];
+    for (int p = 0; p < packs; ++p) {
+      Radial<Space, Real>(op, tile, k, c + p * lanes).value_and_slope(0, R[p], slope[p]);
+      R_adj[p] = P(Real(0));
+    }
     for_each_group<4>(num_lm(op.coupling.l_in), [&](auto group, int first) {
       constexpr int size = decltype(group)::value;
-      P T[size];
-      for (P& sum : T) sum = P(Real(0));
+      P T[size][packs];
+      for (auto& row : T)
+        for (P& sum : row) sum = P(Real(0));
       for (int lm = 0; lm < d; ++lm) {
-        P const a = load<P>(a_i + lm * C);
+        P a[packs];
+        for (int p = 0; p < packs; ++p) a[p] = load<P>(a_i + lm * C + p * lanes);
         TESSERAL_UNROLL
-        for (int n = 0; n < size; ++n) T[n] += P(K[(first + n) * d + lm]) * a;
+        for (int n = 0; n < size; ++n) {
+          P const K_n(K[(first + n) * d + lm]);
+          for (int p = 0; p < packs; ++p) T[n][p] += K_n * a[p];
+        }
       }
-      for (int n = 0; n < size; ++n) {
-        R_adj += load<P>(u_j + (first + n) * C) * T[n];
-        u_adj[first + n] += R * T[n];
-      }
+      for (int n = 0; n < size; ++n)
+        for (int p = 0; p < packs; ++p) {
+          R_adj[p] += load<P>(u_j + (first + n) * C + p * lanes) * T[n][p];
+          u_adj[first + n][p] += R[p] * T[n][p];
+        }
     });
-    radial.take_adjoint(0, R_adj, slope, length_term);
-    if constexpr (edges)
-      if (Radial<Space, Real>::from_table(op)) {
-        std::size_t const at = static_cast<std::size_t>(k) * C + c;
-        store<P>(tile.R + at, R);
-        store<P>(tile.length_terms + at, length_term);
-      }
+    for (int p = 0; p < packs; ++p) {
+      P length_term(Real(0));
+      Radial<Space, Real>(op, tile, k, c + p * lanes).take_adjoint(0, R_adj[p], slope[p], length_term);
+      if constexpr (edges)
+        if (Radial<Space, Real>::from_table(op)) {
+          std::size_t const at = static_cast<std::size_t>(k) * C + c + p * lanes;
+          store<P>(tile.R + at, R[p]);
+          store<P>(tile.length_terms + at, length_term);
+        }
+    }
   }
 
   // what the gradients of n edges are made of; ends with a barrier
