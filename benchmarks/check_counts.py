@@ -64,6 +64,16 @@ def message(a, N, C):
                 functions * L(m) * REAL + N * (2 * DISPLACEMENT + edges), N * K * L(m) * REAL)
             add('radial_table::forward', N * K * 10, 0, N * K * 6 * REAL)
             add('radial_table::backward', N * K * 20, 0, N * K * 6 * REAL)
+        elif a['radial_weights'] == 'shared' or a['radial_weights'] == 'first' and t > 0:  # one matrix for each edge
+            one, groups = 2 * nonzeros(gaunt, i, m, m), L(i) // 4 + L(i) % 4
+            add('message::forward', N * (C * L(i) * (2 * L(m) + 1) + one + 4 * L(m)),
+                row(i) + row(m) + N * (DISPLACEMENT + INDEX), N * row(i))
+            add('message::backward', N * (C * (L(i) * (4 * L(m) + 4) + groups * L(m)) + 2 * one + 8 * L(m) + torque(m)),
+                row(i) * (1 + sent) + row(m) + N * (3 * DISPLACEMENT + (4 if sent else 2) * INDEX),
+                N * 2 * (row(i) + row(m)))
+            add('message::turn', 0, 2 * row(m))
+            add('radial_table::forward', N * C * 10, 0, N * C * 6 * REAL)
+            add('radial_table::backward', N * C * 20, 0, N * C * 6 * REAL)
         else:
             add('message::forward', N * (C * (u + 2 * n) + matrix),
                 row(i) + row(m) + N * (DISPLACEMENT + INDEX), N * row(i))
@@ -113,7 +123,8 @@ def main(tesseral, potentials):
         bench = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)[0]
         counted = {each['kernel']: each for each in bench['operations_per_atom']}
         numbers = {k: int(v) for k, v in a.items() if np.issubdtype(type(v), np.integer)}
-        expected = on_paper({**numbers, 'average_neighbors': float(a['average_neighbors'])},
+        weights = a['radial_weights'].decode() if isinstance(a['radial_weights'], bytes) else str(a['radial_weights'])
+        expected = on_paper({**numbers, 'average_neighbors': float(a['average_neighbors']), 'radial_weights': weights},
                             bench['edges'] / bench['atoms'], int(a['channels']))
         for kernel, numbers in expected.items():
             for what, paper in zip(('flops', 'streamed_bytes', 'gathered_bytes'), numbers):

@@ -3,8 +3,8 @@
 # sheet: a prediction, for the first run on one to test.
 #   benchmarks/gpu_on_paper.sh [OPTION…] [MODEL…]      options: benchmarks/lib.sh; --sizes: the first is used (default 4096)
 # A kernel takes at least the larger of its operations at the GPU's rate and its streamed bytes at its memory's. What edges
-# gather, rows of atoms and of radial tables, comes from caches in part: the column "from memory" has none of it cached. No
-# latency, launch or idle multiprocessor is in these numbers. The GPU: NVIDIA H100 SXM, by its data sheet 34 TFLOP/s in
+# gather, rows of atoms and of radial tables, comes from caches in part: it takes no time in "at best", and all of it comes
+# from memory in "from memory". No latency, launch or idle multiprocessor is in these numbers. The GPU: NVIDIA H100 SXM, by its data sheet 34 TFLOP/s in
 # double, 67 in single precision, outside of the tensor cores, and 3.35 TB/s.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
@@ -13,7 +13,7 @@ parse_options --sizes 4096 "$@"
 file=$(structure diamond "${sizes%% *}")
 for model in "${models[@]}"; do
   for precision in $precisions; do
-    # counted operations do not depend on the machine; the algorithm is that of fewest
+    # counted operations do not depend on the machine, but for channels padded to its packs; the algorithm is that of fewest
     "$tesseral" bench "$model" --structure "$file" --precision "$precision" --choice counted --threads "${threads%% *}" --json |
       tr '{' '\n' | awk -v title="$(basename "$model" .h5), $precision" '
         function number(key,    at) {

@@ -178,11 +178,11 @@ kernels() {
 
 mapfile -t table < <(kernels "${logs[@]}" | sort -k 2,2 -k 8 -k 1,1)
 ((${#table[@]} > 0)) || die "no kernel was found in the compiler's output (its layout is not the one this script knows) see $build"
-# A multiprocessor of either architecture has 65,536 registers, given to a warp by 256, and room for 64 warps; teams take no
-# shared memory worth counting (core/team.hpp). What else limits them, such as the size of a team, is not counted.
+# A multiprocessor of either architecture has four parts of 16,384 registers, given to a warp by 256, and room for 64 warps;
+# teams take no shared memory worth counting (core/team.hpp). What else limits them, such as a team's size, is not counted.
 warps() {
-  local of_warp=$((($1 * 32 + 255) / 256 * 256))
-  echo $((65536 / of_warp < 64 ? 65536 / of_warp : 64))
+  local of_part=$((16384 / (($1 * 32 + 255) / 256 * 256)))
+  echo $((of_part < 16 ? 4 * of_part : 64))
 }
 format='%-6s %-22s %-36s %9s %5s %6s %7s %6s %7s\n'
 # shellcheck disable=SC2059  # one format for the head and the rows

@@ -11,7 +11,7 @@
 
 namespace tesseral::test {
 
-/// Those with what networks of the MACE kind have; each option also without the others.
+/// Each option also without the others.
 inline std::vector<Variant> mace_variants(Architecture const& base) {
   std::vector<Variant> list;
   Architecture a = base;

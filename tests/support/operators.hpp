@@ -7,6 +7,7 @@
 #include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message.hpp"
 #include "tesseral/network/message/node_product.hpp"
+#include "tesseral/network/message/turned_rows.hpp"
 
 #include <type_traits>
 
@@ -35,7 +36,8 @@ void backward_of(EdgeOperator<Space, double, Coupling> const& op, Features<doubl
                  Features<double, Space> M_adj, Vectors<double, Space> edge_gradient, Features<double, Space> u_adj,
                  Array2<double, Space> weight_adj) {
   if constexpr (std::is_same_v<Coupling, SharedCoupling<Space>>) {
-    Array1<double, Space> turned;
+    Array1<double, Space> const turned(
+        "turned", turned_size<Space, double>(op.graph.n_owned, op.coupling.lms(), op.radial.channels));
     message_backward<Space, double>(Space{}, op, u, M_adj, edge_gradient, u_adj, weight_adj, turned);
   } else {
     message_backward<Space, double>(Space{}, op, u, M_adj, edge_gradient, u_adj, weight_adj);

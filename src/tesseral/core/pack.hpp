@@ -102,7 +102,7 @@ using PackOf = Pack<Real, lanes_of<Space, Real>>;
 
 /// `n` rounded up to whole packs.
 template <class Space, class Real>
-constexpr int padded(int n) {
+KOKKOS_INLINE_FUNCTION constexpr int padded(int n) {
   constexpr int lanes = lanes_of<Space, Real>;
   return (n + lanes - 1) / lanes * lanes;
 }

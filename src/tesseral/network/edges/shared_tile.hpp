@@ -60,7 +60,7 @@ struct SharedTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
   KOKKOS_INLINE_FUNCTION void add_gradient(Operator const& op, int k, double length_adj, Add const& add) const {
     double const unit[3] = {this->unit[k], this->unit[this->capacity + k], this->unit[2 * this->capacity + k]};
     if (op.table.n > 0)
-      length_adj += table_adjoint(op, k) * TablePosition(op.table, this->length[k], op.radial.r_cut).per_length;
+      length_adj += table_adjoint(op, k) * this->per_length[k];
     else
       length_adj += this->length_adj[k];
     double w = 1.0;
@@ -71,10 +71,7 @@ struct SharedTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
     double Y[num_lm(L)], Y_adj[num_lm(L)], torque[3] = {0.0, 0.0, 0.0};
     spherical_harmonics<L>(L, unit[0], unit[1], unit[2], Y);
     op.coupling.contract_adjoint(matrix(op, k), Y_adj);
-    for_each_degree<0, L>([&](auto degree) {
-      constexpr int l = decltype(degree)::value;
-      subtract_generators<l, double>(Y + l * l, Y_adj + l * l, torque);  // D is antisymmetric
-    });
+    subtract_generators_to<double, L>(L, Y, Y_adj, torque);  // D is antisymmetric
     for (int a = 0; a < 3; ++a) {
       int const b = (a + 1) % 3, c = (a + 2) % 3;
       add(a, length_adj * unit[a] + w * (torque[b] * unit[c] - torque[c] * unit[b]) / this->length[k]);

@@ -144,11 +144,12 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
   }
 
   /// From the adjoints in the tile of n edges, the k-th of which is edge_of(k):
-  /// dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2
+  /// dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2. Lanes behind the last edge compute with whatever is there.
   template <class EdgeOf>
   KOKKOS_INLINE_FUNCTION void add_gradients(Member const& team, Tile const& tile, int n, EdgeOf const& edge_of) const {
     using D = PackOf<Space, double>;
     constexpr int together = lanes_of<Space, double>;
+    static_assert(Tile::step % together == 0, "packs of edges end where the tile ends");
     team_for(team, (n + together - 1) / together, [&](int group) {
       int const k = group * together, count = n - k < together ? n - k : together;
       D length_adj = load_converted<D>(tile.length_adj + k);

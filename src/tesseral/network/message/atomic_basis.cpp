@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/message/atomic_basis.hpp"
 
-#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/pack_transpose.hpp"
 #include "tesseral/core/team.hpp"
-#include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
+#include "tesseral/network/message/message_form.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 
 namespace tesseral {
@@ -94,6 +93,7 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   // takes.
   static constexpr int edges_at_once = is_host_space<Space> ? 4 : 1, packs_at_once = is_host_space<Space> ? 2 : 1;
   static constexpr int most_lms = padded<Space, Real>(num_lm(max_l));
+  static_assert(Tile::step % Base::lanes == 0, "packs of edges end where the tile ends");
   Features<Real const, Space> S_adj;
   int lms, lane_lms;
 
@@ -237,21 +237,6 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
   }
 };
 
-/// Calls function(RadialSource) for where an operator's radial functions come from.
-template <class Operator, class Function>
-void with_radial(Operator const& op, Function const& function) {
-  if (op.table.n > 0)
-    function(RadialSource<TabulatedRadial>{});
-  else
-    function(RadialSource<NetworkRadial>{});
-}
-/// The same with the degree: function(RadialSource, Degree<l_max>).
-template <class Operator, class Function>
-void with_radial_and_degree(Operator const& op, Function const& function) {
-  with_degree<max_l>(op.coupling.l_max,
-                     [&](auto l_max) { with_radial(op, [&](auto radial) { function(radial, l_max); }); });
-}
-
 }  // namespace
 
 template <class Space, class Real>
@@ -270,7 +255,7 @@ BasisEdges<Space, Real> basis_edges(Model<Space, Real> const& model, NeighborGra
 
 template <class Space, class Real>
 void atomic_basis_forward(Space const& space, BasisEdges<Space, Real> const& op, Features<Real, Space> S) {
-  with_radial_and_degree(op, [&](auto radial, auto l_max) {
+  with_radial_and_degree<max_l>(op, [&](auto radial, auto l_max) {
     using Kernel = Forward<Space, Real, decltype(radial)::template type, decltype(l_max)::value>;
     Kernel const kernel(op, S, worker_count(space));
     if (kernel.shape.tiles == 0) return;

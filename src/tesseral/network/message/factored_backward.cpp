@@ -3,22 +3,22 @@
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/pack_transpose.hpp"
 #include "tesseral/core/team.hpp"
-#include "tesseral/core/upload.hpp"
 #include "tesseral/network/edges/tiled_kernel.hpp"
 #include "tesseral/network/message/factored_message.hpp"
 #include "tesseral/network/message/message_form.hpp"
+#include "tesseral/network/message/turned_rows.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 
 namespace tesseral {
 namespace {
 
-/// Scratch of a tile; k is the tile's k-th edge.
+/// Scratch of a tile of the adjoint; k is the tile's k-th edge.
 template <class Space, class Real>
 struct MatrixTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
   using Base = EdgeTile<Space, Real, SharedCoupling<Space>>;
   using Operator = EdgeOperator<Space, Real, SharedCoupling<Space>>;
 
-  // Only for the adjoint, and without a table the radial network's own array is R.
+  // Without a table the radial network's own array is R.
   Real* R = nullptr;             // [k][c]
   Real* length_terms = nullptr;  // [k][c], h R' R_adj, with a table
   Real* K_adj = nullptr;         // [k][lm1][lm, padded]
@@ -29,7 +29,6 @@ struct MatrixTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
 
   KOKKOS_INLINE_FUNCTION void take(ScratchArena& arena, Operator const& op, int edges, bool adjoint) {
     Base::take(arena, op, edges, adjoint);
-    if (!adjoint) return;
     std::size_t const columns = edges;
     if (op.table.n > 0) {
       arena.take(R, columns * op.radial.channels);
@@ -47,41 +46,6 @@ struct MatrixTile : EdgeTile<Space, Real, SharedCoupling<Space>> {
   }
 };
 
-// M_adj[i][lm][c] as turned[i][c][lm], for sums over c with lm in lanes.
-template <class Space, class Real>
-struct TurnedRows {
-  using P = PackOf<Space, Real>;
-  static constexpr int lanes = lanes_of<Space, Real>;
-  Features<Real const, Space> M_adj;
-  Array1<Real, Space> turned;
-  int lms, channels;
-
-  // one pack of channels of one atom
-  KOKKOS_INLINE_FUNCTION void operator()(EdgeIndex item) const {
-    int const blocks = channels / lanes, c = static_cast<int>(item % blocks) * lanes;
-    EdgeIndex const i = item / blocks;
-    for (int lm = 0; lm < lms; lm += lanes) {
-      int const count = lms - lm < lanes ? lms - lm : lanes;
-      P block[lanes];
-      for (int n = 0; n < lanes; ++n) block[n] = n < count ? load<P>(&M_adj(i, (lm + n) * channels + c)) : P(Real(0));
-      transpose(block);
-      for (int n = 0; n < lanes; ++n) {
-        Real* const row = turned.data() + (i * channels + c + n) * lms + lm;
-        if (count == lanes)
-          store<P>(row, block[n]);
-        else
-          for (int lane = 0; lane < count; ++lane) row[lane] = block[n][lane];
-      }
-    }
-  }
-};
-
-// Rows may be read a pack beyond their end.
-template <class Space, class Real>
-std::size_t turned_size(std::size_t atoms, int lms, int channels) {
-  return atoms * lms * channels + lanes_of<Space, Real>;
-}
-
 // Rows are senders, which sum their u_adj; or receivers, if no u_adj is wanted. Without edges only u_adj and the radial
 // weights get an adjoint.
 template <class Space, class Real, template <class, class> class Radial, int L, bool edges>
@@ -95,7 +59,7 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
   static constexpr int packs_at_once = is_host_space<Space> && padded_d / lanes > 1 ? 2 : 1;
   static constexpr int channel_packs = is_host_space<Space> ? 2 : 1;
   Features<Real const, Space> message_adj;
-  Array1<Real const, Space> turned;  // TurnedRows
+  Array1<Real const, Space> turned;  // turned_rows.hpp
 
   MatrixBackward(Base const& base, Features<Real const, Space> const& message_adj,
                  Array1<Real const, Space> const& turned)
@@ -231,9 +195,10 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     Real const* const a_i = turned.data() + static_cast<std::size_t>(op.graph.receiver(e)) * d * C + lm;
     Real* const K_adj = tile.matrix_adjoint(op, k) + lm;
     for_each_group<4>(inputs, [&](auto group, int first) {
-      // several sums of every so many channels, if there are few: an addition takes as long as it takes to do eight
-      constexpr int size = decltype(group)::value,
-                    strands = is_host_space<Space> ? (size * packs > 4 ? 1 : 4 / packs) : 1;
+      // Several sums of every so many channels, if there are few: an addition takes as long as it takes to do eight.
+      // Channels are whole packs, and so whole rounds of strands.
+      constexpr int size = decltype(group)::value, most = 4 / packs < lanes ? 4 / packs : lanes;
+      constexpr int strands = is_host_space<Space> && size * packs <= 4 ? most : 1;
       P sum[strands][size][packs];
       for (auto& strand : sum)
         for (auto& row : strand)
@@ -306,22 +271,16 @@ template <class Space, class Real>
 void message_backward(Space const& space, EdgeOperator<Space, Real, SharedCoupling<Space>> const& op,
                       Features<Real const, Space> u, Features<Real const, Space> message_adj,
                       Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj, Array2<Real, Space> weight_adj,
-                      Array1<Real, Space>& turned) {
+                      Array1<Real, Space> turned) {
   auto const rows =
       u_adj.extent(0) > 0 ? rows_of_senders(op.graph) : rows_of_receivers(op.graph, all_receivers(op.graph));
   TiledAdjoint<Space, Real, MatrixTile<Space, Real>> const base(space, op, rows, u, u_adj, edge_gradient, weight_adj);
   if (base.shape.tiles == 0) return;
   bool const with_edges = edge_gradient.extent(0) > 0;
-  if (with_edges) {
-    int const lms = op.coupling.lms(), channels = op.radial.channels, atoms = op.graph.n_owned;
-    grow(turned, "tesseral::message_turned", turned_size<Space, Real>(atoms, lms, channels));
-    EdgeIndex const packs = static_cast<EdgeIndex>(atoms) * (channels / lanes_of<Space, Real>);
-    Kokkos::parallel_for("tesseral::message::turn",
-                         Kokkos::RangePolicy<Space, Kokkos::IndexType<EdgeIndex>>(space, 0, packs),
-                         TurnedRows<Space, Real>{message_adj, turned, lms, channels});
-  }
+  if (with_edges)
+    turn_rows<Space, Real>(space, message_adj, op.graph.n_owned, op.coupling.lms(), op.radial.channels, turned);
   auto const policy = team_policy(space, base.workers, base.shape.bytes);
-  with_message_form(op, [&](auto radial, auto l_max) {
+  with_radial_and_degree<max_l_shared>(op, [&](auto radial, auto l_max) {
     auto const launch = [&](auto edges) {
       using Kernel =
           MatrixBackward<Space, Real, decltype(radial)::template type, decltype(l_max)::value, decltype(edges)::value>;
@@ -338,7 +297,7 @@ void message_backward(Space const& space, EdgeOperator<Space, Real, SharedCoupli
   template void message_backward<Space, Real>(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&, \
                                               Features<Real const, Space>, Features<Real const, Space>,              \
                                               Vectors<double, Space>, Features<Real, Space>, Array2<Real, Space>,    \
-                                              Array1<Real, Space>&);
+                                              Array1<Real, Space>);
 TESSERAL_INSTANTIATE_SPACES_AND_REALS(TESSERAL_INSTANTIATE)
 #undef TESSERAL_INSTANTIATE
 

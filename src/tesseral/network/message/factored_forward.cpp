@@ -60,7 +60,7 @@ struct MatrixForward : TiledKernel<Space, Real, EdgeTile<Space, Real, SharedCoup
 template <class Space, class Real>
 void message_forward(Space const& space, EdgeOperator<Space, Real, SharedCoupling<Space>> const& op,
                      Features<Real const, Space> u, Features<Real, Space> message) {
-  with_message_form(op, [&](auto radial, auto l_max) {
+  with_radial_and_degree<max_l_shared>(op, [&](auto radial, auto l_max) {
     MatrixForward<Space, Real, decltype(radial)::template type, decltype(l_max)::value> const kernel(
         op, u, message, worker_count(space));
     if (kernel.shape.tiles == 0) return;

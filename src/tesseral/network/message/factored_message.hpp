@@ -32,13 +32,13 @@ template <class Space, class Real>
 void message_forward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
                      Features<Real const, Space> u, Features<Real, Space> message);
 
-/// As message_backward of message.hpp; with weight_adj edge_gradient may be empty, too. `turned` is made large enough
-/// for that copy.
+/// As message_backward of message.hpp; with weight_adj edge_gradient may be empty, too. `turned` takes that copy
+/// (turned_rows.hpp); it may be empty if edge_gradient is.
 template <class Space, class Real>
 void message_backward(Space const&, EdgeOperator<Space, Real, SharedCoupling<Space>> const&,
                       Features<Real const, Space> u, Features<Real const, Space> message_adj,
                       Vectors<double, Space> edge_gradient, Features<Real, Space> u_adj, Array2<Real, Space> weight_adj,
-                      Array1<Real, Space>& turned);
+                      Array1<Real, Space> turned);
 
 /// Whether the edges of layer t have one matrix each.
 inline bool has_one_matrix(Architecture const& a, int t) {

@@ -15,7 +15,8 @@
 ///
 /// M, B and the arrays of A_adj and B_adj hold a block of owned atoms at a time (block_atoms), so that their rows stay
 /// in cache. Per atom this leaves one row of degrees up to l_max for each layer. With the gradient h, M and B have
-/// memory of their own, and all atoms are one block. For repeated backward passes M_adj has, one array for all layers.
+/// memory of their own, and all atoms are one block. An edge of one matrix needs one more row of M_adj for each atom.
+/// For repeated backward passes M_adj has, one array for all layers.
 #pragma once
 
 #include "tesseral/core/team.hpp"

@@ -92,7 +92,7 @@ struct Counter {
     forward.gathered_bytes += edges * row_bytes(a.l_in(t));
     backward.streamed_bytes += row_bytes(a.l_in(t)) * (to_senders ? 2 : 1) + row_bytes(a.l_max) +
                                edges * (3 * displacement + 2 * index + (to_senders ? sizeof(EdgeIndex) : 0));
-    backward.gathered_bytes += edges * (2 * row_bytes(a.l_in(t)) + (1 + groups) * row_bytes(a.l_max));
+    backward.gathered_bytes += 2 * edges * (row_bytes(a.l_in(t)) + row_bytes(a.l_max));
     turn.streamed_bytes += 2 * row_bytes(a.l_max);
     double const table = edges * 6 * channels * real_size;
     radial_forward.gathered_bytes += table;

@@ -23,6 +23,7 @@
 ///
 ///     message     forward   N C i (2 d + 1)              + N (geometry + matrix K)
 ///                 backward  N C (i (4 d + 4) + n d + 3)  + N (geometry + matrix K + harmonics + its adjoint + sum_l
+///                 turn      none; C d numbers are read and written
 ///                 g(l))
 ///     radial      forward   N C 10     backward  N C 20
 ///

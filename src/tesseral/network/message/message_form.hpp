@@ -7,7 +7,6 @@
 #include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/network/edges/edge_radial.hpp"
 #include "tesseral/network/message/message_degrees.hpp"
-#include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
 #include <type_traits>
 
@@ -32,15 +31,19 @@ void with_message_form(EdgeOperator<Space, Real> const& op, Function const& func
   });
 }
 
-/// The same where an edge has one matrix: function(RadialSource, Degree<l_max>).
-template <class Space, class Real, class Function>
-void with_message_form(EdgeOperator<Space, Real, SharedCoupling<Space>> const& op, Function const& function) {
-  with_degree<max_l_shared>(op.coupling.l_max, [&](auto l_max) {
-    if (op.table.n > 0)
-      function(RadialSource<TabulatedRadial>{}, l_max);
-    else
-      function(RadialSource<NetworkRadial>{}, l_max);
-  });
+/// Calls function(RadialSource) for where an operator's radial functions come from.
+template <class Operator, class Function>
+void with_radial(Operator const& op, Function const& function) {
+  if (op.table.n > 0)
+    function(RadialSource<TabulatedRadial>{});
+  else
+    function(RadialSource<NetworkRadial>{});
+}
+/// The same with a degree, of at most `largest`: function(RadialSource, Degree<l_max>).
+template <int largest, class Operator, class Function>
+void with_radial_and_degree(Operator const& op, Function const& function) {
+  with_degree<largest>(op.coupling.l_max,
+                       [&](auto l_max) { with_radial(op, [&](auto radial) { function(radial, l_max); }); });
 }
 
 }  // namespace tesseral

@@ -91,6 +91,11 @@ void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space
     basis = num_lm(model_.architecture().l_max) * folded_->rows();
   }
   arrays_.prepare(space, model_.architecture(), model_.channels(), basis, graph, way_back);
+  Architecture const& a = model_.architecture();
+  for (int t = 0; t < a.layers; ++t)
+    if (wants_edges_ && has_one_matrix(a, t) && !has_basis(t))
+      grow(turned_, "tesseral::M_adj_turned",
+           turned_size<Space, Real>(graph.n_owned, num_lm(a.l_max), model_.channels()));
   if (density_) density_->prepare(space, graph);
   for (auto& product : self_products_) product.prepare(graph.n_owned, arrays_.block_atoms, has_weights(way_back));
   for (auto const& convolution : convolutions_)

@@ -26,6 +26,7 @@
 #include "tesseral/network/message/neighbor_density.hpp"
 #include "tesseral/network/message/node_product.hpp"
 #include "tesseral/network/message/product_message.hpp"
+#include "tesseral/network/message/turned_rows.hpp"
 
 #include <optional>
 #include <variant>
@@ -95,7 +96,8 @@ class MessageLayers final : public Layers<Space, Real> {
   NeighborGraph<Space> graph_;
   bool wants_edges_ = true;
   MessageArrays<Space, Real> arrays_;
-  Array1<Real, Space> convolution_work_, turned_;  // shared by the layers
+  Array1<Real, Space> convolution_work_;  // shared by the layers
+  Array1<Real, Space> turned_;  // the same, only where an edge has one matrix: M_adj of owned atoms (turned_rows.hpp)
 };
 
 }  // namespace tesseral

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/network/message/product_message.hpp"
 
-#include "tesseral/core/degree_dispatch.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
