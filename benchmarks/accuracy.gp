@@ -10,7 +10,6 @@ set grid lt 1 lw 1 lc rgb '#e2e2e2'
 set logscale xy
 set xlabel 'µs per atom, energy and forces, one core, mixed precision'
 set ylabel 'error of forces (RMSE, meV/Å)'
-set xrange [*:*]
 file = folder.'/accuracy.csv'
 of(system, column) = stringcolumn(1) eq system ? column : NaN
 set multiplot layout 1,2

@@ -4,8 +4,8 @@
 #   benchmarks/gpu_on_paper.sh [OPTION…] [MODEL…]      options: benchmarks/lib.sh; --sizes: the first is used (default 4096)
 # A kernel takes at least the larger of its operations at the GPU's rate and its streamed bytes at its memory's. What edges
 # gather, rows of atoms and of radial tables, comes from caches in part: it takes no time in "at best", and all of it comes
-# from memory in "from memory". No latency, launch or idle multiprocessor is in these numbers. The GPU: NVIDIA H100 SXM, by its data sheet 34 TFLOP/s in
-# double, 67 in single precision, outside of the tensor cores, and 3.35 TB/s.
+# from memory in "from memory". No latency, launch or idle multiprocessor is in these numbers. The GPU: NVIDIA H100 SXM, by
+# its data sheet 34 TFLOP/s in double, 67 in single precision, outside of the tensor cores, and 3.35 TB/s.
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

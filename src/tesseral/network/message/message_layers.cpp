@@ -93,7 +93,7 @@ void MessageLayers<Space, Real>::prepare(Space const& space, NeighborGraph<Space
   arrays_.prepare(space, model_.architecture(), model_.channels(), basis, graph, way_back);
   Architecture const& a = model_.architecture();
   for (int t = 0; t < a.layers; ++t)
-    if (wants_edges_ && has_one_matrix(a, t) && !has_basis(t))
+    if (wants_edges_ && has_one_matrix(a, t) && !has_basis(t) && !convolutions_[t])
       grow(turned_, "tesseral::M_adj_turned",
            turned_size<Space, Real>(graph.n_owned, num_lm(a.l_max), model_.channels()));
   if (density_) density_->prepare(space, graph);
