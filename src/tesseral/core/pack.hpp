@@ -124,13 +124,6 @@ template <class P, class Real>
 KOKKOS_FORCEINLINE_FUNCTION void store(Real* data, P const& pack) {
   pack.write(data);
 }
-/// The same of numbers of perhaps another precision.
-template <class P, class From>
-KOKKOS_FORCEINLINE_FUNCTION P load_converted(From const* data) {
-  P pack;
-  for (int lane = 0; lane < static_cast<int>(sizeof(P) / sizeof(pack[0])); ++lane) pack.set(lane, data[lane]);
-  return pack;
-}
 /// Writes lane k, as a number of perhaps another precision, to data[k * stride].
 template <class To, class Real, int N>
 KOKKOS_FORCEINLINE_FUNCTION void store_strided(To* data, std::ptrdiff_t stride, Pack<Real, N> const& pack) {

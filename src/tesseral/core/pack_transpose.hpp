@@ -52,4 +52,11 @@ KOKKOS_FORCEINLINE_FUNCTION void transpose(Pack<Real, N>* rows) {
   detail::exchange_rows<1>(rows);
 }
 
+/// N packs, each of one number of N rows `stride` apart: numbers[k] holds data[k] of every row, k < N.
+template <class Real, int N>
+KOKKOS_FORCEINLINE_FUNCTION void load_transposed(Real const* data, std::ptrdiff_t stride, Pack<Real, N>* numbers) {
+  for (int row = 0; row < N; ++row) numbers[row] = load<Pack<Real, N>>(data + row * stride);
+  transpose(numbers);
+}
+
 }  // namespace tesseral

@@ -147,12 +147,13 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
   /// dE/dr = length_adj r/|r| + (r x dE/dr) x r/|r|^2. Lanes behind the last edge compute with whatever is there.
   template <class EdgeOf>
   KOKKOS_INLINE_FUNCTION void add_gradients(Member const& team, Tile const& tile, int n, EdgeOf const& edge_of) const {
-    using D = PackOf<Space, double>;
     constexpr int together = lanes_of<Space, double>;
+    using D = Pack<double, together>;
+    using Q = Pack<Real, together>;
     static_assert(Tile::step % together == 0, "packs of edges end where the tile ends");
     team_for(team, (n + together - 1) / together, [&](int group) {
       int const k = group * together, count = n - k < together ? n - k : together;
-      D length_adj = load_converted<D>(tile.length_adj + k);
+      D length_adj = converted<double>(load<Q>(tile.length_adj + k));
       if (this->op.table.n > 0) length_adj *= load<D>(tile.per_length + k);
       if (this->op.inner.exist())
         for (int lane = 0; lane < count; ++lane)
@@ -162,7 +163,7 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
       D unit[3], across[3];
       for (int d = 0; d < 3; ++d) {
         unit[d] = load<D>(tile.unit + d * tile.capacity + k);
-        across[d] = load_converted<D>(tile.torque + d * tile.capacity + k) * inverse;
+        across[d] = converted<double>(load<Q>(tile.torque + d * tile.capacity + k)) * inverse;
       }
       for (int d = 0; d < 3; ++d) {
         int const a = (d + 1) % 3, b = (d + 2) % 3;

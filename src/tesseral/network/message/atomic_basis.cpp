@@ -230,10 +230,8 @@ struct Backward : TiledAdjoint<Space, Real, BasisTile<Space, Real>> {
 
   // numbers of lm of a pack of edges, from rows over lm
   KOKKOS_FORCEINLINE_FUNCTION void turn_rows(Real const* rows, int e, P* numbers) const {
-    for (int lm = 0; lm < lane_lms; lm += Base::lanes) {
-      for (int n = 0; n < Base::lanes; ++n) numbers[lm + n] = load<P>(rows + (e + n) * lane_lms + lm);
-      transpose(numbers + lm);
-    }
+    for (int lm = 0; lm < lane_lms; lm += Base::lanes)
+      load_transposed(rows + e * lane_lms + lm, lane_lms, numbers + lm);
   }
 };
 

@@ -108,9 +108,10 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
         for (int p = 0; p < packs; ++p) store<P>(&this->u_adj(part.row, lm1 * C + c + p * lanes), u_adj[lm1][p]);
   }
 
-  // Calls function(constant size, first lm1) for groups of at most `most` lm1.
-  template <int most, class Function>
+  // Calls function(constant size, first lm1) for groups of four lm1, then for each of the rest.
+  template <class Function>
   KOKKOS_FORCEINLINE_FUNCTION static void for_each_group(int inputs, Function const& function) {
+    constexpr int most = 4;
     int first = 0;
     for (; first + most <= inputs; first += most) function(std::integral_constant<int, most>{}, first);
     for (; first < inputs; ++first) function(std::integral_constant<int, 1>{}, first);
@@ -128,7 +129,7 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
       Radial<Space, Real>(op, tile, k, c + p * lanes).value_and_slope(0, R[p], slope[p]);
       R_adj[p] = P(Real(0));
     }
-    for_each_group<4>(num_lm(op.coupling.l_in), [&](auto group, int first) {
+    for_each_group(num_lm(op.coupling.l_in), [&](auto group, int first) {
       constexpr int size = decltype(group)::value;
       P T[size][packs];
       for (auto& row : T)
@@ -194,7 +195,7 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
     Real const* const u_j = &this->u(op.graph.sender(e), 0);
     Real const* const a_i = turned.data() + static_cast<std::size_t>(op.graph.receiver(e)) * d * C + lm;
     Real* const K_adj = tile.matrix_adjoint(op, k) + lm;
-    for_each_group<4>(inputs, [&](auto group, int first) {
+    for_each_group(inputs, [&](auto group, int first) {
       // Several sums of every so many channels, if there are few: an addition takes as long as it takes to do eight.
       // Channels are whole packs, and so whole rounds of strands.
       constexpr int size = decltype(group)::value, most = 4 / packs < lanes ? 4 / packs : lanes;
@@ -256,8 +257,7 @@ struct MatrixBackward : TiledAdjoint<Space, Real, MatrixTile<Space, Real>> {
       for (int lm1 = 0; lm1 < Tile::rows(op); ++lm1)
         for (int lm = 0; lm < d; lm += edge_lanes) {
           Q block[edge_lanes];
-          for (int n = 0; n < edge_lanes; ++n) block[n] = load<Q>(tile.matrix_adjoint(op, k + n) + lm1 * padded_d + lm);
-          transpose(block);
+          load_transposed(tile.matrix_adjoint(op, k) + lm1 * padded_d + lm, Tile::rows(op) * padded_d, block);
           for (int n = 0; n < edge_lanes && lm + n < d; ++n) K_adj[lm1 * d + lm + n] = block[n];
         }
       op.coupling.contract_adjoint(K_adj, Y_adj);
