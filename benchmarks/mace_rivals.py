@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """
-What benchmarks/mace.sh needs of MACE in PyTorch and of symmetrix-xl, in an environment that has both.
+What benchmarks/rivals.sh needs of MACE in PyTorch and of symmetrix-xl, in an environment that has both.
 
-    mace_rivals.py make FOLDER                        networks of random weights, NAME.model, and structures, NAME.xyz
+    mace_rivals.py make FOLDER NAME…                  structures, ELEMENTS.xyz, and networks of random weights, NAME.model;
+                                                      NAME is IRREPS-ELEMENTS: 128x0e+128x1o-three
     mace_rivals.py time CODE MODEL STRUCTURE DTYPE THREADS      prints µs per atom of an energy and its forces
 
-CODE is torch or symmetrix. The networks are of the kind of MACE-OFF23: a plain first block, 128 channels, l_max 3,
-correlation 3, two layers, cutoff 5 Å. Neighbours are found before the clock starts, as in molecular dynamics with a skin.
+CODE is torch or symmetrix. The networks are of the kind of MACE-OFF23: a plain first block, l_max 3, correlation 3,
+two layers, cutoff 5 Å. Neighbours are found before the clock starts, as in molecular dynamics with a skin.
 """
 import os
 import sys
@@ -20,7 +21,6 @@ import numpy as np
 from ase.io import read, write
 from ase.build import bulk
 
-HIDDEN = {"scalar": "128x0e", "vector": "128x0e+128x1o"}
 ELEMENTS = {"one": [14], "three": [1, 6, 8]}
 FEWEST, ENOUGH_SECONDS = 5, 2.0
 
@@ -51,12 +51,12 @@ def structures():
         yield name, atoms
 
 
-def make(folder):
+def make(folder, names):
     import torch
 
-    for elements, numbers in ELEMENTS.items():
-        for features, hidden in HIDDEN.items():
-            torch.save(random_network(hidden, numbers), folder / f"{features}-{elements}.model")
+    for name in names:
+        irreps, elements = name.split("-")
+        torch.save(random_network(irreps, ELEMENTS[elements]), folder / f"{name}.model")
     for name, atoms in structures():
         write(folder / f"{name}.xyz", atoms, format="extxyz")
 
@@ -115,6 +115,6 @@ def time_one(code, model, structure, dtype, threads):
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":
-        make(Path(sys.argv[2]))
+        make(Path(sys.argv[2]), sys.argv[3:])
     else:
         time_one(*sys.argv[2:6], int(sys.argv[6]))

@@ -24,7 +24,7 @@ echo 'model,precision,kernel,us,mflop,streamed_kb,gathered_kb' >"$runs"
 run_case() {
   local model=$1 precision=$2 file=$3
   OMP_NUM_THREADS=1 TESSERAL_KERNEL_TIMES=$times KOKKOS_PROFILE_LIBRARY=$tool KOKKOS_TOOLS_LIBS=$tool \
-    measured "$tesseral" bench "$model" --structure "$file" --precision "$precision" --product cp --threads 1 --json >"$json"
+    measured "$tesseral" bench "$model" --structure "$file" --precision "$precision" --threads 1 --json >"$json"
   # A line for each kernel: the median over evaluations, without the two that warm up, of the time of its launches. The
   # kernel tesseral::forces ends an evaluation.
   tr '{' '\n' <"$json" | awk -v row="$(basename "$model" .h5),$precision" -v times="$times" '
@@ -42,11 +42,12 @@ run_case() {
     }
     function microseconds(label,    evaluation, list) {
       for (evaluation = warm_up; evaluation < evaluations; ++evaluation)
-        list[evaluation - warm_up + 1] = seconds[label, evaluation]
+        list[evaluation - warm_up + 1] = seconds[label, evaluation] + 0
       return 1e6 * median(list, evaluations - warm_up) / atoms
     }
     BEGIN {
       warm_up = 2
+      algorithms["direct"]; algorithms["path"]; algorithms["symmetric"]
       while ((getline line < times) > 0) {
         match(line, /,[^,]*$/)
         label = substr(line, 1, RSTART - 1)
@@ -71,6 +72,12 @@ run_case() {
         name = kernel[k]
         time = 0  # radial functions are computed inside the messages
         if (name !~ /^radial_table/) time = microseconds("tesseral::" name)
+        if (name ~ /^power::/)  # each algorithm has a label of its own
+          for (a in algorithms) {
+            label = "tesseral::" a "_" name
+            if (label in labels) time += microseconds(label)
+            counted[label] = 1
+          }
         printf "%s,%s,%.4f,%.6f,%.4f,%.4f\n", row, name, time, flops[name] * 1e-6, streamed[name] * 1e-3, gathered[name] * 1e-3
       }
       for (label in labels)

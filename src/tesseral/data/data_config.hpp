@@ -35,7 +35,8 @@ struct DataConfig {
   std::string E0_file;                // frames of one atom each
   std::map<std::string, double> E0;   // eV; neither file nor table: least squares over the training frames
   std::map<std::string, double> start_E0;  // eV, of a model that is fine-tuned: for elements that nothing else tells
-  // eV/atom, positive: E0 lies by so much above the training frame of lowest energy, see reference_energies.hpp.
+  // By element or formula, eV/atom, positive: E0 lies by so much above the training frame of lowest energy, see
+  // reference_energies.hpp.
   std::map<std::string, double> cohesive_energy;
   // Names of the labels; empty: the usual ones.
   std::string energy_key, forces_key, stress_key, virial_key;

@@ -4,15 +4,22 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/atomic_energies.hpp"
+#include "tesseral/data/formula.hpp"
 #include "tesseral/data/frame_range.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace tesseral {
 namespace {
+
+bool is_in_a_formula(std::string const& element, DataConfig const& config) {
+  return std::any_of(config.cohesive_energy.begin(), config.cohesive_energy.end(),
+                     [&](auto const& entry) { return atomic_fractions(entry.first).count(element) > 0; });
+}
 
 void check_cohesive_energies(DataConfig const& config, ReferenceEnergies const& known,
                              std::vector<Frame> const& atoms) {
@@ -47,15 +54,50 @@ void fit_energies(ReferenceEnergies& known, std::vector<LabelledFrame> const& tr
                           false};
 }
 
-// The lowest energy per atom, eV, of frames in which all atoms are of species s; infinity: there is none.
-double lowest_energy(std::vector<LabelledFrame> const& frames, int s) {
+// The lowest energy per atom, eV, of frames that are composed like that; infinity: there is none.
+double lowest_energy(std::vector<LabelledFrame> const& frames, std::vector<std::string> const& elements,
+                     std::map<std::string, double> const& fractions) {
+  constexpr double same = 1e-4;
   double lowest = std::numeric_limits<double>::infinity();
   for (auto const& frame : frames) {
-    auto const& species = frame.structure.species;
-    if (frame.energy && std::all_of(species.begin(), species.end(), [s](int of_atom) { return of_atom == s; }))
-      lowest = std::min(lowest, *frame.energy / static_cast<double>(species.size()));
+    if (!frame.energy) continue;
+    std::vector<int> const counts = composition(frame, elements.size());
+    auto const atoms = static_cast<double>(frame.structure.species.size());
+    bool is_alike = true;
+    for (std::size_t s = 0; s < elements.size(); ++s) {
+      auto const wanted = fractions.find(elements[s]);
+      is_alike = is_alike && std::abs(counts[s] / atoms - (wanted == fractions.end() ? 0.0 : wanted->second)) < same;
+    }
+    if (is_alike) lowest = std::min(lowest, *frame.energy / atoms);
   }
   return lowest;
+}
+
+// E0 of the elements of a formula that have none yet: the same for all of them, since the formula tells their sum only.
+void add_compound(ReferenceEnergies& known, std::string const& formula, double cohesive, DataConfig const& config,
+                  std::vector<LabelledFrame> const& train, std::vector<std::string> const& elements) {
+  std::map<std::string, double> const fractions = atomic_fractions(formula);
+  double const lowest = lowest_energy(train, elements, fractions);
+  require(lowest < std::numeric_limits<double>::infinity(),
+          fmt::format("{}: no training frame with an energy is of {} alone ([data] cohesive_energy counts from its "
+                      "crystal or liquid) add one, name a compound that the frames are of, or give E0 instead",
+                      config.train, formula));
+  double rest = lowest + cohesive, left = 0.0;
+  for (auto const& [element, part] : fractions) {
+    auto const other = known.find(element);
+    if (other == known.end())
+      left += part;
+    else
+      rest -= part * other->second.E0;
+  }
+  require(left > 0.0, fmt::format("{}: [data] cohesive_energy has {}, whose elements all have an E0 by then (from "
+                                  "others of the table, or from isolated atoms) remove it",
+                                  config.train, formula));
+  std::string source = fmt::format(
+      "the training frame of lowest energy, {:.4f} eV/atom, and the cohesive energy, {:.4g} eV", lowest, cohesive);
+  if (fractions.size() > 1) source += ", of " + formula;
+  for (auto const& entry : fractions)
+    if (known.count(entry.first) == 0) known[entry.first] = {rest / left, source, false};
 }
 
 }  // namespace
@@ -76,11 +118,11 @@ ReferenceEnergies given_energies(DataConfig const& config, std::vector<Frame> co
   }
   check_cohesive_energies(config, known, atoms);
   for (auto const& [element, energy] : config.start_E0)
-    if (known.count(element) + config.cohesive_energy.count(element) == 0)
+    if (known.count(element) == 0 && !is_in_a_formula(element, config))
       known[element] = {energy, "the model that is fine-tuned", true};
   if (known.empty() && config.cohesive_energy.empty()) return known;
   for (auto const& element : elements)
-    require(known.count(element) + config.cohesive_energy.count(element) > 0,
+    require(known.count(element) > 0 || is_in_a_formula(element, config),
             fmt::format("{}: the energy of an isolated atom of {} is missing (every element needs "
                         "its E0) add it, or remove the others to fit all by least squares",
                         source, element));
@@ -90,21 +132,10 @@ ReferenceEnergies given_energies(DataConfig const& config, std::vector<Frame> co
 void complete_energies(ReferenceEnergies& known, DataConfig const& config, std::vector<LabelledFrame> const& train,
                        std::vector<std::string> const& elements) {
   if (known.empty() && config.cohesive_energy.empty()) fit_energies(known, train, elements);
-  for (std::size_t s = 0; s < elements.size(); ++s) {
-    std::string const& element = elements[s];
-    if (known.count(element) > 0) continue;
-    double const lowest = lowest_energy(train, static_cast<int>(s));
-    require(lowest < std::numeric_limits<double>::infinity(),
-            fmt::format("{}: no training frame with an energy is of {} alone ([data] cohesive_energy counts from its "
-                        "crystal) add one, or give E0 instead",
-                        config.train, element));
-    double const cohesive = config.cohesive_energy.at(element);
-    known[element] = {
-        lowest + cohesive,
-        fmt::format("the training frame of lowest energy, {:.4f} eV/atom, and the cohesive energy, {:.4g} eV", lowest,
-                    cohesive),
-        false};
-  }
+  // Elements first, then compounds, so that these count what is known of their elements.
+  for (std::size_t kinds = 1; kinds <= elements.size(); ++kinds)
+    for (auto const& [formula, cohesive] : config.cohesive_energy)
+      if (atomic_fractions(formula).size() == kinds) add_compound(known, formula, cohesive, config, train, elements);
 }
 
 std::vector<double> in_order(ReferenceEnergies const& known, std::vector<std::string> const& elements) {

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// E0 of every element of a data set, from the first source that has it: the configuration's table, its file of single
-/// atoms, or else isolated atoms among the frames; the cohesive energy E_coh > 0 of the element's crystal,
-///     E0 = min over training frames of that element alone of E/N  +  E_coh,
-/// so that vacuum lies E_coh above the deepest frame, which stands for the crystal in its ground state; the model that
-/// is fine-tuned. If there is none of these for any element: least squares over the training frames.
+/// atoms, or else isolated atoms among the frames; the cohesive energy E_coh > 0 of a crystal or a liquid of the
+/// element or of a compound, of which its elements are the parts x_s,
+///     Σ_s x_s E0_s = min over training frames of that composition of E/N  +  E_coh,
+/// so that vacuum lies E_coh above the deepest frame, which stands for the ground state (one E0 for all elements of the
+/// compound that have none from elsewhere: their difference moves no atom as long as the composition stays); the model
+/// that is fine-tuned. If there is none of these for any element: least squares over the training frames.
 #pragma once
 
 #include "tesseral/data/data_config.hpp"
@@ -30,7 +32,7 @@ using ReferenceEnergies = std::map<std::string, ReferenceEnergy>;
 ReferenceEnergies given_energies(DataConfig const&, std::vector<Frame> const& atoms,
                                  std::vector<std::string> const& elements);
 
-/// Adds what the training frames tell. Throws Error if there is a cohesive energy but no frame of that element alone.
+/// Adds what the training frames tell. Throws Error if there is a cohesive energy but no frame of that composition.
 void complete_energies(ReferenceEnergies&, DataConfig const&, std::vector<LabelledFrame> const& train,
                        std::vector<std::string> const& elements);
 

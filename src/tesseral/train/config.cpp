@@ -237,10 +237,13 @@ void read_optimiser(std::string const& file, TomlSection& section, int channels,
           file + ": [training] optimiser = \"adam\" has a weight_decay (Adam with one is AdamW) write \"adamw\"");
 }
 
-TrainingConfig read_training(std::string const& file, toml::table const& root, int channels) {
+TrainingConfig read_training(std::string const& file, toml::table const& root, int channels, LeftToData& left) {
   TrainingConfig t;
   int schedule = 0;
   TomlSection section(file, root, "training");
+  // a section of its own, [training.second_stage]; asked for first, so that it is known
+  bool const has_second_stage = section.has("second_stage");
+  left = {!section.has("epochs"), !section.has("batch_size"), !has_second_stage && !section.has("energy_weight")};
   section.read("epochs", t.epochs, 1, any_count);
   section.read("batch_size", t.batch_size, 1, any_count);
   section.read("seed", t.seed);
@@ -262,7 +265,6 @@ TrainingConfig read_training(std::string const& file, toml::table const& root, i
   section.read("checkpoint_seconds", t.checkpoint_seconds, 0.0, any_size);
   section.read("patience", t.patience, 0, any_count);
   read_loss(section, t.loss);
-  section.has("second_stage");  // a section of its own, [training.second_stage]
   section.finish();
   t.schedule = schedule == 0 ? ScheduleKind::cosine : ScheduleKind::plateau;
   require(
@@ -328,7 +330,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   config.start_from = read_start_from(path, root);
   FactorsSource factors;
   config.architecture = read_architecture(path, root, config, factors);
-  config.training = read_training(path, root, config.architecture.channels);
+  config.training = read_training(path, root, config.architecture.channels, config.left_to_data);
   config.data.learns_stress = config.training.loss.stress > 0.0 || config.training.second_stage.stress > 0.0;
   if (config.architecture.coupling == Coupling::clebsch_gordan)
     config.architecture.factors = network_factors(config.architecture.l_max, factors, config.training.seed);

@@ -23,6 +23,9 @@ struct LossWeights {
   bool energy_per_frame = false;  // `energy` and `huber_energy` are those of the error of a frame, not of an atom
 };
 
+/// TrainingConfig::epochs of a run that its time limit ends.
+constexpr int unlimited_epochs = 1000000;
+
 enum class ScheduleKind { cosine, plateau };
 
 /// See optimiser.hpp.
@@ -65,6 +68,12 @@ struct OutputConfig {
   bool write_split = false;  // write train.xyz, validation.xyz and test.xyz into `directory`
 };
 
+/// What the file leaves open and the frames decide, see data_defaults.hpp.
+struct LeftToData {
+  bool epochs = false, batch_size = false;
+  bool energy_weights = false;  // of both stages, and where the second one begins
+};
+
 struct TrainingFile {
   DataConfig data;
   std::string start_from;  // model file to fine-tune, see continued_model(); empty: fresh weights
@@ -74,6 +83,7 @@ struct TrainingFile {
   double full_neighbors = 0.2;  // of their mean: from so many on the shift is whole; or from 0.9 of the fewest, if more
   PairReaches reaches;
   TrainingConfig training;
+  LeftToData left_to_data;
   OutputConfig output;
   std::string text;  // the file as read
 };

@@ -3,6 +3,7 @@
 #include "tesseral/train/data_section.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/formula.hpp"
 #include "tesseral/model/elements.hpp"
 #include "tesseral/train/toml_section.hpp"
 
@@ -29,10 +30,11 @@ void check_data(std::string const& file, DataConfig const& data) {
     require(atomic_number(entry.first) > 0,
             fmt::format("{}: [data] E0 has '{}' (no such chemical element) correct it", file, entry.first));
   for (auto const& [element, energy] : data.cohesive_energy) {
-    require(atomic_number(element) > 0,
-            fmt::format("{}: [data] cohesive_energy has '{}' (no such chemical element) correct it", file, element));
-    require(energy > 0.0, fmt::format("{}: [data] cohesive_energy.{} is not positive (it is what an atom loses when it "
-                                      "leaves its crystal) give it in eV per atom",
+    require(!atomic_fractions(element).empty(),
+            fmt::format("{}: [data] cohesive_energy has '{}' (no chemical element, and no formula like H2O) correct it",
+                        file, element));
+    require(energy > 0.0, fmt::format("{}: [data] cohesive_energy.{} is not positive (it is what the mean atom gains "
+                                      "where isolated atoms come together) give it in eV per atom",
                                       file, element));
     require(data.E0.count(element) == 0,
             fmt::format("{}: [data] has both E0 and cohesive_energy of {} (each gives the energy of an isolated atom) "

@@ -78,6 +78,10 @@ std::string both_errors(double forces, double energy) {
   return text;
 }
 
+std::string epoch_name(std::int64_t epoch, int of) {
+  return of < unlimited_epochs ? fmt::format("epoch {}/{}", epoch, of) : fmt::format("epoch {}", epoch);
+}
+
 }  // namespace
 
 std::string duration(double seconds) {
@@ -88,7 +92,7 @@ std::string duration(double seconds) {
 }
 
 std::string step_line(StepReport const& r, int epochs) {
-  return fmt::format("epoch {}/{}, step {}/{}: loss {:.4g}, {}, {:.2f} ms/atom, {} left", r.epoch, epochs, r.step,
+  return fmt::format("{}, step {}/{}: loss {:.4g}, {}, {:.2f} ms/atom, {} left", epoch_name(r.epoch, epochs), r.step,
                      r.steps, r.errors.mean_loss(), error_line(r.errors), r.milliseconds_per_atom,
                      duration(r.seconds_left));
 }
@@ -97,7 +101,7 @@ std::string epoch_line(EpochMetrics const& m, int epochs, bool is_best) {
   std::string const training =
       m.epoch == 0 ? "before the first step"
                    : fmt::format("loss {:.4g}, training{}", m.loss, both_errors(m.train_forces, m.train_energy));
-  return fmt::format("epoch {}/{}: {}; validation{}{}; rate {:.2g}; {}", m.epoch, epochs, training,
+  return fmt::format("{}: {}; validation{}{}; rate {:.2g}; {}", epoch_name(m.epoch, epochs), training,
                      both_errors(m.validation_forces, m.validation_energy), is_best ? " (best)" : "", m.learning_rate,
                      duration(m.seconds));
 }

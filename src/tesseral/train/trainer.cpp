@@ -9,6 +9,7 @@
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/scans/scans.hpp"
 #include "tesseral/self_test.hpp"
+#include "tesseral/train/data_defaults.hpp"
 #include "tesseral/train/fine_tuning.hpp"
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
@@ -146,8 +147,8 @@ void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& fi
   }
 }
 
-// What was read, and why some of it was not used.
-void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
+// What was read, why some of it was not used, and what it decided.
+void describe(Dataset const& data, ModelData const& model, std::vector<std::string> const& chosen, Sink const& sink) {
   std::string tests;
   for (auto const& part : data.test) tests += ", " + part.description();
   if (!tests.empty()) tests = "; to test on:" + tests.substr(1);
@@ -160,6 +161,7 @@ void describe(Dataset const& data, ModelData const& model, Sink const& sink) {
                     data.average_neighbors, model.weights.size()),
         false});
   sink({"E0: " + data.E0_source, false});
+  for (auto const& line : chosen) sink({"by the data: " + line, false});
   for (auto const& note : data.notes) sink({"note: " + note, false});
   if (data.rejected.empty()) return;
   sink({fmt::format("{} bad frames left out; the first:", data.rejected.size()), false});
@@ -255,7 +257,9 @@ struct Task {
   TrainingFile config;
   Dataset data;
   std::string data_digest;
-  std::optional<ModelData> start;  // the model to fine-tune
+  std::vector<std::string> chosen;  // by the data, see set_by_data()
+  std::optional<ModelData> start;   // the model to fine-tune
+  double time_limit = 0.0;          // s; 0: none
   std::map<std::string, std::string> provenance;
 };
 
@@ -267,6 +271,8 @@ Task read_task(TrainOptions const& options) {
     adopt_network(task.config, *task.start);
   }
   task.data = read_dataset(task.config.data, task.config.architecture.r_cut);
+  task.time_limit = options.time_limit_seconds.value_or(60.0 * task.config.training.time_limit_minutes);
+  task.chosen = set_by_data(task.config, task.data, task.time_limit > 0.0);
   task.data_digest = sha256_of_file(parse_frame_source(task.config.data.train).file);
   task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest);
   task.provenance["E0"] = task.data.E0_source;
@@ -282,7 +288,7 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
   model.provenance = task.provenance;
   model.provenance["seed"] = std::to_string(config.training.seed);
-  describe(data, model, sink);
+  describe(data, model, task.chosen, sink);
   TrainingRun run(config.training, data, model, run_digest(config, data, model, task.data_digest), ranks);
   bool const writes = ranks.rank() == 0;
   if (resume) {
@@ -311,7 +317,7 @@ int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ra
   if (task.config.output.write_split && ranks.rank() == 0)
     for (auto const& line : write_split(directory, task.config.data, task.data)) sink({line, false});
 
-  double const limit = options.time_limit_seconds.value_or(60.0 * task.config.training.time_limit_minutes);
+  double const limit = task.time_limit;
   auto const share = [&](std::size_t members) {
     return limit > 0.0 ? std::max(1e-3, (limit - seconds_since(began)) / static_cast<double>(members)) : 0.0;
   };

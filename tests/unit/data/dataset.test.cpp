@@ -91,6 +91,30 @@ TEST_F(DatasetTest, TakesE0FromFramesThatAreCalledIsolatedAtoms) {
   EXPECT_EQ(read_dataset(config, 2.0).train.size(), 2u);
 }
 
+// As in the files of the solvents tutorial of MACE's authors: labels under names of their method, isolated atoms among
+// the frames with a zero force, some of them twice, and names that nothing reads.
+TEST_F(DatasetTest, ReadsLabelsUnderOtherNamesWithTheirIsolatedAtoms) {
+  std::string const box =
+      "Lattice=\"20 0 0 0 20 0 0 0 20\" Properties=species:S:1:pos:R:3:forces_xtb:R:3 config_type=IsolatedAtom "
+      "pbc=\"F F F\" energy_xtb=";
+  std::string const atoms = "1\n" + box + "-2\nH 0 0 0 -0 -0 -0\n1\n" + box + "-10\nO 0 0 0 -0 -0 -0\n";
+  std::string const frames =
+      "2\nProperties=species:S:1:pos:R:3:molID:I:1:forces_xtb:R:3 Nmols=1 Comp=HO(1) energy_xtb=-13.5 pbc=\"F F F\"\n"
+      "O 0 0 0 0 0 0 3\nH 0 0 1 0 0 0 -3\n";
+  DataConfig config;
+  config.train = config.validation = written("solvent.xyz", atoms + atoms + frames);
+  config.energy_key = "energy_xtb";
+  config.forces_key = "forces_xtb";
+  Dataset const data = read_dataset(config, 2.0);
+  EXPECT_EQ(data.E0, (std::vector<double>{-2.0, -10.0}));
+  ASSERT_EQ(data.train.size(), 1u);
+  EXPECT_EQ(data.train[0].energy, -13.5);
+  EXPECT_EQ(data.train[0].forces[1][2], -3.0);
+  ASSERT_FALSE(data.notes.empty());
+  EXPECT_NE(data.notes[0].find("of the comment lines Comp, Nmols; of the columns molID"), std::string::npos)
+      << data.notes[0];
+}
+
 TEST_F(DatasetTest, WeighsFramesAndGroups) {
   std::string const weighted =
       "2\n" + columns + " energy=-13.0 config_type=wet config_weight=3 config_forces_weight=0.5\nO 0 0 0 0 0 3\n" +

@@ -89,6 +89,31 @@ TEST_F(ReferenceEnergiesTest, EachElementHasItsOwnFrames) {
   EXPECT_TRUE(has(problem(config), "frames.xyz: no training frame with an energy is of C alone"));
 }
 
+// 2/3 and 1/3 of the atoms: what the formula leaves open is shared equally, what other sources tell is taken off.
+TEST_F(ReferenceEnergiesTest, ACompoundHasACohesiveEnergy) {
+  DataConfig config = this->config(frame("OCC", -30.0) + frame("CCOCOC", -72.0) + frame("CO", -90.0));
+  config.cohesive_energy = {{"C2O", 3.5}};
+  Dataset const data = read_dataset(config, 2.0);
+  EXPECT_EQ(data.E0, (std::vector<double>{-8.5, -8.5}));
+  EXPECT_TRUE(has(data.E0_source, "-12.0000 eV/atom, and the cohesive energy, 3.5 eV, of C2O)")) << data.E0_source;
+
+  config.E0 = {{"O", -5.5}};
+  EXPECT_NEAR(read_dataset(config, 2.0).E0[0], -10.0, 1e-12);
+  config.E0 = {};
+
+  config = this->config(frame("OO", -8.0) + frame("OCC", -36.0));
+  config.cohesive_energy = {{"O", 2.5}, {"C4O2", 3.5}};  // O: -1.5; 2/3 C - 0.5 = -8.5
+  Dataset const both = read_dataset(config, 2.0);
+  EXPECT_NEAR(both.E0[0], -12.0, 1e-12);
+  EXPECT_EQ(both.E0[1], -1.5);
+
+  config.cohesive_energy = {{"CO", 3.5}};
+  EXPECT_TRUE(has(problem(config), "no training frame with an energy is of CO alone"));
+  config = this->config(frame("OO", -8.0) + frame("CC", -8.0) + frame("OC", -36.0));
+  config.cohesive_energy = {{"C", 1.0}, {"O", 1.0}, {"CO", 3.5}};
+  EXPECT_TRUE(has(problem(config), "cohesive_energy has CO, whose elements all have an E0"));
+}
+
 TEST_F(ReferenceEnergiesTest, RefusesTwoSources) {
   DataConfig config = this->config(lone_carbon + frame("CC", -18.0));
   config.cohesive_energy = {{"C", 7.5}};

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Tesseral authors
+// SPDX-License-Identifier: MIT
+/// Settings of training that a configuration leaves open, chosen by what the frames are like. Measured in
+/// docs/measurements/training.md, "Defaults by the data".
+#pragma once
+
+#include "tesseral/data/dataset.hpp"
+#include "tesseral/train/config.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tesseral {
+
+/// What of the training frames decides.
+struct FrameStatistics {
+  double atoms = 0.0;         // of the mean frame
+  bool has_strain = false;    // periodic in three directions, and volumes per atom differ
+  bool has_mixtures = false;  // compositions differ, as parts of all atoms
+};
+
+FrameStatistics frame_statistics(Dataset const&);
+
+/// Fills what `config.left_to_data` names. Returns a line for each setting, with its reason.
+std::vector<std::string> set_by_data(TrainingFile& config, Dataset const&, bool has_time_limit);
+
+}  // namespace tesseral
