@@ -7,6 +7,7 @@
 #include "tesseral/tensor_product/algorithms/tensor_product.hpp"
 #include "gemm_rates.hpp"
 #include "tesseral/core/kokkos_compat.hpp"
+#include "tesseral/sphere/spherical_harmonics.hpp"
 #include "tesseral/tensor_product/algorithms/tensor_power.hpp"
 #include "tesseral/tensor_product/choice/power_operations.hpp"
 #include "tesseral/tensor_product/direct/path_power.hpp"

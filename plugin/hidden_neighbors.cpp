@@ -3,6 +3,7 @@
 #include "hidden_neighbors.h"
 
 #include "atom.h"
+#include "comm.h"
 #include "force.h"
 #include "group.h"
 #include "tesseral/core/error.hpp"
@@ -22,26 +23,26 @@ bool on_any_rank(bool here, MPI_Comm world) {
   return any != 0;
 }
 
-// Whether some owned atom has neighbors by bonds; templates of molecules are not looked into.
-bool has_special_neighbors(Atom const& atom) {
-  if (atom.molecular == Atom::TEMPLATE) return true;
-  if (atom.molecular != Atom::MOLECULAR) return false;
-  for (int i = 0; i < atom.nlocal; ++i) {
-    if (atom.nspecial[i][2] > 0) return true;
-  }
-  return false;
-}
-
 bool in_potential(Atom const& atom, int i, std::vector<int> const& species_of_type) {
   return species_of_type[atom.type[i]] >= 0;
 }
 
-bool group_has_atoms_of(Atom const& atom, int bit, std::vector<int> const& species_of_type, MPI_Comm world) {
+// The group whose atoms alone become ghosts; LAMMPS keeps it from all but its own communication, in all versions.
+struct BorderGroup : LAMMPS_NS::Comm {
+  static int of(LAMMPS_NS::Comm const& comm) { return comm.*(&BorderGroup::bordergroup); }
+};
+
+// Whether atoms of the potential are in a group, or outside of it.
+bool has_atoms_of(Atom const& atom, int bit, bool inside, std::vector<int> const& species_of_type, MPI_Comm world) {
   bool here = false;
   for (int i = 0; i < atom.nlocal && !here; ++i) {
-    here = (atom.mask[i] & bit) != 0 && in_potential(atom, i, species_of_type);
+    here = ((atom.mask[i] & bit) != 0) == inside && in_potential(atom, i, species_of_type);
   }
   return on_any_rank(here, world);
+}
+
+bool group_has_atoms_of(Atom const& atom, int bit, std::vector<int> const& species_of_type, MPI_Comm world) {
+  return has_atoms_of(atom, bit, true, species_of_type, world);
 }
 
 // Number of the group that exclusion k hides from all, -1 if it is another kind of exclusion. LAMMPS knows the groups'
@@ -63,20 +64,47 @@ void refuse(std::string const& exclusion) {
 
 }  // namespace
 
-void check_special_bonds(Atom const& atom, LAMMPS_NS::Force const& force, bool in_hybrid, MPI_Comm world) {
+bool has_special_neighbors(Atom const& atom) {
+  if (atom.molecular == Atom::TEMPLATE) return true;
+  if (atom.molecular != Atom::MOLECULAR) return false;
+  for (int i = 0; i < atom.nlocal; ++i) {
+    if (atom.nspecial[i][2] > 0) return true;
+  }
+  return false;
+}
+
+std::string problem_of_special_bonds(LAMMPS_NS::Force const& force, bool in_hybrid) {
   bool takes_away = false, weighs = false;
   for (int k = 1; k <= 3; ++k) {
     // LAMMPS keeps such neighbors on its lists where a long-range solver has to subtract them
     takes_away = takes_away || (force.special_lj[k] == 0.0 && force.special_coul[k] == 0.0 && force.kspace == nullptr);
     weighs = weighs || force.special_lj[k] != 1.0;
   }
-  if (!takes_away && (in_hybrid || !weighs)) return;
-  if (!on_any_rank(has_special_neighbors(atom), world)) return;
-  throw Error(std::string("pair_style tesseral: special_bonds are not 1 1 1 (") +
-              (takes_away ? "bonded neighbors, which an atom's energy depends on, would be missing from LAMMPS' lists"
-                          : "a many-body energy has no part of a pair to weigh") +
-              ") add the line `special_bonds lj/coul 1 1 1`" +
-              (in_hybrid ? ", or give 1e-100 instead of 0 where another style of the hybrid wants none" : ""));
+  if (!takes_away && (in_hybrid || !weighs)) return "";
+  return std::string("pair_style tesseral: special_bonds are not 1 1 1 (") +
+         (takes_away ? "bonded neighbors, which an atom's energy depends on, would be missing from LAMMPS' lists"
+                     : "a many-body energy has no part of a pair to weigh") +
+         ") add the line `special_bonds lj/coul 1 1 1`" +
+         (in_hybrid ? ", or give 1e-100 instead of 0 where another style of the hybrid wants none" : "");
+}
+
+void check_special_bonds(std::string const& problem, Atom const& atom, MPI_Comm world) {
+  if (!problem.empty() && on_any_rank(has_special_neighbors(atom), world)) throw Error(problem);
+}
+
+void check_groups(Neighbor const& neighbor, LAMMPS_NS::Comm const& comm, Atom const& atom, Group const& group,
+                  std::vector<int> const& species_of_type, MPI_Comm world) {
+  struct Restriction {
+    char const* command;
+    int group;
+  };
+  for (Restriction const& one : {Restriction{"neigh_modify include", neighbor.includegroup},
+                                 Restriction{"comm_modify group", BorderGroup::of(comm)}}) {
+    if (one.group == 0 || !has_atoms_of(atom, group.bitmask[one.group], false, species_of_type, world)) continue;
+    throw Error(std::string("pair_style tesseral: `") + one.command + " " + group.names[one.group] +
+                "` (atoms outside of the group would be missing from the neighbors of those in it) leave it out; `fix "
+                "setforce 0 0 0` holds atoms");
+  }
 }
 
 void check_exclusions(Neighbor const& neighbor, Atom const& atom, Group const& group,

@@ -11,19 +11,27 @@
 
 namespace LAMMPS_NS {
 class Atom;
+class Comm;
 class Force;
 class Group;
 }  // namespace LAMMPS_NS
 
 namespace tesseral::lammps {
 
-/// Throws Error if special bonds take neighbors away, or weigh them where no other style of a hybrid may want it.
-/// Collective over `world`.
-void check_special_bonds(LAMMPS_NS::Atom const&, LAMMPS_NS::Force const&, bool in_hybrid, MPI_Comm world);
+/// What is wrong, in words, if atoms with bonds are there: special bonds that take neighbors away, or weigh them where
+/// no other style of a hybrid may want it. Empty: nothing.
+std::string problem_of_special_bonds(LAMMPS_NS::Force const&, bool in_hybrid);
+/// Whether some owned atom has neighbors by bonds; those of a template of molecules are not looked into.
+bool has_special_neighbors(LAMMPS_NS::Atom const&);
+/// Throws Error with the problem if there is one, and an atom with bonds on any rank. Collective over `world`.
+void check_special_bonds(std::string const& problem, LAMMPS_NS::Atom const&, MPI_Comm world);
 
 /// Throws Error if `neigh_modify exclude` hides atoms of the potential from others of it. Atoms that are hidden from
-/// `all` are no such case: they are absent. `species_of_type` [type], -1: not of the potential. Collective over
-/// `world`.
+/// `all` are no such case: they are absent. Nor may lists or ghosts be those of a group alone (`neigh_modify include`,
+/// `comm_modify group`) that atoms of the potential are not in. `species_of_type` [type], -1: not of the potential.
+/// Collective over `world`.
+void check_groups(LAMMPS_NS::Neighbor const&, LAMMPS_NS::Comm const&, LAMMPS_NS::Atom const&, LAMMPS_NS::Group const&,
+                  std::vector<int> const& species_of_type, MPI_Comm world);
 void check_exclusions(LAMMPS_NS::Neighbor const&, LAMMPS_NS::Atom const&, LAMMPS_NS::Group const&,
                       std::vector<int> const& species_of_type, MPI_Comm world);
 

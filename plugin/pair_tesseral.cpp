@@ -114,9 +114,10 @@ void PairTesseral::start_engine(std::vector<ModelData> const& models) {
   }
   EngineSettings const settings{energy_unit(), options_.counts_E0, options_.range != RangeRule::ignore};
   on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(models, products, species_of_type_, settings); });
-  delete[] pvector;
   nextra = models.size() > 1 ? 2 : 0;
-  pvector = nextra > 0 ? new double[nextra]() : nullptr;
+  if (nextra > 0 && pvector == nullptr) pvector = new double[2]();
+  // a `compute pair` that was there with a committee reads them for ever
+  if (pvector != nullptr) std::fill(pvector, pvector + 2, 0.0);
 }
 
 double PairTesseral::energy_unit() const {
@@ -148,7 +149,9 @@ void PairTesseral::init_style() {
   }
   alike_on_every_rank({FLERR}, *error, [&] {
     check_accelerated_host(*lmp, *this);
-    check_special_bonds(*atom, *force, force->pair != this, world);
+    problem_of_bonds_ = problem_of_special_bonds(*force, force->pair != this);
+    check_special_bonds(problem_of_bonds_, *atom, world);
+    check_groups(*neighbor, *comm, *atom, *group, species_of_type_, world);
     check_exclusions(*neighbor, *atom, *group, species_of_type_, world);
   });
   if (comm->me == 0) {
@@ -162,6 +165,8 @@ void PairTesseral::init_style() {
   engine_->forget_list();
   engine_->check_range(options_.range != RangeRule::ignore);
   absence_is_told_ = false;
+  pairs_.clear();
+  has_checked_pairs_ = false;
   request_full_list(*neighbor, *this, instance_me, list_memory());
 }
 
@@ -171,7 +176,21 @@ double PairTesseral::init_one(int i, int j) {
                "pair_style tesseral: types " + std::to_string(i) + " and " + std::to_string(j) +
                    " have no potential (an element is NULL) name the element in pair_coeff, or use pair_style hybrid");
   }
+  pairs_.insert({std::min(i, j), std::max(i, j)});
   return r_cut_;
+}
+
+void PairTesseral::check_pairs() {
+  if (has_checked_pairs_) return;
+  has_checked_pairs_ = true;
+  for (int i = 1; i <= atom->ntypes; ++i)
+    for (int j = i; j <= atom->ntypes; ++j) {
+      if (species_of_type_[i] < 0 || species_of_type_[j] < 0 || pairs_.count({i, j}) > 0) continue;
+      throw tesseral::Error(
+          "pair_style tesseral: types " + std::to_string(i) + " and " + std::to_string(j) +
+          " do not see each other (a later pair_coeff gives the pair to another style of the hybrid, "
+          "and an atom's energy depends on all of its neighbors) use hybrid/overlay, or leave it out");
+    }
 }
 
 void PairTesseral::compute(int eflag, int vflag) {
@@ -209,6 +228,10 @@ int PairTesseral::absent_groups() {
 
 void PairTesseral::prepare_together(std::function<void()> const& prepare) {
   std::string const notice = on_every_rank({FLERR}, *error, world, [&]() -> std::string {
+    check_pairs();
+    // `fix gcmc` and `fix deposit` insert molecules during a run
+    if (!problem_of_bonds_.empty() && neighbor->ago == 0 && has_special_neighbors(*atom))
+      throw tesseral::Error(problem_of_bonds_);
     prepare();
     if (engine_->atoms_coincide()) fail_since_not_finite();
     ClosePair const pair = engine_->out_of_range();
@@ -234,8 +257,9 @@ std::string PairTesseral::text_of(ClosePair const& pair) const {
 
 void PairTesseral::fail_since_not_finite() const {
   ClosePair const closest = engine_->closest_atoms();
-  throw tesseral::Error("pair_style tesseral: the energy is not finite in step " + std::to_string(update->ntimestep) +
-                        " (closest are " + (closest.receiver < 0 ? "no two atoms" : text_of(closest)) +
+  throw tesseral::Error("pair_style tesseral: the energy or a position is not finite in step " +
+                        std::to_string(update->ntimestep) + " (closest are " +
+                        (closest.receiver < 0 ? "no two atoms" : text_of(closest)) +
                         ") start from a relaxed structure, or use a shorter timestep");
 }
 

@@ -12,7 +12,9 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace LAMMPS_NS {
@@ -77,12 +79,18 @@ class PairTesseral : public Pair {
   /// "atoms 3 and 7, 0.812 Å apart"
   std::string text_of(tesseral::lammps::ClosePair const&) const;
   [[noreturn]] void fail_since_not_finite() const;
+  /// Once in a run: throws Error if LAMMPS never asked for the cutoff of two types of the potential, so that a hybrid's
+  /// list leaves these pairs out.
+  void check_pairs();
 
   std::vector<std::string> model_files_;
   std::vector<std::string> elements_;  // [type - 1], or NULL
   double r_cut_ = 0.0;
   std::vector<int> species_of_type_;  // [type], -1: NULL
   bool absence_is_told_ = false;
+  std::string problem_of_bonds_;         // if atoms with bonds come, see problem_of_special_bonds()
+  std::set<std::pair<int, int>> pairs_;  // of types, i <= j, that LAMMPS has asked for
+  bool has_checked_pairs_ = false;
 };
 
 }  // namespace LAMMPS_NS

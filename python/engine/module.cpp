@@ -83,6 +83,8 @@ class PythonPotential {
 
   /// The same of one structure whose neighbours are kept.
   nb::tuple evaluate_kept(StructureArrays const& arrays, KeptNeighbors& neighbors) {
+    require(neighbors.r_cut() == r_cut,
+            "the neighbours have another cutoff than the potential (edges would be missing) take its own, neighbors()");
     StructureResult result;
     {
       nb::gil_scoped_release const released;

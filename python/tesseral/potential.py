@@ -164,7 +164,7 @@ def _is_structure(each) -> bool:
 
 
 def _array(values, name, shape, dtype=float):
-    array = np.ascontiguousarray(values, dtype=dtype)
+    array = np.array(values, dtype=dtype, order="C")  # a copy: others may move the atoms meanwhile
     if array.size == 0 and 0 in shape:
         array = array.reshape(shape)
     if array.shape != shape:

@@ -61,6 +61,17 @@ def exclusions(checks, setup, folder):
     checks.true(f"{setup}: one warning names the group", len(warnings) == 1 and "group few" in warnings[0], result.stdout)
 
 
+def groups(checks, setup, folder):
+    """Lists and ghosts of a group alone leave out neighbors of its atoms."""
+    structures.silicon(2, 0.1).write_data(f"{folder}/data")
+    for command in ("neigh_modify include few", "comm_modify group few"):
+        result = run(setup, folder, md.SILICON, "Si", special="atom_modify first few", exclude=command, few="1:32")
+        checks.true(f"{setup}: {command} is refused: {''.join(errors(result))}", len(errors(result)) == 1 and
+                    f"`{command}`" in errors(result)[0], result.stdout[-800:])
+        result = run(setup, folder, md.SILICON, "Si", special="atom_modify first few", exclude=command, few="1:64")
+        checks.true(f"{setup}: {command} of all atoms", np.isfinite(energy(result)), result.stdout[-800:])
+
+
 def trial_moves(checks, setup, folder):
     """`fix gcmc` accepts by the energies of systems with and without an atom: a wrong one shows in what it keeps."""
     structures.silicon(2, 0.05).write_data(f"{folder}/data")
@@ -84,6 +95,8 @@ def main():
     with md.temporary_folder() as folder:
         for setup in md.FEW:
             exclusions(checks, setup, folder)
+            if not setup.kokkos:
+                groups(checks, setup, folder)
             trial_moves(checks, setup, folder)
             special_bonds(checks, setup, folder)
     checks.finish()

@@ -26,6 +26,24 @@ def beside_bonds(checks):
             checks.below(f"{setup}: energy beside bonds after 20 steps, eV", abs(found[0] - energy), 1e-9)
 
 
+def lost_pairs(checks):
+    """A pair_coeff behind that of the potential takes a pair of types off its list, which LAMMPS does not tell."""
+    structure = structures.silicon(2, 0.1)
+    structure.elements = ["Si", "Si", "Si"]
+    structure.types = 1 + np.arange(len(structure.types)) % 3
+    with md.temporary_folder() as folder:
+        structure.write_data(f"{folder}/data")
+        for setup in md.FEW:
+            if setup.kokkos:
+                continue
+            for hybrid, is_lost in (("hybrid", True), ("hybrid/overlay", False)):
+                result = md.run(setup, "in.hybrid", folder, data="data", model=md.SILICON, out="forces.dump", elements="Si Si",
+                                hybrid=hybrid, coeff_zero="pair_coeff 1 2*3 zero", coeff_rest="pair_coeff 2*3 3 zero")
+                errors = [line for line in result.stdout.splitlines() if line.startswith("ERROR")]
+                checks.true(f"{setup}: {hybrid}: {''.join(errors)}", (len(errors) == 1 and "types 1 and 2 do not see each other" in
+                            errors[0]) if is_lost else result.returncode == 0, result.stdout[-800:])
+
+
 def main():
     checks = md.Checks()
     structure = structures.silicon(3, 0.1)
@@ -39,7 +57,7 @@ def main():
             for setup in [md.REFERENCE] + md.OTHERS:
                 # the name in pair_coeff is the one in pair_style; the suffix comes from the command line
                 md.succeed(setup, "in.hybrid", folder, data="data", model=md.SILICON, out="forces.dump", elements="Si",
-                           hybrid=hybrid, coeff_zero=coeff_zero)
+                           hybrid=hybrid, coeff_zero=coeff_zero, coeff_rest="print none")
                 row, atoms = md.thermo(folder), md.dump(f"{folder}/forces.dump")
                 what = f"{hybrid}, {setup}"
                 checks.below(f"{what}: energy, eV", abs(row["PotEng"][-1] - energy), 1e-10)
@@ -47,6 +65,7 @@ def main():
                 checks.below(f"{what}: forces on the others", md.largest(atoms[~of_the_potential, 1:5]), 1e-30)
                 checks.below(f"{what}: virial, eV", md.largest(md.virial(row) - w), 1e-10)
     beside_bonds(checks)
+    lost_pairs(checks)
     checks.finish()
 
 

@@ -61,6 +61,28 @@ def test_forces_and_virial_are_derivatives(si, silicon):
             assert abs(-(energies[0] - energies[1]) / (2 * h) - result.virial[a, b]) < 1e-5, (a, b)
 
 
+def test_atoms_that_move_on_are_taken_as_they_were(si, silicon):
+    """A generator that hands out one Atoms object again and again, moved in place, as dynamics do."""
+    def frames():
+        for _ in range(3):
+            silicon.positions += 0.05
+            silicon.positions[0] += 0.1
+            yield silicon
+
+    start = silicon.copy()
+    found = [result.energy for result in si.evaluate(frames())]
+    for energy in found:
+        start.positions += 0.05
+        start.positions[0] += 0.1
+        assert abs(si.evaluate(start).energy - energy) < 1e-9
+    assert abs(found[0] - found[2]) > 1e-3
+
+
+def test_neighbors_of_another_cutoff_are_refused(si, silicon):
+    with pytest.raises(tesseral.Error, match="another cutoff"):
+        si.evaluate_kept(silicon, tesseral._engine.Neighbors(si.cutoff - 1.0, 1.0))
+
+
 def test_atoms_and_structure_are_the_same(si, silicon):
     assert_same(si.evaluate(silicon), si.evaluate(as_structure(silicon)), 0)
 

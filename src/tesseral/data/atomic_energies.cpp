@@ -75,24 +75,36 @@ std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const& f
   return E0;
 }
 
+std::vector<double> smallest_least_squares(std::vector<std::vector<double>> const& rows,
+                                           std::vector<double> const& values) {
+  std::size_t const unknowns = rows.empty() ? 0 : rows[0].size();
+  std::vector<std::vector<double>> normal(unknowns, std::vector<double>(unknowns, 0.0));
+  std::vector<double> right(unknowns, 0.0);
+  for (std::size_t n = 0; n < rows.size(); ++n)
+    for (std::size_t s = 0; s < unknowns; ++s) {
+      right[s] += rows[n][s] * values[n];
+      for (std::size_t u = 0; u < unknowns; ++u) normal[s][u] += rows[n][s] * rows[n][u];
+    }
+  double trace = 0.0;
+  for (std::size_t s = 0; s < unknowns; ++s) trace += normal[s][s];
+  if (trace == 0.0) return right;  // all zero
+  // Rows that are all alike leave directions open; a small diagonal picks the solution of minimal norm. What it costs
+  // in accuracy, 1e-10 of x, ends in the shift.
+  for (std::size_t s = 0; s < unknowns; ++s) normal[s][s] += 1e-10 * trace;
+  return solve(std::move(normal), std::move(right));
+}
+
 std::vector<double> fit_atomic_energies(std::vector<std::vector<int>> const& counts,
                                         std::vector<double> const& energies) {
-  std::size_t const species = counts.empty() ? 0 : counts[0].size();
-  std::vector<std::vector<double>> normal(species, std::vector<double>(species, 0.0));
-  std::vector<double> right(species, 0.0);
+  std::vector<std::vector<double>> fractions;
+  std::vector<double> per_atom;
   for (std::size_t n = 0; n < counts.size(); ++n) {
     double const atoms = std::accumulate(counts[n].begin(), counts[n].end(), 0.0);
-    for (std::size_t s = 0; s < species; ++s) {
-      right[s] += counts[n][s] / atoms * energies[n] / atoms;
-      for (std::size_t u = 0; u < species; ++u) normal[s][u] += counts[n][s] / atoms * counts[n][u] / atoms;
-    }
+    fractions.emplace_back();
+    for (int const count : counts[n]) fractions.back().push_back(count / atoms);
+    per_atom.push_back(energies[n] / atoms);
   }
-  // Compositions that are all alike leave directions open; a small diagonal picks the solution of minimal norm. What it
-  // costs in accuracy, 1e-10 of E0, ends in the shift.
-  double trace = 0.0;
-  for (std::size_t s = 0; s < species; ++s) trace += normal[s][s];
-  for (std::size_t s = 0; s < species; ++s) normal[s][s] += 1e-10 * trace;
-  return solve(std::move(normal), std::move(right));
+  return smallest_least_squares(fractions, per_atom);
 }
 
 }  // namespace tesseral

@@ -21,6 +21,10 @@ bool is_isolated_atom(Frame const&);
 /// none, has no energy, or contradicts another one.
 std::map<std::string, double> isolated_atom_energies(std::vector<Frame> const&);
 
+/// Least-squares solution x of Σ_k rows[n][k] x_k = values[n], of minimal norm where it is not the only one.
+std::vector<double> smallest_least_squares(std::vector<std::vector<double>> const& rows,
+                                           std::vector<double> const& values);
+
 /// Least-squares solution E0 [species] of E/N = Σ_s (n_s/N) E0_s, eV; of minimal norm where the compositions leave it
 /// open. `counts` is [frame][species], `energies` [frame] in eV.
 std::vector<double> fit_atomic_energies(std::vector<std::vector<int>> const& counts,

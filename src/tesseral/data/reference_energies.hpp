@@ -4,9 +4,10 @@
 /// atoms, or else isolated atoms among the frames; the cohesive energy E_coh > 0 of a crystal or a liquid of the
 /// element or of a compound, of which its elements are the parts x_s,
 ///     Σ_s x_s E0_s = min over training frames of that composition of E/N  +  E_coh,
-/// so that vacuum lies E_coh above the deepest frame, which stands for the ground state (one E0 for all elements of the
-/// compound that have none from elsewhere: their difference moves no atom as long as the composition stays); the model
-/// that is fine-tuned. If there is none of these for any element: least squares over the training frames.
+/// so that vacuum lies E_coh above the deepest frame, which stands for the ground state. What compounds leave open, how
+/// E0 of their elements differ, is the least-squares solution over the training frames, and no difference where all
+/// have one composition: there it moves no atom. Then the model that is fine-tuned. If there is none of these for any
+/// element: least squares over the training frames.
 #pragma once
 
 #include "tesseral/data/data_config.hpp"

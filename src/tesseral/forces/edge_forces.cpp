@@ -82,6 +82,7 @@ std::array<double, 6> virial(Space const& space, NeighborGraph<Space> const& gra
   std::array<double, 6> result{};
   Kokkos::View<double*, Kokkos::HostSpace, Kokkos::MemoryTraits<Kokkos::Unmanaged>> const host(result.data(), 6);
   Kokkos::parallel_reduce("tesseral::virial", Kokkos::RangePolicy<Space>(space, 0, graph.n_owned), sum, host);
+  space.fence();  // a result in a View need not be there yet
   return result;
 }
 

@@ -4,6 +4,8 @@
 /// flops, and no branch that depends on a distance.
 #include "tesseral/graph/candidate_edges.hpp"
 
+#include "tesseral/graph/neighbor_list.hpp"
+
 #include "tesseral/core/instantiate.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
@@ -70,7 +72,7 @@ struct Measure {
     count(i) = mark_row(i, begin(i), begin(i + 1), received.data(), [&](EdgeIndex candidate) {
       double r[3];
       double const square = square_distance<Space>(positions, i, sender(candidate), r);
-      zeros += square == 0.0;
+      zeros += !(square >= coincidence * coincidence);  // one that is not a number, too
       return square < r_cut_squared;
     });
     without_length += zeros;

@@ -34,7 +34,8 @@ class CandidateEdges {
   void index_senders(Space const&);
 
   /// Sets all of `graph` but the species: the candidates with |x_sender - x_receiver| < r_cut, in the order of the
-  /// list. Returns the number of edges without length, which have no direction. positions [n_total or more][3], Å.
+  /// list. Returns how many candidates have no direction: shorter than `coincidence`, or at a place that is no number.
+  /// positions [n_total or more][3], Å.
   EdgeIndex select(Space const&, Vectors<double const, Space> positions, double r_cut, NeighborGraph<Space>& graph);
 
   EdgeIndex n_candidates() const { return n_candidates_; }

@@ -15,6 +15,7 @@ class KeptNeighbors {
  public:
   /// Both in Å. A skin of 0 finds the edges anew at every call. Throws Error if one is negative or not finite.
   KeptNeighbors(double r_cut, double skin);
+  double r_cut() const { return r_cut_; }
 
   /// The edges shorter than r_cut, those that find_edges() finds. They are searched for again when an atom has moved by
   /// more than half the skin since the last search, or species, cell or periodicity are others. Valid until the next

@@ -211,9 +211,6 @@ void read_loss(TomlSection& section, LossWeights& loss) {
   section.read("huber_forces", loss.huber_forces, 0.0, any_size);
 }
 
-// The rate that was measured to suit Muon and this width (README.md, "Optimiser and learning rate").
-double muon_learning_rate(int channels) { return std::min(0.02, 0.64 / channels); }
-
 void read_optimiser(std::string const& file, TomlSection& section, int channels, TrainingConfig& t) {
   int kind = static_cast<int>(t.optimiser);
   bool amsgrad = true;  // what older configurations call it
@@ -243,7 +240,11 @@ TrainingConfig read_training(std::string const& file, toml::table const& root, i
   TomlSection section(file, root, "training");
   // a section of its own, [training.second_stage]; asked for first, so that it is known
   bool const has_second_stage = section.has("second_stage");
-  left = {!section.has("epochs"), !section.has("batch_size"), !has_second_stage && !section.has("energy_weight")};
+  bool const weighs_energies =
+      has_second_stage || section.has("energy_weight") || section.has("energy_per") || section.has("huber_energy");
+  left.epochs = !section.has("epochs");
+  left.batch_size = !section.has("batch_size");
+  left.energy_weights = !weighs_energies;
   section.read("epochs", t.epochs, 1, any_count);
   section.read("batch_size", t.batch_size, 1, any_count);
   section.read("seed", t.seed);
@@ -253,6 +254,7 @@ TrainingConfig read_training(std::string const& file, toml::table const& root, i
   section.read("plateau_factor", t.plateau_factor, 0.01, 0.99);
   section.read("plateau_patience", t.plateau_patience, 1, any_count);
   read_optimiser(file, section, channels, t);
+  left.learning_rate = t.optimiser == OptimiserKind::muon && !section.has("learning_rate");
   section.read("beta1", t.beta1, 0.0, 0.999999);
   section.read("beta2", t.beta2, 0.0, 0.999999);
   section.read("epsilon", t.epsilon, positive, any_size);
@@ -307,6 +309,8 @@ OutputConfig read_output(std::string const& file, toml::table const& root) {
 }
 
 }  // namespace
+
+double muon_learning_rate(int channels) { return std::min(0.02, 0.64 / channels); }
 
 TrainingFile read_training_file(std::string const& path, std::string const& data_directory) {
   std::ifstream stream(path);

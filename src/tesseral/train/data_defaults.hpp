@@ -15,13 +15,14 @@ namespace tesseral {
 /// What of the training frames decides.
 struct FrameStatistics {
   double atoms = 0.0;         // of the mean frame
-  bool has_strain = false;    // periodic in three directions, and volumes per atom differ
-  bool has_mixtures = false;  // compositions differ, as parts of all atoms
+  bool has_strain = false;    // volumes per atom differ among periodic frames of one composition
+  bool has_mixtures = false;  // periodic frames have different compositions, as parts of all atoms
 };
 
 FrameStatistics frame_statistics(Dataset const&);
 
-/// Fills what `config.left_to_data` names. Returns a line for each setting, with its reason.
-std::vector<std::string> set_by_data(TrainingFile& config, Dataset const&, bool has_time_limit);
+/// Fills what `config.left_to_data` names, but for the learning rate, for a run of so many `ranks`, with a time limit
+/// or without. Returns a line for each setting, with its reason.
+std::vector<std::string> set_by_data(TrainingFile& config, Dataset const&, bool has_time_limit, int ranks);
 
 }  // namespace tesseral

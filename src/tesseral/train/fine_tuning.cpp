@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
 
 namespace tesseral {
@@ -20,9 +21,9 @@ namespace {
 constexpr std::size_t most_frames = 200;
 
 struct Residuals {
-  std::vector<std::vector<int>> counts;  // [frame][species], of the species that are fitted
-  std::vector<double> energies;          // [frame], label less prediction, eV
-  double per_atom = 0.0;                 // their mean
+  std::vector<std::vector<double>> fractions;  // [frame][species that is fitted], of the frame's atoms
+  std::vector<double> energies;                // [frame], label less prediction per atom, eV
+  bool has_fitted = false;                     // some frame has atoms of these species
 };
 
 Residuals residuals(ModelData const& model, Dataset const& data) {
@@ -36,13 +37,14 @@ Residuals residuals(ModelData const& model, Dataset const& data) {
   Residuals found;
   for (std::size_t k = 0; k < used; ++k) {
     LabelledFrame const& frame = *frames[k * frames.size() / used];
+    auto const atoms = static_cast<double>(frame.structure.species.size());
     auto const all = composition(frame, data.elements.size());
-    std::vector<int> counts;
-    for (int const s : data.E0_of_start) counts.push_back(all[s]);
-    found.counts.push_back(std::move(counts));
-    found.energies.push_back(*frame.energy - predictions[k].energy);
-    found.per_atom +=
-        found.energies.back() / static_cast<double>(frame.structure.species.size()) / static_cast<double>(used);
+    std::vector<double>& fractions = found.fractions.emplace_back();
+    for (int const s : data.E0_of_start) {
+      fractions.push_back(all[s] / atoms);
+      found.has_fitted = found.has_fitted || all[s] > 0;
+    }
+    found.energies.push_back((*frame.energy - predictions[k].energy) / atoms);
   }
   return found;
 }
@@ -64,6 +66,8 @@ void adopt_network(TrainingFile& config, ModelData const& start) {
             fmt::format("{}: has no {} (it knows {}) remove it from [data] elements, or train a new model",
                         config.start_from, element, fmt::join(start.elements, " ")));
   config.architecture = start.architecture;
+  if (config.left_to_data.learning_rate)
+    config.training.learning_rate = muon_learning_rate(start.architecture.channels);
   config.data.elements = start.elements;
   for (std::size_t s = 0; s < start.elements.size(); ++s) config.data.start_E0[start.elements[s]] = start.E0[s];
 }
@@ -71,11 +75,12 @@ void adopt_network(TrainingFile& config, ModelData const& start) {
 ModelData continued_model(ModelData start, Dataset const& data) {
   start.E0 = data.E0;
   Residuals const found = residuals(start, data);
-  if (data.E0_of_start.empty()) {
-    start.shift += found.per_atom;
-  } else if (!found.energies.empty()) {
-    auto const added = fit_atomic_energies(found.counts, found.energies);
+  if (found.has_fitted) {
+    auto const added = smallest_least_squares(found.fractions, found.energies);
     for (std::size_t k = 0; k < added.size(); ++k) start.E0[data.E0_of_start[k]] += added[k];
+  } else if (!found.energies.empty()) {
+    start.shift +=
+        std::accumulate(found.energies.begin(), found.energies.end(), 0.0) / static_cast<double>(found.energies.size());
   }
   FittedRange const range = measured_range(data.train, start.E0, start.architecture.r_cut);
   // Of a start that does not say what it was fitted to, only the new data are known.

@@ -11,15 +11,16 @@
 
 namespace tesseral {
 
-/// The configuration takes over the network and the elements of `start`, and its E0 for elements whose E0 the data do
-/// not tell. Throws Error naming an element of [data] elements that the model does not have.
+/// The configuration takes over the network and the elements of `start`, the learning rate that suits it unless one is
+/// given, and its E0 for elements whose E0 the data do not tell. Throws Error naming an element of [data] elements that
+/// the model does not have.
 void adopt_network(TrainingFile&, ModelData const& start);
 
 /// The model to begin with: `start` with the E0 of the data, and constants of the energy that fit them: its mean errors
 /// of the training frames' energies per atom go to the E0 of the elements whose E0 is still that of `start`
-/// (Dataset::E0_of_start), by least squares over compositions, or to the shift if there are none. Data of another level
-/// of theory differ by such constants first of all. Its scale and average_neighbors stay, since its weights were learnt
-/// with them, and so do its radii. Kokkos must run.
+/// (Dataset::E0_of_start), by least squares over compositions, or to the shift if the data have no atoms of such
+/// elements. Data of another level of theory differ by such constants first of all. Its scale and average_neighbors
+/// stay, since its weights were learnt with them, and so do its radii. Kokkos must run.
 ModelData continued_model(ModelData start, Dataset const&);
 
 /// For each tensor whether [training] freeze keeps it: `parts` are beginnings of names, without the layer's, such as

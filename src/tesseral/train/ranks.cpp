@@ -16,7 +16,8 @@ int launched_ranks() {
   // Open MPI; MPICH, Intel MPI and Slurm's PMI-2; MVAPICH
   for (char const* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "MV2_COMM_WORLD_SIZE"})
     if (char const* const size = std::getenv(name)) return std::atoi(size);
-  return 1;
+  // Slurm's PMIx tells the rank alone; MPI itself then tells of how many
+  return std::getenv("PMIX_RANK") != nullptr ? 2 : 1;
 }
 
 }  // namespace

@@ -24,6 +24,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -160,7 +161,11 @@ void describe(Dataset const& data, ModelData const& model, std::vector<std::stri
                     data.train.size(), data.validation.size(), copies, tests, fmt::join(data.elements, " "),
                     data.average_neighbors, model.weights.size()),
         false});
-  sink({"E0: " + data.E0_source, false});
+  sink({"E0: " + model.provenance.at("E0"), false});
+  auto const stresses = std::count_if(data.train.begin(), data.train.end(),
+                                      [](LabelledFrame const& frame) { return frame.virial.has_value(); });
+  if (stresses > 0)
+    sink({fmt::format("stress: of {} of the {} frames to train on", stresses, data.train.size()), false});
   for (auto const& line : chosen) sink({"by the data: " + line, false});
   for (auto const& note : data.notes) sink({"note: " + note, false});
   if (data.rejected.empty()) return;
@@ -252,6 +257,15 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   return validation_errors;
 }
 
+// E0 and where they come from, with those that continued_model() has fitted.
+std::string reference_energies(Dataset const& data, ModelData const& model) {
+  std::string fitted;
+  for (std::size_t s = 0; s < model.elements.size(); ++s)
+    if (model.E0[s] != data.E0[s])
+      fitted += fmt::format("{} {} {:.4f}", fitted.empty() ? "; by the data:" : ",", model.elements[s], model.E0[s]);
+  return data.E0_source + fitted + (fitted.empty() ? "" : " eV");
+}
+
 // What all members of a committee share.
 struct Task {
   TrainingFile config;
@@ -263,7 +277,7 @@ struct Task {
   std::map<std::string, std::string> provenance;
 };
 
-Task read_task(TrainOptions const& options) {
+Task read_task(TrainOptions const& options, int ranks) {
   Task task;
   task.config = read_training_file(options.config, options.data_directory);
   if (!task.config.start_from.empty()) {
@@ -272,10 +286,10 @@ Task read_task(TrainOptions const& options) {
   }
   task.data = read_dataset(task.config.data, task.config.architecture.r_cut);
   task.time_limit = options.time_limit_seconds.value_or(60.0 * task.config.training.time_limit_minutes);
-  task.chosen = set_by_data(task.config, task.data, task.time_limit > 0.0);
+  task.chosen = set_by_data(task.config, task.data, task.time_limit > 0.0, ranks);
   task.data_digest = sha256_of_file(parse_frame_source(task.config.data.train).file);
   task.provenance = provenance_of(options.config, task.config.data.train, task.data_digest);
-  task.provenance["E0"] = task.data.E0_source;
+  if (!task.chosen.empty()) task.provenance["settings"] = fmt::format("{}", fmt::join(task.chosen, "; "));
   if (task.start) task.provenance["start"] = fs::path(task.config.start_from).filename().string();
   return task;
 }
@@ -288,16 +302,24 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   ModelData model = task.start ? continued_model(*task.start, data) : initial_model(config, data);
   model.provenance = task.provenance;
   model.provenance["seed"] = std::to_string(config.training.seed);
+  model.provenance["E0"] = reference_energies(data, model);
   describe(data, model, task.chosen, sink);
-  TrainingRun run(config.training, data, model, run_digest(config, data, model, task.data_digest), ranks);
+  std::optional<Checkpoint> checkpoint;
+  if (resume) checkpoint = read_checkpoint(files.checkpoint);
+  TrainingConfig training = config.training;
+  // A run that had a time limit goes on without one at the pace that it had.
+  if (checkpoint && config.left_to_data.epochs && checkpoint->progress > 0.0)
+    training.epochs = std::max(
+        training.epochs, static_cast<int>(std::ceil(static_cast<double>(checkpoint->epoch) / checkpoint->progress)));
+  TrainingRun run(training, data, model, run_digest(config, data, model, task.data_digest), ranks);
   bool const writes = ranks.rank() == 0;
   if (resume) {
-    run.resume(read_checkpoint(files.checkpoint));
+    run.resume(std::move(*checkpoint));
     sink({fmt::format("resumed after epoch {}", run.state().epoch), false});
   }
   run.start(seconds_limit);
-  if (!resume) sink({epoch_line(run.state().history.back(), config.training.epochs, false), false});
-  train(run, config.training, files, writes, interrupted, sink);
+  if (!resume) sink({epoch_line(run.state().history.back(), training.epochs, false), false});
+  train(run, training, files, writes, interrupted, sink);
   return finish(run, data, config.output.self_test_frames, files, ranks, std::move(model), sink);
 }
 
@@ -308,7 +330,7 @@ int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ra
   Sink const sink = ranks.rank() == 0 ? sink_of_one : [](Progress const&) {};
   require(std::set<std::uint64_t>(options.seeds.begin(), options.seeds.end()).size() == options.seeds.size(),
           "--seeds names a seed twice (the members would be the same) give different ones");
-  Task const task = read_task(options);
+  Task const task = read_task(options, ranks.count());
   std::string const& directory = task.config.output.directory;
   std::error_code error;
   fs::create_directories(directory, error);

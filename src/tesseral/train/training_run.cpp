@@ -92,8 +92,9 @@ void TrainingRun::resume(Checkpoint checkpoint) {
   average_.set_state(checkpoint.average_updates, checkpoint.average);
   schedule_.set_state(checkpoint.schedule);
   state_ = std::move(checkpoint);
-  // A run that was complete gets another leg if it is given more epochs.
-  if (state_.progress >= 1.0) state_.progress = std::min(1.0, static_cast<double>(state_.epoch) / config_.epochs);
+  // A run that was complete gets another leg if it is given more epochs, but not as many as a new time limit allows.
+  if (state_.progress >= 1.0 && config_.epochs < unlimited_epochs)
+    state_.progress = std::min(1.0, static_cast<double>(state_.epoch) / config_.epochs);
 }
 
 void TrainingRun::start(double seconds_limit) {

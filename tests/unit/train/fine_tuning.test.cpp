@@ -62,6 +62,18 @@ TEST(ContinuedModel, TakesThemIntoTheShiftIfTheDataTellTheReferenceEnergies) {
   EXPECT_NEAR(model.shift, old.shift - 0.5, 1e-10);
 }
 
+TEST(AdoptedNetwork, HasTheLearningRateOfItsChannels) {
+  ModelData model = start();
+  model.architecture.channels = 128;
+  TrainingFile config;
+  config.training.learning_rate = 0.02;
+  adopt_network(config, model);
+  EXPECT_EQ(config.training.learning_rate, 0.02) << "one that was given";
+  config.left_to_data.learning_rate = true;
+  adopt_network(config, model);
+  EXPECT_EQ(config.training.learning_rate, 0.005);
+}
+
 TEST(ContinuedModel, LeavesAnElementAloneThatTheDataDoNotHave) {
   ModelData const old = start();
   Dataset data = frames_of(old, {3.0, 3.0});
@@ -74,6 +86,27 @@ TEST(ContinuedModel, LeavesAnElementAloneThatTheDataDoNotHave) {
   ModelData const model = continued_model(old, data);
   EXPECT_NEAR(model.E0[0], old.E0[0] + 3.0, 1e-8);
   EXPECT_EQ(model.E0[1], old.E0[1]);
+}
+
+// Isolated atoms of some elements among the data: the constants go to the others, also where some frames have none of
+// these.
+TEST(ContinuedModel, FitsTheElementsWhoseReferenceEnergiesTheDataDoNotTell) {
+  ModelData const old = start();
+  Dataset data = frames_of(old, {0.0, -40.0});
+  LabelledFrame alike = data.train[0];
+  for (int& s : alike.structure.species) s = 0;
+  alike.energy = Potential<>(old, exact_options()).evaluate(alike.structure).energy;
+  data.train.push_back(alike);
+  data.E0_of_start = {1};
+  ModelData const model = continued_model(old, data);
+  EXPECT_EQ(model.E0[0], old.E0[0]);
+  EXPECT_NEAR(model.E0[1], old.E0[1] - 40.0, 1e-6);
+
+  data.train = {alike};  // no atom of the fitted element at all
+  *data.train[0].energy += 0.5 * static_cast<double>(alike.structure.species.size());
+  ModelData const shifted = continued_model(old, data);
+  EXPECT_EQ(shifted.E0, old.E0);
+  EXPECT_NEAR(shifted.shift, old.shift + 0.5, 1e-10);
 }
 
 TEST(ContinuedModel, OfTheSameDataIsTheSame) {
