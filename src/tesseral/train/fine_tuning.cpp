@@ -90,6 +90,20 @@ ModelData continued_model(ModelData start, Dataset const& data) {
   return start;
 }
 
+std::vector<std::string> silent_pairs(ModelData const& model, Dataset const& data) {
+  std::vector<std::string> lines;
+  if (model.inner_radius.empty()) return lines;
+  SpeciesPairs const closest = measured_range(data.train, model.E0, model.architecture.r_cut).closest;
+  for (std::size_t a = 0; a < closest.size(); ++a)
+    for (std::size_t b = a; b < closest.size(); ++b)
+      if (closest[a][b] < model.inner_radius[a][b])
+        lines.push_back(fmt::format(
+            "{}-{} come to {:.3f} Å in the frames, and inside {:.3f} Å the network that is fine-tuned falls "
+            "silent for them (it had no data there) frames that close are learnt badly; train a new model",
+            model.elements[a], model.elements[b], closest[a][b], model.inner_radius[a][b]));
+  return lines;
+}
+
 std::vector<bool> frozen_tensors(std::vector<WeightTensor> const& tensors, std::vector<std::string> const& parts) {
   std::vector<bool> frozen(tensors.size(), false);
   for (std::string const& part : parts) {

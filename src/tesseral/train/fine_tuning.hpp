@@ -23,6 +23,10 @@ void adopt_network(TrainingFile&, ModelData const& start);
 /// stay, since its weights were learnt with them, and so do its radii. Kokkos must run.
 ModelData continued_model(ModelData start, Dataset const&);
 
+/// A line for each pair of species that comes closer in the training frames than where the network of `model`, which
+/// was learnt from others, falls silent: it cannot learn what is there.
+std::vector<std::string> silent_pairs(ModelData const& model, Dataset const&);
+
 /// For each tensor whether [training] freeze keeps it: `parts` are beginnings of names, without the layer's, such as
 /// "radial" or "mixing_out". Throws Error that lists what there is for a part that no tensor belongs to.
 std::vector<bool> frozen_tensors(std::vector<WeightTensor> const&, std::vector<std::string> const& parts);

@@ -304,6 +304,8 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   model.provenance["seed"] = std::to_string(config.training.seed);
   model.provenance["E0"] = reference_energies(data, model);
   describe(data, model, task.chosen, sink);
+  if (task.start)
+    for (auto const& line : silent_pairs(model, data)) sink({"warning: " + line, false});
   std::optional<Checkpoint> checkpoint;
   if (resume) checkpoint = read_checkpoint(files.checkpoint);
   TrainingConfig training = config.training;

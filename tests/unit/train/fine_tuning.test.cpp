@@ -4,6 +4,7 @@
 
 #include "support/near.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/data/measured_range.hpp"
 #include "tesseral/potential.hpp"
 #include "tesseral/train/optimiser.hpp"
 #include "unit/train/small_training_set.hpp"
@@ -117,6 +118,19 @@ TEST(ContinuedModel, OfTheSameDataIsTheSame) {
   EXPECT_TRUE(test::all_near(model.E0, old.E0, 1e-9));
   for (LabelledFrame& frame : data.train) frame.energy.reset();
   EXPECT_EQ(continued_model(old, data).E0, old.E0) << "without energies nothing is known";
+}
+
+TEST(SilentPairs, AreCloserThanTheNetworkHasLearnt) {
+  ModelData model = start();
+  Dataset const data = frames_of(model, {0.0, 0.0});
+  EXPECT_TRUE(silent_pairs(model, data).empty()) << "without inner radii";
+  SpeciesPairs const closest = measured_range(data.train, model.E0, model.architecture.r_cut).closest;
+  model.inner_radius = closest;
+  EXPECT_TRUE(silent_pairs(model, data).empty());
+  model.inner_radius[0][1] = model.inner_radius[1][0] = closest[0][1] + 0.1;
+  std::vector<std::string> const lines = silent_pairs(model, data);
+  ASSERT_EQ(lines.size(), 1u);
+  EXPECT_EQ(lines[0].find(model.elements[0] + "-" + model.elements[1] + " come to "), 0u) << lines[0];
 }
 
 TEST(FrozenTensors, AreThoseWhoseNamesBeginSo) {

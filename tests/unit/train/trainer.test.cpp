@@ -155,6 +155,31 @@ TEST_F(TrainerTest, InterruptedAtAnyStepItGoesOnToTheSameNumbers) {
   }
 }
 
+// Without epochs a time limit decides: a run that it broke off goes on at its pace without one, a complete one stays
+// so.
+TEST_F(TrainerTest, WithoutEpochsTheTimeLimitDecides) {
+  std::string text = config(3);
+  text.replace(text.find("epochs = 3\n"), 11, "");
+  options_.config = folder_.write("run.toml", text);
+  options_.time_limit_seconds = 1.0;
+  run();
+  EXPECT_TRUE(was_said("by the data: epochs: as many as the time limit allows"));
+  Checkpoint const complete = read_checkpoint(out("checkpoint.bin"));
+  EXPECT_EQ(complete.progress, 1.0);
+  EXPECT_EQ(read_model(out("m.h5")).provenance.at("settings").find("energy_weight = 1, 100"), 0u);
+  options_.resume = true;
+  run();
+  EXPECT_EQ(read_checkpoint(out("checkpoint.bin")).weights, complete.weights) << "a complete run took another leg";
+
+  Checkpoint half = complete;
+  half.progress = 0.5;
+  write_checkpoint(out("checkpoint.bin"), half);
+  options_.time_limit_seconds.reset();
+  int epochs = 0;
+  options_.interrupted = [&] { return ++epochs > 2; };
+  EXPECT_THROW(run(), Interrupted) << "it ended at once, though only half was done";
+}
+
 TEST_F(TrainerTest, TrainsACommittee) {
   run();
   std::vector<double> const alone = read_model(out("m.h5")).weights;  // by seed 1
