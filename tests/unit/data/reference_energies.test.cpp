@@ -58,6 +58,12 @@ TEST_F(ReferenceEnergiesTest, ACohesiveEnergyCountsFromTheDeepestFrame) {
             "C -1.5000 eV (the training frame of lowest energy, -9.0000 eV/atom, and the cohesive energy, 7.5 eV)");
 }
 
+TEST_F(ReferenceEnergiesTest, AnElementMayBeWrittenAsAMolecule) {
+  DataConfig config = this->config(frame("OO", -8.0));
+  config.cohesive_energy = {{"O2", 2.5}};
+  EXPECT_EQ(read_dataset(config, 2.0).E0, (std::vector<double>{-1.5}));
+}
+
 TEST_F(ReferenceEnergiesTest, OnlyTrainingFramesCount) {
   DataConfig config = this->config(frame("CC", -10.0));
   config.validation = folder_.write("validation.xyz", frame("CC", -18.0));
