@@ -26,12 +26,13 @@ bool has_special_neighbors(LAMMPS_NS::Atom const&);
 /// Throws Error with the problem if there is one, and an atom with bonds on any rank. Collective over `world`.
 void check_special_bonds(std::string const& problem, LAMMPS_NS::Atom const&, MPI_Comm world);
 
-/// Throws Error if `neigh_modify exclude` hides atoms of the potential from others of it. Atoms that are hidden from
-/// `all` are no such case: they are absent. Nor may lists or ghosts be those of a group alone (`neigh_modify include`,
-/// `comm_modify group`) that atoms of the potential are not in. `species_of_type` [type], -1: not of the potential.
-/// Collective over `world`.
+/// Throws Error if lists or ghosts are those of a group alone (`neigh_modify include`, `comm_modify group`) that some
+/// atom of the potential is not in. `species_of_type` [type], -1: not of the potential. Collective over `world`.
 void check_groups(LAMMPS_NS::Neighbor const&, LAMMPS_NS::Comm const&, LAMMPS_NS::Atom const&, LAMMPS_NS::Group const&,
                   std::vector<int> const& species_of_type, MPI_Comm world);
+
+/// Throws Error if `neigh_modify exclude` hides atoms of the potential from others of it. Atoms that are hidden from
+/// `all` are no such case: they are absent. `species_of_type` and `world` as above.
 void check_exclusions(LAMMPS_NS::Neighbor const&, LAMMPS_NS::Atom const&, LAMMPS_NS::Group const&,
                       std::vector<int> const& species_of_type, MPI_Comm world);
 

@@ -14,8 +14,9 @@ from pathlib import Path
 import crystal
 import matplotlib
 import numpy as np
-from phonons import bands, frequencies_at, phonons
+from ase import Atoms
 from ase.data import atomic_numbers, covalent_radii
+from phonons import bands, frequencies_at, phonons
 
 import tesseral
 from tesseral.ase import Calculator
@@ -47,7 +48,7 @@ class Material:
 
     def measure(self):
         self.crystal = crystal.relaxed_crystal(self.element, self.structure, self.facts["a0"], self.calculator)
-        alone = crystal.Atoms(self.element, calculator=self.calculator)
+        alone = Atoms(self.element, calculator=self.calculator)
         self.found["a0"] = self.crystal.cell.lengths()[0]
         self.found["E_coh"] = alone.get_potential_energy() - self.crystal.get_potential_energy() / len(self.crystal)
         self.volumes, self.energies = crystal.scaled_energies(self.crystal, np.linspace(0.7, 1.3, 31) ** (1 / 3))
@@ -95,7 +96,8 @@ class Material:
         figure.savefig(file, dpi=110)
         plt.close(figure)
 
-    def page(self, command):
+    def table(self):
+        """Rows of what was found, and the keys of the sources that they name."""
         data, published = self.facts.get("data", {}), self.facts.get("published", {})
         sources, rows = [], []
         for name, value in self.found.items():
@@ -112,16 +114,16 @@ class Material:
                     sources.append(source)
                 row[3] = f"{number:g} ({100 * (value / number - 1):+.1f} %) [{sources.index(source) + 1}]"
             rows.append("| " + " | ".join(row) + " |")
-        return rows, sources, self.problems, command
+        return rows, sources
 
 
 def write_page(material, folder, texts):
-    rows, sources, problems, command = material.page(f"tools/properties.sh {material.name}")
+    rows, sources = material.table()
     lines = [f"# {material.element}: what `{material.name}` makes of the crystal", "",
-             f"At 0 K, {material.structure}, atoms relaxed; written by `{command}`, with tesseral {tesseral.__version__}.", "",
+             f"At 0 K, {material.structure}, atoms relaxed; written by `tools/properties.sh {material.name}`, with tesseral {tesseral.__version__}.", "",
              "| | this potential | functional of its data | published |", "|---|---|---|---|", *rows, ""]
     lines += [f"[{n + 1}] {texts[source]}" + ("  " if n + 1 < len(sources) else "") for n, source in enumerate(sources)]
-    lines += ["", "**What is wrong:** " + ("; ".join(problems) if problems else "nothing of what was looked for")
+    lines += ["", "**What is wrong:** " + ("; ".join(material.problems) if material.problems else "nothing of what was looked for")
               + ". Looked for: relaxations that do not end, imaginary phonons at the corners, holes between two atoms up to contact and in the crystal "
               "compressed to half of its distances.", "", f"![equation of state, phonons, two atoms, compressed crystal]({material.name}.png)", ""]
     (folder / f"{material.name}.md").write_text("\n".join(lines))

@@ -149,7 +149,8 @@ void train(TrainingRun& run, TrainingConfig const& config, OutputFiles const& fi
 }
 
 // What was read, why some of it was not used, and what it decided.
-void describe(Dataset const& data, ModelData const& model, std::vector<std::string> const& chosen, Sink const& sink) {
+void describe(Dataset const& data, bool learns_stress, ModelData const& model, std::vector<std::string> const& chosen,
+              Sink const& sink) {
   std::string tests;
   for (auto const& part : data.test) tests += ", " + part.description();
   if (!tests.empty()) tests = "; to test on:" + tests.substr(1);
@@ -164,7 +165,7 @@ void describe(Dataset const& data, ModelData const& model, std::vector<std::stri
   sink({"E0: " + model.provenance.at("E0"), false});
   auto const stresses = std::count_if(data.train.begin(), data.train.end(),
                                       [](LabelledFrame const& frame) { return frame.virial.has_value(); });
-  if (stresses > 0)
+  if (learns_stress)
     sink({fmt::format("stress: of {} of the {} frames to train on", stresses, data.train.size()), false});
   for (auto const& line : chosen) sink({"by the data: " + line, false});
   for (auto const& note : data.notes) sink({"note: " + note, false});
@@ -305,7 +306,7 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
   model.provenance = task.provenance;
   model.provenance["seed"] = std::to_string(config.training.seed);
   model.provenance["E0"] = reference_energies(data, model);
-  describe(data, model, task.chosen, sink);
+  describe(data, config.data.learns_stress, model, task.chosen, sink);
   if (task.start)
     for (auto const& line : silent_pairs(model, data)) sink({"warning: " + line, false});
   std::optional<Checkpoint> checkpoint;
@@ -317,7 +318,7 @@ ErrorSums run_one(Task const& task, TrainingFile const& config, std::string cons
         training.epochs, static_cast<int>(std::ceil(static_cast<double>(checkpoint->epoch) / checkpoint->progress)));
   TrainingRun run(training, data, model, run_digest(config, data, model, task.data_digest), ranks);
   bool const writes = ranks.rank() == 0;
-  if (resume) {
+  if (checkpoint) {
     run.resume(std::move(*checkpoint));
     sink({fmt::format("resumed after epoch {}", run.state().epoch), false});
   }
