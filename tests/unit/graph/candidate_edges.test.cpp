@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace tesseral::test {
 namespace {
 
@@ -153,6 +155,16 @@ TYPED_TEST(CandidateEdgesTest, EdgesWithoutLengthAreCounted) {
   Positions const positions = {{0.1, 0.2, 0.3}, {0.1, 0.2, 0.3}, {0.2, 0.2, 0.3}, {0.1, 0.2, 0.3}};
   EXPECT_EQ(candidates.select(TypeParam(), to_space<TypeParam>(positions), r_cut, graph), 4);
   EXPECT_EQ(graph.n_edges(), 5);
+}
+
+// A position that is no number is within no cutoff, so that its atom would silently be alone.
+TYPED_TEST(CandidateEdgesTest, AtomsAtOnePlaceAndAtNoPlaceAreCounted) {
+  CandidateEdges<TypeParam> candidates;
+  take(candidates, {{1, 2}, {0}}, 3);
+  NeighborGraph<TypeParam> graph;
+  double const nan = std::numeric_limits<double>::quiet_NaN();
+  Positions const positions = {{0.1, 0.2, 0.3}, {0.1 + 1e-7, 0.2, 0.3}, {nan, 0.2, 0.3}};
+  EXPECT_EQ(candidates.select(TypeParam(), to_space<TypeParam>(positions), r_cut, graph), 3);
 }
 
 TYPED_TEST(CandidateEdgesTest, NothingIsAllocatedWhenLargeEnough) {
