@@ -24,6 +24,10 @@ class Potential<Space>::Engine {
   virtual Evaluation<Space> evaluate(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*, WayBack) = 0;
   virtual Evaluation<Space> weighted_gradient(Space const&, AnyHaloExchange<Space>&,
                                               Array1<double const, Space> weight) = 0;
+  virtual void keep_scalars(bool keep) = 0;
+  virtual std::vector<double> scalars_of(int first, int end) const = 0;
+  virtual Array1<double const, Space> expected_errors(Space const&) = 0;
+  virtual bool knows_errors() const = 0;
   virtual int layers() const = 0;
   virtual std::vector<std::string> const& elements() const = 0;
   virtual double r_cut() const = 0;
@@ -49,6 +53,19 @@ class Potential<Space>::EngineOf final : public Engine {
                                       Array1<double const, Space> weight) override {
     return evaluator_->weighted_gradient(space, halo, weight);
   }
+  void keep_scalars(bool keep) override { evaluator_->keep_scalars(keep); }
+  std::vector<double> scalars_of(int first, int end) const override {
+    auto const rows = Kokkos::subview(evaluator_->scalars(), std::make_pair(first, end), Kokkos::ALL);
+    auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), rows);
+    std::vector<double> numbers;
+    for (int i = 0; i < end - first; ++i)
+      for (std::size_t c = 0; c < host.extent(1); ++c) numbers.push_back(host(i, c));
+    return numbers;
+  }
+  Array1<double const, Space> expected_errors(Space const& space) override {
+    return evaluator_->expected_errors(space);
+  }
+  bool knows_errors() const override { return model().rigidity().scalars > 0; }
   int layers() const override { return model().architecture().layers; }
   std::vector<std::string> const& elements() const override { return model().elements(); }
   double r_cut() const override { return model().architecture().r_cut; }
@@ -138,6 +155,11 @@ ProductAlgorithms const& Potential<Space>::algorithms() const {
 }
 
 template <class Space>
+bool Potential<Space>::knows_errors() const {
+  return engine_->knows_errors();
+}
+
+template <class Space>
 GraphResult<Space> Potential<Space>::evaluate(Space const& space, NeighborGraph<Space> const& graph,
                                               AnyHaloExchange<Space>& halo) {
   return evaluate_graph(space, graph, &halo, WayBack::once);
@@ -170,6 +192,30 @@ Array2<double const, Space> Potential<Space>::atom_virials(Space const& space) {
   Array2<double, Space> const rows(atom_virials_.data(), graph_.n_total, 6);
   gather_atom_virial(space, graph_, edge_gradient_, rows);
   return rows;
+}
+
+template <class Space>
+void Potential<Space>::expect_errors(bool expect) {
+  keep_scalars(false, expect);
+}
+
+template <class Space>
+void Potential<Space>::keep_scalars(bool scalars, bool errors) {
+  require(
+      !errors || knows_errors(),
+      "the model file does not say what errors to expect (it has no group 'uncertainty') `tesseral calibrate` finds "
+      "out, from the frames that it was trained and validated on");
+  engine_->keep_scalars(scalars || errors);
+}
+
+template <class Space>
+Array1<double const, Space> Potential<Space>::expected_errors(Space const& space) {
+  return engine_->expected_errors(space);
+}
+
+template <class Space>
+std::vector<double> Potential<Space>::scalars_of(int first, int end) const {
+  return engine_->scalars_of(first, end);
 }
 
 template <class Space>

@@ -30,11 +30,15 @@ struct StructureResult {
   std::vector<std::array<double, 3>> forces;      // [atom], eV/Å
   std::array<std::array<double, 3>, 3> virial{};  // eV
   std::vector<std::array<double, 6>> virials;     // [atom], xx yy zz xy xz yz, eV; if asked for
+  std::vector<double> scalars;                    // [atom][layer][channel], h_i[00] behind each layer; if asked for
+  std::vector<double> expected_errors;            // [atom], of the norm of the force, eV/Å; if asked for
 };
 
 /// Which of them cost extra.
 struct Wanted {
   bool atom_virials = false;
+  bool scalars = false;
+  bool expected_errors = false;  // of a potential that knows_errors()
 };
 
 /// Answers for a graph: views of the potential's own arrays, valid until its next call.
@@ -71,6 +75,8 @@ class Potential {
   int species_of(std::string const& element) const;
   double r_cut() const;  // Å
   ProductAlgorithms const& algorithms() const;
+  /// Whether the model file says what errors to expect (model/force_uncertainty.hpp).
+  bool knows_errors() const;
 
   /// [structure]. Small structures share a batch so that all threads have work; a batch has a bounded number of edges
   /// unless a single structure has more. Throws Error naming the structure (from 1) whose edges cannot be found.
@@ -92,6 +98,10 @@ class Potential {
   // Of the last graph: sum over its edges, symmetrised; and by atom, in the shares of forces/edge_forces.hpp.
   std::array<double, 6> virial(Space const&) const;        // xx yy zz xy xz yz, eV
   Array2<double const, Space> atom_virials(Space const&);  // [n_total][6], xx yy zz xy xz yz, eV
+  /// Whether the next graphs are evaluated for expected_errors() too; throws Error unless knows_errors().
+  void expect_errors(bool);
+  /// Of the last graph: the root mean square to expect of the norm of a force's error, [n_owned or more], eV/Å.
+  Array1<double const, Space> expected_errors(Space const&);
 
   /// Length in bytes of the longest row that the halo exchanges.
   std::size_t halo_row_bytes() const;
@@ -101,6 +111,10 @@ class Potential {
   std::string description() const;
 
  private:
+  /// For the next graphs: for themselves, for the errors to expect.
+  void keep_scalars(bool scalars, bool errors);
+  /// Of the last graph's atoms from `first` to `end`, row by row.
+  std::vector<double> scalars_of(int first, int end) const;
   GraphResult<Space> evaluate_graph(Space const&, NeighborGraph<Space> const&, AnyHaloExchange<Space>*, WayBack);
   void find_moments(Space const&, Array2<double, Space> centroid_virials);
 

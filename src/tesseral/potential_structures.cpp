@@ -27,10 +27,14 @@ auto to_host(Space const& space, View const& view) {
 template <class Space>
 std::vector<StructureResult> Potential<Space>::evaluate(StructureGraph<Space> const& structures, Wanted const& wanted) {
   Space const space;
+  keep_scalars(wanted.scalars, wanted.expected_errors);
   auto const result = evaluate(space, structures.graph());
   auto const energies = to_host(space, result.energies);
   auto const forces = to_host(space, result.forces);
   auto const virials = to_host(space, atom_virials(space));
+
+  Kokkos::View<double const*, Kokkos::HostSpace> errors;
+  if (wanted.expected_errors) errors = to_host(space, expected_errors(space));
 
   std::vector<StructureResult> results(structures.n_structures());
   for (std::size_t s = 0; s < results.size(); ++s) {
@@ -44,7 +48,9 @@ std::vector<StructureResult> Potential<Space>::evaluate(StructureGraph<Space> co
       std::array<double, 6> virial;
       for (int k = 0; k < 6; ++k) sum[k] += virial[k] = virials(i, k);
       if (wanted.atom_virials) each.virials.push_back(virial);
+      if (wanted.expected_errors) each.expected_errors.push_back(errors(i));
     }
+    if (wanted.scalars) each.scalars = scalars_of(structures.atom_begin()[s], structures.atom_begin()[s + 1]);
     each.energy = energy.value();
     each.virial = {{{sum[0], sum[3], sum[4]}, {sum[3], sum[1], sum[5]}, {sum[4], sum[5], sum[2]}}};
   }

@@ -107,6 +107,21 @@ def read_fitted_range(group, S, r_cut, need):
     return found
 
 
+def read_uncertainty(group, S, F, need):
+    """What errors of forces to expect, None without the group."""
+    if group is None:
+        return None
+    shapes = {"center": (S, F), "whitening": (F, F), "scale": (S,)}
+    need(set(group) == set(shapes) and not group.attrs, f"uncertainty holds {set(group)} and {set(group.attrs)}")
+    for name, shape in shapes.items():
+        need(group[name].shape == shape, f"uncertainty/{name} has shape {group[name].shape}, not {shape}")
+        need(np.isfinite(group[name][()]).all(), f"uncertainty/{name} is not finite")
+    found = SimpleNamespace(**{name: group[name][()] for name in shapes})
+    need((np.tril(found.whitening) == found.whitening).all(), "uncertainty/whitening is not lower triangular")
+    need((found.scale >= 0).all(), "uncertainty/scale is below 0")
+    return found
+
+
 def read_message_options(attributes, a, need):
     """What layers of kind message may have besides."""
     for name, choices in (("message_mixing", ("degree", "path")), ("normalisation", ("average", "density"))):
@@ -230,6 +245,8 @@ def read_model(path):
                                 bessel_frequencies=file["bessel_frequencies"][()] if "bessel_frequencies" in file else None,
                                 fitted_range=read_fitted_range(file.get("fitted_range"), len(elements),
                                                                float(file.attrs["r_cut"]), need),
+                                uncertainty=read_uncertainty(file.get("uncertainty"), len(elements),
+                                                             a.layers * a.channels, need),
                                 **{name: float(file.attrs[name]) for name in ("r_cut", "scale", "shift")})
         need(model.E0.shape == (len(elements),), "E0 has not one value per element")
         need(model.bessel_frequencies is None or (model.bessel_frequencies.shape == (a.bessel,)

@@ -177,8 +177,8 @@ def softened(model, species, binding):
     return np.where(binding >= soft, binding, soft - width * np.tanh((soft - binding) / width))
 
 
-def network_energies(model, species, i, j, r):
-    """e[atom] of edges i <- j with r = x_j - x_i."""
+def network_energies(model, species, i, j, r, scalars=None):
+    """e[atom] of edges i <- j with r = x_j - x_i; h[atom][00] behind each layer is appended to `scalars`, if given."""
     a = model.a
     distance = np.linalg.norm(r, axis=1)
     w = 1.0 if model.inner_radius is None else inner_switch(distance, model.inner_radius[species[i], species[j]])
@@ -193,6 +193,8 @@ def network_energies(model, species, i, j, r):
             f = w * cutoff(distance, model.r_cut, a.cutoff_power)
             h = attention_layer(model, weight, h, l_out, species, (i, j, Y, R, f))
             e += readout(a, t, weight, h[:, 0])
+            if scalars is not None:
+                scalars.append(h[:, 0])
             continue
         u = mix(h, weight("mixing_in"))
         R = (w * radial_functions(model, t, x).T).T
@@ -208,7 +210,17 @@ def network_energies(model, species, i, j, r):
         if a.self_product != "none" and t < a.layers - 1:
             h = h + self_product(a, h, weight, l_out)
         e += readout(a, t, weight, h[:, 0])
+        if scalars is not None:
+            scalars.append(h[:, 0])
     return e
+
+
+def expected_errors(model, species, positions, cell, pbc):
+    """Of the norm of each force, eV/Å; arguments as those of energy()."""
+    species, scalars, known = np.asarray(species), [], model.uncertainty
+    network_energies(model, species, *find_edges(np.asarray(positions, float), cell, pbc, model.r_cut), scalars)
+    distance = (np.concatenate(scalars, axis=1) - known.center[species]) @ known.whitening.T
+    return known.scale[species] * np.sqrt((distance**2).mean(1))
 
 
 def energy(model, species, positions, cell, pbc):

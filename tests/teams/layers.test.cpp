@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 /// Each operation of network/ whose kernel has teams, for teams of several threads.
 #include "support/operators.hpp"
+#include "support/sample_uncertainty.hpp"
 #include "support/structures.hpp"
 #include "support/team_sizes.hpp"
 #include "support/team_test.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/network/blocks/channel_mixing.hpp"
 #include "tesseral/network/blocks/embedding.hpp"
+#include "tesseral/network/blocks/expected_errors.hpp"
 #include "tesseral/network/blocks/readout.hpp"
 #include "tesseral/network/message/atomic_basis.hpp"
 #include "tesseral/network/message/convolution_choice.hpp"
@@ -212,6 +214,23 @@ TEST_F(TeamsOfLayers, Readout) {
       auto const weight_adj = worker_gradients(model, workers);
       readout_backward<HostSpace, double>(HostSpace{}, op, h, e_adj, h_adj, weight_adj);
       return numbers({h_adj, weight_adj});
+    });
+  });
+}
+
+TEST_F(TeamsOfLayers, ExpectedErrors) {
+  for_each_layer([&](ModelData const& data, HostModel&, int) {
+    Architecture const& a = data.architecture;
+    Rigidity<HostSpace> const op(sample_uncertainty(a));
+    auto const species = to_space<HostSpace>(random_species(a));
+    Array2<double, HostSpace> const scalars("scalars", atoms, op.scalars);
+    auto const x = Random(6).normals(scalars.size());
+    std::copy(x.begin(), x.end(), scalars.data());
+    expect_same_for_all_team_sizes(1e-13, [&] {
+      HostFeatures const sigma("sigma", 1, atoms);
+      expected_errors<HostSpace, double>(HostSpace{}, op, species, scalars, atoms,
+                                         Kokkos::subview(sigma, 0, Kokkos::ALL));
+      return numbers({sigma});
     });
   });
 }

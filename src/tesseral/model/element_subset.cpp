@@ -85,6 +85,10 @@ ModelData with_elements(ModelData const& model, std::vector<std::string> const& 
     keep_pairs(subset.fitted_range->closest, kept);
     keep(subset.fitted_range->neighbors, kept);
   }
+  if (subset.uncertainty) {
+    keep(subset.uncertainty->center, kept);
+    keep(subset.uncertainty->scale, kept);
+  }
   keep_self_tests(subset.self_tests, kept);
   return subset;
 }

@@ -214,6 +214,8 @@ void check(ModelData const& model) {
   check_zbl_constants(model.zbl);
   check_radial_distance(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);
+  if (model.uncertainty)
+    check(*model.uncertainty, model.architecture.species, model.architecture.layers * model.architecture.channels);
   for (std::size_t k = 0; k < model.self_tests.size(); ++k) {
     std::string const group = "/self_test/" + std::to_string(k);
     check_self_test(group, model.self_tests[k], model.architecture.species);

@@ -5,6 +5,7 @@
 
 #include "tesseral/model/architecture.hpp"
 #include "tesseral/model/fitted_range.hpp"
+#include "tesseral/model/force_uncertainty.hpp"
 
 #include <array>
 #include <map>
@@ -79,7 +80,8 @@ struct ModelData {
   std::optional<Agnesi> agnesi;            // empty: radial functions of the distance itself
   std::vector<double> bessel_frequencies;  // [bessel], 1/Å; empty: n pi / r_cut
   std::vector<double> weights;             // all tensors, see weight_tensors()
-  std::optional<FittedRange> fitted_range;  // empty: unknown
+  std::optional<FittedRange> fitted_range;      // empty: unknown
+  std::optional<ForceUncertainty> uncertainty;  // empty: unknown
   std::map<std::string, std::string> provenance;
   std::vector<SelfTest> self_tests;
 };

@@ -214,6 +214,22 @@ inline FittedRange read_fitted_range(InputGroup const& group, hsize_t species) {
   return range;
 }
 
+inline ForceUncertainty read_uncertainty(InputGroup const& group, hsize_t species, hsize_t scalars) {
+  ForceUncertainty uncertainty;
+  std::vector<double> center(species * scalars);
+  // Shapes are checked before memory for the largest is asked for.
+  Values const whitening = group.dataset("whitening");
+  whitening.require_doubles({scalars, scalars});
+  group.dataset("center").read_doubles({species, scalars}, center.data());
+  for (hsize_t s = 0; s < species; ++s)
+    uncertainty.center.emplace_back(&center[s * scalars], &center[s * scalars] + scalars);
+  uncertainty.whitening.resize(scalars * scalars);
+  whitening.read_doubles({scalars, scalars}, uncertainty.whitening.data());
+  uncertainty.scale = read_species(group, "scale", species);
+  group.reject_unasked();
+  return uncertainty;
+}
+
 inline SelfTest read_self_test(InputGroup const& group) {
   SelfTest test;
   Structure& structure = test.structure;
@@ -275,6 +291,9 @@ inline ModelData read_model(InputGroup const& root) {
     if (root.contains("energy_floor")) model.energy_floor = read_species(root, "energy_floor", species);
     if (root.contains("inner_radius")) model.inner_radius = read_pairs(root, "inner_radius", species);
     if (root.contains("fitted_range")) model.fitted_range = read_fitted_range(root.group("fitted_range"), species);
+    if (root.contains("uncertainty"))
+      model.uncertainty = read_uncertainty(root.group("uncertainty"), species,
+                                           hsize_t(model.architecture.layers) * model.architecture.channels);
   }
   if (root.contains("zbl")) {
     InputGroup const zbl = root.group("zbl");

@@ -80,6 +80,16 @@ inline void write_fitted_range(OutputGroup const& group, FittedRange const& rang
   if (range.largest_force) group.attribute("largest_force", *range.largest_force);
 }
 
+inline void write_uncertainty(OutputGroup const& group, ForceUncertainty const& uncertainty) {
+  hsize_t const species = uncertainty.scale.size();
+  hsize_t const scalars = uncertainty.center.front().size();
+  std::vector<double> center;
+  for (auto const& row : uncertainty.center) center.insert(center.end(), row.begin(), row.end());
+  group.dataset("center", {species, scalars}, center.data());
+  group.dataset("whitening", {scalars, scalars}, uncertainty.whitening.data());
+  group.dataset("scale", {species}, uncertainty.scale.data());
+}
+
 inline void write_zbl(OutputGroup const& group, ModelData const& model) {
   write_pairs(group, "cutoff", model.zbl_cutoff);
   if (model.zbl == ZblConstants{}) return;
@@ -147,6 +157,7 @@ inline std::string model_bytes(ModelData const& model) {
     if (!model.bessel_frequencies.empty())
       root.dataset("bessel_frequencies", {model.bessel_frequencies.size()}, model.bessel_frequencies.data());
     if (model.fitted_range) write_fitted_range(root.group("fitted_range"), *model.fitted_range);
+    if (model.uncertainty) write_uncertainty(root.group("uncertainty"), *model.uncertainty);
     OutputGroup const provenance = root.group("provenance");
     for (auto const& [name, text] : model.provenance) provenance.attribute(name, text);
     OutputGroup const self_test = root.group("self_test");

@@ -9,6 +9,7 @@
 #include "tesseral/network/blocks/binding_energy.hpp"
 #include "tesseral/network/blocks/embedding.hpp"
 #include "tesseral/network/blocks/energies.hpp"
+#include "tesseral/network/blocks/expected_errors.hpp"
 #include "tesseral/network/blocks/readout.hpp"
 #include "tesseral/network/blocks/zbl.hpp"
 #include "tesseral/network/layers/layers_maker.hpp"
@@ -46,7 +47,6 @@ struct Evaluator<Space, Real>::Work {
   void forward(Space const&, HaloExchange<Space, Real>&);
   void backward(Space const&, HaloExchange<Space, Real>&);
   Readout<Space, Real> readout(int t) const;
-
   Model<Space, Real> const& model;
   NeighborGraph<Space> const lone_graph;
   Array1<double, Space> lone_energy;  // e [species], once known
@@ -59,6 +59,9 @@ struct Evaluator<Space, Real>::Work {
   Vectors<double, Space> edge_gradient;  // [edge]
   Array2<Real, Space> weight_adj;        // [worker][weight], empty without weight gradient
   Array2<Real, Space> worker_sums;       // its memory, kept
+  bool keeps_scalars = false;
+  Array2<Real, Space> scalars;           // [owned][layer * architecture().channels + c]
+  Array1<double, Space> expected_error;  // [owned]
 };
 
 template <class Space, class Real>
@@ -71,6 +74,8 @@ void Evaluator<Space, Real>::Work::prepare(Space const& space, NeighborGraph<Spa
   grow(energy, "tesseral::energy", owned);
   grow(seed, "tesseral::seed", owned);
   grow(edge_gradient, "tesseral::edge_gradient", graph.n_edges());
+  if (keeps_scalars)
+    grow(scalars, "tesseral::scalars", owned, std::size_t(model.architecture().layers) * model.architecture().channels);
   weight_adj = {};
   if (has_weights(way_back)) {
     grow(worker_sums, "tesseral::worker_sums", worker_count(space), model.values().extent(0));
@@ -95,6 +100,11 @@ void Evaluator<Space, Real>::Work::forward(Space const& space, HaloExchange<Spac
     if (t > 0) halo.copy_owned_to_ghosts(layers->u(t));
     layers->receive(space, t);
     readout_forward<Space, Real>(space, readout(t), layers->h(t + 1), network_energy);
+    // the adjoints may take the place of features
+    if (keeps_scalars) {
+      int const channels = model.architecture().channels;
+      copy_scalars<Space, Real>(space, layers->h(t + 1), graph.n_owned, channels, t * channels, scalars);
+    }
   }
 }
 
@@ -219,6 +229,25 @@ void Evaluator<Space, Real>::visit_lone_atoms(Space const& space, NeighborGraph<
 }
 
 template <class Space, class Real>
+void Evaluator<Space, Real>::keep_scalars(bool keep) {
+  work_->keeps_scalars = keep;
+}
+
+template <class Space, class Real>
+Array2<Real const, Space> Evaluator<Space, Real>::scalars() const {
+  return work_->scalars;
+}
+
+template <class Space, class Real>
+Array1<double const, Space> Evaluator<Space, Real>::expected_errors(Space const& space) const {
+  NeighborGraph<Space> const& graph = work_->graph;
+  grow(work_->expected_error, "tesseral::expected_error", graph.n_owned);
+  tesseral::expected_errors<Space, Real>(space, model_->rigidity(), graph.species, work_->scalars, graph.n_owned,
+                                         work_->expected_error);
+  return work_->expected_error;
+}
+
+template <class Space, class Real>
 int Evaluator<Space, Real>::halo_width() const {
   Architecture const& a = model_->architecture();
   return a.layers > 1 ? num_lm(a.l_hidden) * model_->channels() : 0;
@@ -227,8 +256,9 @@ int Evaluator<Space, Real>::halo_width() const {
 template <class Space, class Real>
 std::size_t Evaluator<Space, Real>::work_bytes() const {
   Work const& w = *work_;
-  std::size_t const doubles = w.network_energy.size() + w.energy.size() + w.seed.size() + w.edge_gradient.size();
-  return w.layers->bytes() + w.worker_sums.size() * sizeof(Real) + doubles * sizeof(double);
+  std::size_t const doubles =
+      w.network_energy.size() + w.energy.size() + w.seed.size() + w.edge_gradient.size() + w.expected_error.size();
+  return w.layers->bytes() + (w.worker_sums.size() + w.scalars.size()) * sizeof(Real) + doubles * sizeof(double);
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) template class Evaluator<Space, Real>;

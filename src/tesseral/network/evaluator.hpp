@@ -50,6 +50,13 @@ class Evaluator {
                                                        Array1<double const, Space> energy_adj,  // [n_owned]
                                                        Array1<Real, Space> weight_adj);         // [padded weight]
 
+  /// Whether evaluations from now on keep the scalars of all layers, for scalars().
+  void keep_scalars(bool keep);
+  /// Of the last evaluation: h_i[00] behind each layer, [n_owned or more][layer * architecture().channels + c].
+  Array2<Real const, Space> scalars() const;
+  /// By these, for a model that knows: the error to expect of the force on each atom, [n_owned or more], eV/Å.
+  Array1<double const, Space> expected_errors(Space const&) const;
+
   Model<Space, Real> const& model() const { return *model_; }
   ProductAlgorithms const& algorithms() const { return algorithms_; }
   /// Length of the rows that the halo exchanges.

@@ -49,6 +49,9 @@ TEST(ElementSubset, CutsWhatBelongsToElements) {
   EXPECT_EQ(second.agnesi->radii, std::vector<double>{model.agnesi->radii[1]});
   EXPECT_EQ(second.fitted_range->atoms, std::vector<int>{model.fitted_range->atoms[1]});
   EXPECT_EQ(second.fitted_range->closest, (SpeciesPairs{{model.fitted_range->closest[1][1]}}));
+  EXPECT_EQ(second.uncertainty->center, (std::vector<std::vector<double>>{model.uncertainty->center[1]}));
+  EXPECT_EQ(second.uncertainty->scale, std::vector<double>{model.uncertainty->scale[1]});
+  EXPECT_EQ(second.uncertainty->whitening, model.uncertainty->whitening);
   EXPECT_EQ(second.provenance, model.provenance);
   EXPECT_TRUE(second.self_tests.empty());  // all have the first element
   ModelData const first = with_elements(model, {model.elements[0]});

@@ -151,7 +151,12 @@ TEST_F(ModelFileDamage, Elements) {
 
 TEST_F(ModelFileDamage, EveryDatasetOfDoublesIsCheckedForPresenceTypeShapeAndFiniteness) {
   ModelData const sample = sample_model();
-  std::vector<std::string> names = {"/E0", "/zbl/cutoff", "/fitted_range/closest"};
+  std::vector<std::string> names = {"/E0",
+                                    "/zbl/cutoff",
+                                    "/fitted_range/closest",
+                                    "/uncertainty/center",
+                                    "/uncertainty/whitening",
+                                    "/uncertainty/scale"};
   for (auto const& tensor : weight_tensors(sample.architecture)) names.push_back("/weights/" + tensor.name);
   for (std::size_t k = 0; k < sample.self_tests.size(); ++k)
     for (char const* name : {"positions", "cell", "energy", "forces", "virial"})

@@ -5,6 +5,7 @@
 
 #include "support/random_model.hpp"
 #include "support/sample_range.hpp"
+#include "support/sample_uncertainty.hpp"
 #include "support/temporary_folder.hpp"
 #include "tesseral/network/attention/attention_kind.hpp"
 
@@ -45,6 +46,7 @@ inline ModelData sample_model(RadialWeights radial_weights = RadialWeights::degr
   model.weights[2] = std::numeric_limits<double>::max();
   model.weights[3] = 0.1;
   model.fitted_range = sample_range(a.species, a.r_cut);
+  model.uncertainty = sample_uncertainty(a);
   model.provenance = {{"command", "tesseral train a.toml\n# a second line, Å"}, {"commit", ""}, {"date", "2026-07-01"}};
   Random random(3);
   for (int n : {1, 3}) {
@@ -166,6 +168,11 @@ inline std::string all_bytes(ModelData const& model) {
   append(bytes, model.zbl_cutoff);
   append(bytes, model.weights);
   bytes += model.fitted_range ? all_bytes(*model.fitted_range) : "unknown";
+  if (model.uncertainty) {
+    append(bytes, model.uncertainty->center);
+    append(bytes, model.uncertainty->whitening);
+    append(bytes, model.uncertainty->scale);
+  }
   for (auto const& [name, text] : model.provenance) bytes += name + "=" + text + "\n";
   for (auto const& test : model.self_tests) bytes += all_bytes(test) + "|";
   return bytes;

@@ -115,6 +115,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   set_pair_radii(data.inner_radius, data.zbl_cutoff);
   set_floor(data.soft_below, data.energy_floor);
   E0_ = upload<Space>("tesseral::E0", data.E0);
+  if (data.uncertainty) rigidity_ = Rigidity<Space>(*data.uncertainty);
   upload_weights(data.weights);
 }
 

@@ -7,6 +7,7 @@
 #include "tesseral/core/types.hpp"
 #include "tesseral/model/model_data.hpp"
 #include "tesseral/network/radial/radial_table.hpp"
+#include "tesseral/network/weights/rigidity.hpp"
 
 #include <map>
 #include <string>
@@ -64,6 +65,8 @@ class Model {
   Array1<double const, Space> agnesi_radius() const { return agnesi_radius_; }            // [species], Å, or empty
   Array1<double const, Space> bessel_frequencies() const { return bessel_frequencies_; }  // [bessel], 1/Å, or empty
 
+  Rigidity<Space> const& rigidity() const { return rigidity_; }  // of F = 0 scalars: unknown
+
   WeightRef const& embedding() const { return embedding_; }
   LayerWeights const& layer(int t) const { return layers_[t]; }
   /// A tensor of layer t by its name; count 0 if the architecture has none of that name.
@@ -101,6 +104,7 @@ class Model {
   Array1<double, Space> soft_below_, energy_floor_, agnesi_radius_, bessel_frequencies_;
   ZblConstants zbl_;
   Agnesi agnesi_;
+  Rigidity<Space> rigidity_;
   double largest_inner_radius_ = 0.0;
   std::size_t weights_version_ = 0;
   std::map<std::string, WeightRef> refs_;
