@@ -27,13 +27,21 @@ struct EvalOptions {
   ExtxyzKeys keys;
   PotentialOptions engine = {Precision::double_, {}, ChoiceBasis::measured, RadialEvaluation::network};
   bool json = false;
-  std::string write;      // extended XYZ file for the predictions; empty: none
-  std::string plot;       // parity plot, .png or .svg; empty: none
-  std::string per_frame;  // CSV file with a row per frame; empty: none
-  std::string group;      // key of the comment line whose values are groups; empty: config_type
+  std::string write;         // extended XYZ file for the predictions; empty: none
+  std::string plot;          // parity plot, .png or .svg; empty: none
+  std::string per_frame;     // CSV file with a row per frame; empty: none
+  bool uncertainty = false;  // errors that the model expects, beside the true ones
+  std::string group;         // key of the comment line whose values are groups; empty: config_type
 };
 /// Errors of a model on labelled frames.
 int eval(EvalOptions const&);
+
+struct CalibrateOptions {
+  std::string model, learnt, others, output;
+  ExtxyzKeys keys;
+};
+/// Writes a model again that knows what errors of forces to expect, by frames that it was fitted to and others.
+int calibrate(CalibrateOptions const&);
 
 struct BenchOptions {
   std::string model;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/eval_report.hpp"
+#include "tesseral/cli/expectation.hpp"
 #include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
@@ -15,6 +16,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -33,14 +35,14 @@ ModelData for_elements_of(std::vector<Frame> const& frames, ModelData const& dat
   return kept.size() == present.size() && !kept.empty() ? with_elements(data, kept) : data;
 }
 
-std::vector<StructureResult> predict(ModelData const& data, PotentialOptions const& engine,
-                                     std::vector<Frame> const& frames, std::string const& file) {
+std::vector<StructureResult> predict(ModelData const& data, EvalOptions const& options,
+                                     std::vector<Frame> const& frames) {
   try {
     std::vector<Structure> structures;
     for (Frame const& frame : frames) structures.push_back(to_structure(frame, data.elements));
-    return Potential<>(data, engine).evaluate(structures);
+    return Potential<>(data, options.engine).evaluate(structures, {false, false, options.uncertainty});
   } catch (Error const& error) {
-    throw Error(file + ": " + error.what());
+    throw Error(options.file + ": " + error.what());
   }
 }
 
@@ -97,9 +99,20 @@ ByName binding_energies(ModelData const& data, std::vector<Frame> const& frames,
   return groups;
 }
 
+ParityPanel panel_of(Expectation const& expected) {
+  ParityPanel panel;
+  panel.title = fmt::format("Errors of forces, rank correlation {:.2f}", expected.rank_correlation_of_atoms());
+  panel.quantity = "error of a force, meV/Å (prediction: what is expected)";
+  ParityPanel::Group atoms;
+  for (std::size_t i = 0; i < expected.found_of_atoms.size(); ++i)
+    atoms.points.push_back({expected.found_of_atoms[i], expected.expected_of_atoms[i]});
+  panel.groups.push_back(std::move(atoms));
+  return panel;
+}
+
 void plot(EvalOptions const& options, std::string const& group_key, ModelData const& data,
-          std::vector<Frame> const& frames, std::vector<StructureResult> const& results,
-          PredictionErrors const& errors) {
+          std::vector<Frame> const& frames, std::vector<StructureResult> const& results, PredictionErrors const& errors,
+          std::optional<Expectation> const& expected) {
   ParityPanel energy;
   energy.title = fmt::format("Energies, RMSE {:.2f} meV/atom", errors.energy_per_atom.rmse());
   energy.quantity = "binding energy less its mean, meV/atom";
@@ -116,6 +129,7 @@ void plot(EvalOptions const& options, std::string const& group_key, ModelData co
   std::vector<ParityPanel> panels;
   if (errors.energy.count() > 0) panels.push_back(std::move(energy));
   if (errors.forces.count() > 0) panels.push_back(std::move(forces));
+  if (expected && !expected->found_of_atoms.empty()) panels.push_back(panel_of(*expected));
   require(!panels.empty(),
           options.plot + ": cannot be plotted (no frame has energies or forces to compare with) leave out --plot");
   plot_parity(options.plot, panels);
@@ -137,22 +151,27 @@ int eval(EvalOptions const& options) {
   std::vector<Frame> const frames = read_extxyz(options.file, options.keys);
   ModelData const data = for_elements_of(frames, whole);
   check_keys(options, frames);
+  require(!options.uncertainty || data.uncertainty,
+          options.model + ": does not say what errors to expect (it has no group 'uncertainty') `tesseral calibrate` " +
+              "finds out, from the frames that it was trained and validated on");
   std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
   for (auto const& note : notes_on_unread(frames, options.file, key_options_of_program, {group_key}))
     fmt::print(stderr, "note: {}\n", note);
-  auto const results = predict(data, options.engine, frames, options.file);
+  auto const results = predict(data, options, frames);
   PredictionErrors const errors = prediction_errors(frames, results);
+  std::optional<Expectation> expected;
+  if (options.uncertainty) expected = expectation(frames, results);
   FramesOutside const outside = frames_outside(data, frames, results);
   if (!options.write.empty()) write(options.write, frames, results);
   // Groups that nobody asked for are told if there are several.
   auto groups = group_errors(frames, results, group_key);
   if (options.group.empty() && groups.size() < 2) groups.clear();
-  if (!options.plot.empty()) plot(options, group_key, data, frames, results, errors);
+  if (!options.plot.empty()) plot(options, group_key, data, frames, results, errors, expected);
   if (!options.per_frame.empty()) write_frame_table(options.per_frame, frames, results, outside, group_key);
   if (options.json)
-    print_json(errors, groups, outside);
+    print_json(errors, groups, outside, expected);
   else
-    print_table(options.file, errors, groups, outside);
+    print_table(options.file, errors, groups, outside, expected);
   return 0;
 }
 

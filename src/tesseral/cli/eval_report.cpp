@@ -5,6 +5,7 @@
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/replace_file.hpp"
 #include "tesseral/core/utf8.hpp"
+#include "tesseral/train/calibration.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -86,10 +87,24 @@ void print_groups(GroupErrors const& groups) {
                number(e.forces, e.forces.rmse()), number(e.forces, e.forces.mae()));
 }
 
+void print_expectation(Expectation const& expected) {
+  if (expected.found_of_atoms.empty()) {
+    fmt::print("\nno forces in the file to compare expected errors with\n");
+    return;
+  }
+  fmt::print(
+      "\nerrors of forces (norms, RMS): {:.1f} meV/Å expected, {:.1f} found; {:.0f} % of the atoms within the "
+      "expected error, {:.0f} % within twice\n",
+      expected.expected(), expected.found(), 100.0 * expected.within(1.0), 100.0 * expected.within(2.0));
+  double const atoms = expected.rank_correlation_of_atoms();
+  fmt::print("rank correlation of expected and true errors: {:.2f} of atoms, {:.2f} of frames{}\n", atoms,
+             expected.rank_correlation_of_frames(), atoms >= worth_believing ? "" : ": do not go by what is expected");
+}
+
 }  // namespace
 
 void print_table(std::string const& file, PredictionErrors const& errors, GroupErrors const& groups,
-                 FramesOutside const& outside) {
+                 FramesOutside const& outside, std::optional<Expectation> const& expected) {
   fmt::print("{}: {} frames, {} atoms\n\n{:<10}{:>12}{:>12}\n", file, errors.frames, errors.atoms, "", "RMSE", "MAE");
   print_row("energy", errors.energy_per_atom, "meV/atom", fmt::format("{} frames", errors.energy.count()));
   if (errors.energy.count() > 0) print_row("  total", errors.energy, "meV", "");
@@ -104,11 +119,21 @@ void print_table(std::string const& file, PredictionErrors const& errors, GroupE
               fmt::format("{} frames", errors.virial_per_atom.count() / 9));
   if (!groups.empty()) print_groups(groups);
   if (outside) fmt::print("\n{}\n", outside_line(*outside));
+  if (expected) print_expectation(*expected);
 }
 
-void print_json(PredictionErrors const& errors, GroupErrors const& groups, FramesOutside const& outside) {
+void print_json(PredictionErrors const& errors, GroupErrors const& groups, FramesOutside const& outside,
+                std::optional<Expectation> const& expected) {
   std::string text = "{" + json_members(errors);
   if (outside) text += fmt::format(", \"n_frames_outside\": {}", count_outside(*outside));
+  if (expected && !expected->found_of_atoms.empty())
+    text += fmt::format(
+        ", \"uncertainty\": {{\"expected_rms_mev_per_angstrom\": {}, \"found_rms_mev_per_angstrom\": {}, "
+        "\"rank_correlation_of_atoms\": {}, \"rank_correlation_of_frames\": {}, \"atoms_within_expected\": {}, "
+        "\"atoms_within_twice\": {}}}",
+        json_number(expected->expected()), json_number(expected->found()),
+        json_number(expected->rank_correlation_of_atoms()), json_number(expected->rank_correlation_of_frames()),
+        json_number(expected->within(1.0)), json_number(expected->within(2.0)));
   if (!groups.empty()) {
     text += ", \"groups\": {";
     bool first = true;
@@ -127,7 +152,8 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
   std::string table =
       "frame,line,atoms,group,energy_reference_ev,energy_predicted_ev,energy_error_mev_per_atom,"
       "forces_rmse_mev_per_angstrom,forces_mae_mev_per_angstrom,forces_largest_error_mev_per_angstrom,"
-      "stress_rmse_mev_per_angstrom3,outside\n";
+      "stress_rmse_mev_per_angstrom3,outside,expected_forces_rms_mev_per_angstrom,"
+      "expected_forces_largest_mev_per_angstrom\n";
   for (std::size_t k = 0; k < frames.size(); ++k) {
     Frame const& frame = frames[k];
     PredictionErrors errors;
@@ -138,14 +164,17 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
       for (int d = 0; d < 3; ++d)
         largest = std::max(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
     auto const number = [](bool is_there, double value) { return is_there ? fmt::format("{:.10g}", value) : ""; };
+    bool const expects = !results[k].expected_errors.empty();
     bool const has_energy = frame.energy.has_value(), has_forces = !frame.forces.empty();
-    table += fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{},{}\n", frame.number, frame.line, frame.symbols.size(),
-                         csv_text(group_of(frame, group_key)), has_energy ? fmt::format("{:.9f}", *frame.energy) : "",
-                         results[k].energy,
+    table += fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{},{},{},{}\n", frame.number, frame.line,
+                         frame.symbols.size(), csv_text(group_of(frame, group_key)),
+                         has_energy ? fmt::format("{:.9f}", *frame.energy) : "", results[k].energy,
                          number(has_energy, 1e3 * (results[k].energy - frame.energy.value_or(0.0)) / atoms),
                          number(has_forces, errors.forces.rmse()), number(has_forces, errors.forces.mae()),
                          number(has_forces, largest), number(errors.stress.count() > 0, errors.stress.rmse()),
-                         outside ? csv_text(fmt::format("{}", fmt::join((*outside)[k].departures, "; "))) : "");
+                         outside ? csv_text(fmt::format("{}", fmt::join((*outside)[k].departures, "; "))) : "",
+                         number(expects, expects ? expected_of(results[k])[0] : 0.0),
+                         number(expects, expects ? expected_of(results[k])[1] : 0.0));
   }
   write_whole_file(path, table);
 }

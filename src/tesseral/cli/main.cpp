@@ -59,6 +59,7 @@ class CommandLine {
     add_info();
     add_check();
     add_eval();
+    add_calibrate();
     add_bench();
     add_train();
     add_split();
@@ -96,6 +97,8 @@ class CommandLine {
     eval.add_flag("--json", eval_options_.json, "print one JSON object and nothing else");
     eval.add_option("--write", eval_options_.write, "write the structures with the model's energy, forces and virial")
         ->type_name("OUT.extxyz");
+    eval.add_flag("--uncertainty", eval_options_.uncertainty,
+                  "what errors of forces the model expects, beside the true ones");
     eval.add_option("--plot", eval_options_.plot, "parity plot")->type_name("OUT.png|svg");
     eval.add_option("--energy-key", eval_options_.keys.energy, "label of the energies (default: energy)")
         ->type_name("KEY");
@@ -112,6 +115,23 @@ class CommandLine {
     add_engine_options(eval, eval_options_.engine);
     add_threads(eval, threads_);
     eval.callback([this] { command_ = [this] { return cli::eval(eval_options_); }; });
+  }
+
+  void add_calibrate() {
+    CLI::App& calibrate = *app_.add_subcommand(
+        "calibrate", "let a model know what errors of forces to expect, as `train` does with each that it fits");
+    calibrate.add_option("MODEL", calibrate_options_.model, "model file")->required();
+    calibrate.add_option("LEARNT", calibrate_options_.learnt, "frames that it was fitted to, extended XYZ")->required();
+    calibrate.add_option("OTHERS", calibrate_options_.others, "frames of their kind that it was not, with forces")
+        ->required();
+    calibrate.add_option("--output", calibrate_options_.output, "the model that knows")
+        ->type_name("OUT.h5")
+        ->required();
+    calibrate
+        .add_option("--forces-key", calibrate_options_.keys.forces, "label of the forces (default: forces, or force)")
+        ->type_name("KEY");
+    add_threads(calibrate, threads_);
+    calibrate.callback([this] { command_ = [this] { return cli::calibrate(calibrate_options_); }; });
   }
 
   void add_bench() {
@@ -193,6 +213,7 @@ class CommandLine {
   std::string model_, check_plot_;
   PotentialOptions check_options_;
   cli::EvalOptions eval_options_;
+  cli::CalibrateOptions calibrate_options_;
   cli::BenchOptions bench_options_;
   cli::TrainCommand train_options_;
   cli::SplitOptions split_options_;
@@ -205,7 +226,7 @@ int run(int argc, char** argv) {
   if (argc > 1 && argv[1][0] != '-' &&
       app.get_subcommands([&](CLI::App* s) { return s->get_name() == argv[1]; }).empty()) {
     fail((std::string("there is no command '") + argv[1] +
-          "' (it is info, check, eval, bench, train, split or factors) see tesseral --help")
+          "' (it is info, check, eval, calibrate, bench, train, split or factors) see tesseral --help")
              .c_str());
     return 2;
   }

@@ -87,6 +87,7 @@ ModelData continued_model(ModelData start, Dataset const& data) {
   start.fitted_range = start.fitted_range ? united(*start.fitted_range, range) : range;
   start.provenance.clear();
   start.self_tests.clear();
+  start.uncertainty.reset();  // of weights that change
   return start;
 }
 

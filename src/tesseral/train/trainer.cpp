@@ -9,6 +9,7 @@
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/scans/scans.hpp"
 #include "tesseral/self_test.hpp"
+#include "tesseral/train/calibration.hpp"
 #include "tesseral/train/data_defaults.hpp"
 #include "tesseral/train/fine_tuning.hpp"
 #include "tesseral/train/initial_model.hpp"
@@ -42,6 +43,8 @@ using Sink = std::function<void(Progress const&)>;
 // Largest structure of a self-test: `tesseral check` must be quick.
 constexpr std::size_t self_test_atoms = 64;
 constexpr double seconds_between_lines = 2.0;
+// From which the calibration learns what is usual; more take time and tell the same.
+constexpr std::size_t calibration_atoms = 20000;
 // Bad frames whose problems are told.
 constexpr std::size_t reasons_shown = 5;
 
@@ -208,6 +211,19 @@ void warn_of_broken_promises(ModelData const& model, Sink const& sink) {
     if (finding.promised && !finding.passed) sink({"warning: " + finding.text, false});
 }
 
+// What errors to expect, of the weights as they are; empty without forces to compare with.
+std::optional<Calibration> calibration_of(ModelData const& model, Dataset const& data) {
+  std::size_t atoms = 0;
+  for (LabelledFrame const& frame : data.train) atoms += frame.structure.species.size();
+  std::size_t const step = std::max<std::size_t>(1, (atoms + calibration_atoms - 1) / calibration_atoms);
+  std::vector<Structure> learnt;
+  for (std::size_t k = 0; k < data.train.size(); k += step) learnt.push_back(data.train[k].structure);
+  std::vector<KnownForces> others;
+  for (LabelledFrame const& frame : data.validation)
+    if (!frame.forces.empty()) others.push_back({frame.structure, frame.forces});
+  return calibrate(model, learnt, others);
+}
+
 // Errors of the best weights, and the files that stay. Returns the errors on the validation frames.
 ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, Ranks& ranks,
                  ModelData model, Sink const& sink) {
@@ -238,6 +254,11 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   if (ranks.rank() != 0) return validation_errors;
   model.provenance["errors"] = record;
   compute_self_test(model, self_tests);
+  std::string expectation;
+  if (auto const calibration = calibration_of(model, data)) {
+    model.uncertainty = calibration->uncertainty;
+    model.provenance["uncertainty"] = expectation = calibration_line(*calibration);
+  }
   write_model(files.model, model);
   write_metrics(files.metrics, state.history);
 
@@ -245,6 +266,7 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   sink({"validation RMSE: " + error_line(validation_errors), false});
   sink({"training RMSE:   " + error_line(train_errors), false});
   for (auto const& line : test_lines) sink({line, false});
+  if (!expectation.empty()) sink({expectation, false});
   if (std::string const cost = cost_line(run.times()); !cost.empty()) sink({cost, false});
   warn_of_broken_promises(model, sink);
   sink({"model: " + files.model, false});

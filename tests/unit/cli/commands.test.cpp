@@ -51,6 +51,25 @@ TEST_F(Commands, InfoSaysWhatTheModelWasFittedTo) {
     EXPECT_TRUE(contains(unlabelled, part)) << part << " is missing in\n" << unlabelled;
 }
 
+TEST_F(Commands, CalibrateWritesTheSameModelWithWhatErrorsToExpect) {
+  cli::CalibrateOptions options;
+  options.model = model;
+  options.learnt = options.others = folder.file("frames.xyz");
+  options.output = folder.file("known.h5");
+  auto frames = labelled_frames();
+  write_extxyz(options.learnt, frames);
+  EXPECT_EQ(output_of([&] { return cli::calibrate(options); }).code, 0);
+  ModelData known = read_model(options.output);
+  ASSERT_TRUE(known.uncertainty);
+  EXPECT_EQ(known.weights, data.weights);
+  EXPECT_EQ(known.self_tests.size(), data.self_tests.size());
+  EXPECT_EQ(known.provenance.count("uncertainty"), 1u);
+
+  for (Frame& frame : frames) frame.forces.clear();
+  write_extxyz(options.learnt, frames);
+  EXPECT_THROW(cli::calibrate(options), Error) << "there are no forces";
+}
+
 TEST_F(Commands, CheckPassesOnAModelThatIsRight) {
   auto const output = output_of([&] { return cli::check(model); });
   EXPECT_EQ(output.code, 0) << output.text;

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
 
+#include "support/sample_uncertainty.hpp"
 #include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/core/error.hpp"
 #include "tesseral/data/measured_range.hpp"
+#include "tesseral/potential.hpp"
 #include "unit/cli/command_test.hpp"
 
 #include <gtest/gtest.h>
@@ -161,6 +163,54 @@ TEST_F(EvalCommand, TellsErrorsOfGroupsElementsAndFrames) {
   EXPECT_THROW(cli::eval(options), Error);
   options.group.clear();
   EXPECT_FALSE(contains(output_of([&] { return cli::eval(options); }).text, "\ngroup")) << "nobody asked";
+}
+
+// Errors are made as large as the model expects them, but for one atom that is a hundred times off.
+TEST_F(EvalCommand, TellsWhatTheModelExpectsBesideTrueErrors) {
+  data.uncertainty = sample_uncertainty(data.architecture);
+  write_model(model, data);
+  auto frames = labelled_frames();
+  double expected = 0.0;
+  std::vector<double> largest;
+  for (Frame& frame : frames) {
+    auto const sigma = Potential<>(data, exact_options())
+                           .evaluate(to_structure(frame, data.elements), {false, false, true})
+                           .expected_errors;
+    largest.push_back(1e3 * *std::max_element(sigma.begin(), sigma.end()));
+    for (std::size_t i = 0; i < sigma.size(); ++i) {
+      frame.forces[i][i % 3] += 0.999 * sigma[i];
+      expected += 1e6 * sigma[i] * sigma[i] / 11.0;
+    }
+  }
+  cli::EvalOptions options;
+  options.model = model;
+  options.file = folder.file("frames.xyz");
+  options.per_frame = folder.file("frames.csv");
+  options.uncertainty = options.json = true;
+  auto const tell = [&] {
+    write_extxyz(options.file, frames);
+    return output_of([&] { return cli::eval(options); }).text;
+  };
+  std::string json = tell();
+  EXPECT_NEAR(json_number(json, "expected_rms_mev_per_angstrom"), std::sqrt(expected), 1e-5);
+  EXPECT_NEAR(json_number(json, "found_rms_mev_per_angstrom"), 0.999 * std::sqrt(expected), 1e-5);
+  EXPECT_DOUBLE_EQ(json_number(json, "rank_correlation_of_atoms"), 1.0);
+  EXPECT_DOUBLE_EQ(json_number(json, "rank_correlation_of_frames"), 1.0);
+  EXPECT_DOUBLE_EQ(json_number(json, "atoms_within_expected"), 1.0);
+  std::string const table = folder.read("frames.csv");
+  std::string const last = table.substr(table.rfind(',') + 1);
+  EXPECT_NEAR(std::stod(last), largest[1], 1e-5) << table;
+
+  frames[0].forces[0][0] += 100.0 * 1e-3 * largest[0];
+  json = tell();
+  EXPECT_NEAR(json_number(json, "atoms_within_expected"), 10.0 / 11.0, 1e-9);
+  EXPECT_NEAR(json_number(json, "atoms_within_twice"), 10.0 / 11.0, 1e-9);
+  options.json = false;
+  EXPECT_TRUE(contains(tell(), "91 % of the atoms within the expected error, 91 % within twice"));
+
+  data.uncertainty.reset();
+  write_model(model, data);
+  EXPECT_THROW(cli::eval(options), Error);
 }
 
 TEST_F(EvalCommand, TellsFramesOutsideOfWhatTheModelWasFittedTo) {

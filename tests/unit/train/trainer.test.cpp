@@ -111,6 +111,28 @@ TEST_F(TrainerTest, TheModelSaysWhatItWasFittedTo) {
   EXPECT_EQ(model.provenance.count("range"), 0u) << "it is said once";
 }
 
+TEST_F(TrainerTest, TheModelKnowsWhatErrorsToExpect) {
+  run();
+  ModelData const model = read_model(out("m.h5"));
+  ASSERT_TRUE(model.uncertainty);
+  EXPECT_NE(model.provenance.at("uncertainty").find("rank correlation"), std::string::npos);
+  EXPECT_TRUE(was_said(model.provenance.at("uncertainty")));
+  // By the weights that are written: what a potential of them says of the frames that were learnt from.
+  TrainingFile file = read_training_file(options_.config, options_.data_directory);
+  file.data.elements = model.elements;
+  Potential<> potential(model, exact_options());
+  double squares = 0.0, atoms = 0.0;
+  for (LabelledFrame const& frame : read_dataset(file.data, model.architecture.r_cut).train) {
+    auto const result = potential.evaluate(frame.structure, {false, false, true});
+    for (std::size_t i = 0; i < result.expected_errors.size(); ++i) {
+      squares += std::pow(result.expected_errors[i] / model.uncertainty->scale[frame.structure.species[i]], 2);
+      ++atoms;
+    }
+  }
+  EXPECT_LT(squares / atoms, 1.0 + 1e-6);
+  EXPECT_GT(squares / atoms, 0.1) << "of F numbers, those that differ among atoms have a mean square of 1";
+}
+
 TEST_F(TrainerTest, RecordsEveryEpoch) {
   run();
   std::string const table = folder_.read("out/metrics.csv");
