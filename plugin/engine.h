@@ -25,18 +25,20 @@ struct Wanted {
   double** cvatom = nullptr;  // [atom][9], xx yy zz xy xz yz yx zx zy
 };
 
-/// What a committee's members differ in, in LAMMPS' units. [member] energies are of the rank's atoms.
+/// What a committee's members differ in, or one model expects its errors to be, in LAMMPS' units. [member] energies are
+/// of the rank's atoms.
 struct Spread {
   std::vector<double> energies;          // [member]
-  std::vector<double> force_deviations;  // [owned atom], see committee.h
+  std::vector<double> force_deviations;  // [owned atom], see committee.h, model/force_uncertainty.hpp
   double largest_deviation = 0.0;
 };
 
 /// How the engine is to count.
 struct EngineSettings {
-  double energy_unit = 1.0;  // LAMMPS' unit of energy for an eV
-  bool counts_E0 = true;     // or energies are relative to isolated atoms
-  bool checks_range = true;  // find pairs that are closer than those fitted to
+  double energy_unit = 1.0;     // LAMMPS' unit of energy for an eV
+  bool counts_E0 = true;        // or energies are relative to isolated atoms
+  bool expects_errors = false;  // of forces, of one model
+  bool checks_range = true;     // find pairs that are closer than those fitted to
 };
 
 /// The part that does not depend on the space, for the pair style's host callbacks.
@@ -81,6 +83,7 @@ class Engine final : public AnyEngine {
       std::vector<double> const none(n, 0.0);
       offsets_.push_back(upload<Space>("tesseral::lammps::offset", settings.counts_E0 ? none : models[m].E0));
     }
+    if (settings.expects_errors) members_.front().expect_errors(true);
     squared_limits_ = Array2<double, Space>("tesseral::lammps::squared_limits", n, n);
     auto const host = Kokkos::create_mirror_view(squared_limits_);
     for (int k = 0; k < n * n; ++k) host(k / n, k % n) = limits_[k] * limits_[k];
@@ -123,6 +126,7 @@ class Engine final : public AnyEngine {
     if (is_committee) {
       spread_.largest_deviation = force_spread_.end(space, settings_.energy_unit, spread_.force_deviations);
     }
+    if (settings_.expects_errors) expect_errors(space, graph.n_owned);
     return energy;
   }
 
@@ -149,6 +153,18 @@ class Engine final : public AnyEngine {
   }
 
  private:
+  void expect_errors(Space const& space, int n_owned) {
+    auto const errors =
+        Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), members_.front().expected_errors(space));
+    space.fence();
+    spread_.force_deviations.resize(n_owned);
+    spread_.largest_deviation = 0.0;
+    for (int i = 0; i < n_owned; ++i) {
+      spread_.force_deviations[i] = settings_.energy_unit * errors(i);
+      spread_.largest_deviation = std::max(spread_.largest_deviation, spread_.force_deviations[i]);
+    }
+  }
+
   void tally(Space const& space, Potential<Space>& member, AtomEnergies<Space> const& energies, double scale,
              Wanted const& wanted) {
     if (wanted.virial) {

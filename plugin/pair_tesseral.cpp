@@ -93,6 +93,7 @@ std::vector<ModelData> PairTesseral::read_models() {
   std::vector<ModelData> models = read_shared_models(model_files_, {FLERR}, *error, world);
   alike_on_every_rank({FLERR}, *error, [&] {
     check_committee(models, model_files_);
+    if (options_.expects_errors) check_uncertainty(models, model_files_);
     species_of_types(models[0], elements_);  // which names what the potential does not know
     // a potential of ninety elements has thousands of pairs
     for (ModelData& model : models) model = tesseral::with_elements(model, distinct_elements(elements_));
@@ -112,9 +113,10 @@ void PairTesseral::start_engine(std::vector<ModelData> const& models) {
     MPI_Bcast(common.data(), static_cast<int>(common.size() * sizeof(common[0])), MPI_BYTE, 0, world);
     products.push_back(common);
   }
-  EngineSettings const settings{energy_unit(), options_.counts_E0, options_.range != RangeRule::ignore};
+  EngineSettings const settings{energy_unit(), options_.counts_E0, options_.expects_errors,
+                                options_.range != RangeRule::ignore};
   on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(models, products, species_of_type_, settings); });
-  nextra = models.size() > 1 ? 2 : 0;
+  nextra = models.size() > 1 || options_.expects_errors ? 2 : 0;
   if (nextra > 0 && pvector == nullptr) pvector = new double[2]();
   // a `compute pair` that was there with a committee reads them for ever
   if (pvector != nullptr) std::fill(pvector, pvector + 2, 0.0);
@@ -292,7 +294,7 @@ void PairTesseral::tally_spread() {
 }
 
 #if TESSERAL_LAMMPS_VERSION >= 20220302
-// For `fix pair`: forces_std, one number for each owned atom, of a committee.
+// For `fix pair`: forces_std, one number for each owned atom, of a committee or of what one model expects.
 void* PairTesseral::extract_peratom(char const* name, int& columns) {
   columns = 0;
   if (std::strcmp(name, "forces_std") != 0 || nextra == 0) return nullptr;

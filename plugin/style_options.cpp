@@ -20,8 +20,8 @@ std::string joined(std::vector<std::string> const& words, char const* separator)
 }
 
 // Those of the pair style alone; the first value is the default.
-std::array<std::pair<char const*, std::vector<std::string>>, 2> const own_options{
-    {{"range", {"warn", "stop", "ignore"}}, {"E0", {"yes", "no"}}}};
+std::array<std::pair<char const*, std::vector<std::string>>, 3> const own_options{
+    {{"range", {"warn", "stop", "ignore"}}, {"E0", {"yes", "no"}}, {"uncertainty", {"no", "yes"}}}};
 
 // False if `name` is none of them.
 bool set_own_option(StyleOptions& options, std::string const& name, std::string const& value) {
@@ -31,8 +31,10 @@ bool set_own_option(StyleOptions& options, std::string const& name, std::string 
             "no " + name + " '" + value + "' (there is: " + joined(values, ", ") + ") choose one of these");
     if (name == "range") {
       options.range = value == "warn" ? RangeRule::warn : value == "stop" ? RangeRule::stop : RangeRule::ignore;
-    } else {
+    } else if (name == "E0") {
       options.counts_E0 = value == "yes";
+    } else {
+      options.expects_errors = value == "yes";
     }
     return true;
   }
@@ -121,6 +123,17 @@ void check_committee(std::vector<ModelData> const& members, std::vector<std::str
                 std::to_string(members[m].architecture.r_cut) +
                 " Å) fit the members of a committee with the same r_cut");
   }
+}
+
+void check_uncertainty(std::vector<ModelData> const& members, std::vector<std::string> const& files) {
+  require(members.size() == 1,
+          "pair_style tesseral: `uncertainty yes` with " + std::to_string(members.size()) +
+              " models (a committee tells how sure it is by its spread) leave the option out, or name one model");
+  require(
+      members[0].uncertainty.has_value(),
+      "pair_coeff of tesseral: " + files[0] +
+          " does not say what errors to expect (it has no group 'uncertainty', and `uncertainty yes` asks for them) "
+          "`tesseral calibrate` finds out, from the frames that it was trained and validated on");
 }
 
 std::vector<int> species_of_types(ModelData const& data, std::vector<std::string> const& elements) {

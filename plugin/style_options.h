@@ -17,10 +17,12 @@ enum class RangeRule { warn, stop, ignore };
 struct StyleOptions {
   PotentialOptions potential;
   RangeRule range = RangeRule::warn;
-  bool counts_E0 = true;  // energies are those of the data; otherwise relative to isolated atoms
+  bool expects_errors = false;  // of forces, of a model that knows (model/force_uncertainty.hpp)
+  bool counts_E0 = true;        // energies are those of the data; otherwise relative to isolated atoms
 };
 
-/// Pairs of a name and a value: those of potential_options.hpp, `range` and `E0`; throws Error with what there is.
+/// Pairs of a name and a value: those of potential_options.hpp, `range`, `E0` and `uncertainty`; throws Error with what
+/// there is.
 StyleOptions read_style_options(std::vector<std::string> const& arguments);
 
 /// `* * MODEL.h5[,MODEL.h5]... ELEMENT...` with one element, or NULL, per atom type; throws Error otherwise. Without
@@ -32,6 +34,9 @@ std::vector<std::string> names_of_files(std::string const& argument);
 
 /// Throws Error, with the files' names, if members of a committee do not see the same atoms and neighbors.
 void check_committee(std::vector<ModelData> const& members, std::vector<std::string> const& files);
+
+/// Throws Error, with the file's name, unless errors can be expected: of one model, which knows them.
+void check_uncertainty(std::vector<ModelData> const& members, std::vector<std::string> const& files);
 
 /// [type], entry 0 unused: index of the element in the model, -1 for NULL. Throws Error for an element that the model
 /// does not know.
