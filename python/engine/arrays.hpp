@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <tuple>
+#include <vector>
 
 namespace tesseral::python {
 
@@ -50,7 +51,8 @@ nanobind::object new_array(std::initializer_list<std::size_t> shape, Fill const&
   return nanobind::cast(nanobind::ndarray<nanobind::numpy, double>(data, shape, owner));
 }
 
-/// energy; energies [atom]; forces [atom][3]; virial [3][3]; virials [atom][6], xx yy zz xy xz yz.
+/// energy; energies [atom]; forces [atom][3]; virial [3][3]; virials [atom][6], xx yy zz xy xz yz; scalars
+/// [atom][layers * channels] and expected errors [atom], or None.
 inline nanobind::tuple tuple_of(StructureResult const& result) {
   std::size_t const n = result.energies.size();
   auto const rows = [](auto const& from) {
@@ -58,10 +60,15 @@ inline nanobind::tuple tuple_of(StructureResult const& result) {
       for (auto const& row : from) to = std::copy(row.begin(), row.end(), to);
     };
   };
+  auto const numbers = [n](std::vector<double> const& from, bool as_rows) -> nanobind::object {
+    if (from.empty() && n > 0) return nanobind::none();
+    auto const copy = [&from](double* to) { std::copy(from.begin(), from.end(), to); };
+    return as_rows ? new_array({n, n > 0 ? from.size() / n : 0}, copy) : new_array({n}, copy);
+  };
   return nanobind::make_tuple(
       result.energy, new_array({n}, [&](double* to) { std::copy(result.energies.begin(), result.energies.end(), to); }),
       new_array({n, 3}, rows(result.forces)), new_array({3, 3}, rows(result.virial)),
-      new_array({n, 6}, rows(result.virials)));
+      new_array({n, 6}, rows(result.virials)), numbers(result.scalars, true), numbers(result.expected_errors, false));
 }
 
 }  // namespace tesseral::python

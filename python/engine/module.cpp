@@ -53,6 +53,7 @@ class PythonPotential {
           elements = engine_->elements();
           description = engine_->description();
           r_cut = engine_->r_cut();
+          knows_errors = engine_->knows_errors();
           host_threads = tesseral::host_threads();
         },
         threads);
@@ -67,14 +68,14 @@ class PythonPotential {
   }
 
   /// One result for each structure.
-  nb::list evaluate(std::vector<StructureArrays> const& arrays) {
+  nb::list evaluate(std::vector<StructureArrays> const& arrays, bool scalars) {
     std::vector<StructureResult> results;
     {
       nb::gil_scoped_release const released;
       std::vector<Structure> structures;
       structures.reserve(arrays.size());
       for (StructureArrays const& each : arrays) structures.push_back(structure_of(each));
-      run_with_kokkos([&] { results = engine_->evaluate(structures, {true}); });
+      run_with_kokkos([&] { results = engine_->evaluate(structures, {true, scalars, knows_errors}); });
     }
     nb::list list;
     for (StructureResult const& result : results) list.append(tuple_of(result));
@@ -91,7 +92,7 @@ class PythonPotential {
       Structure const structure = structure_of(arrays);
       run_with_kokkos([&] {
         StructureGraph<HostSpace> const graph({&structure}, {&neighbors.edges(structure)});
-        result = std::move(engine_->evaluate(graph, {true}).front());
+        result = std::move(engine_->evaluate(graph, {true, false, knows_errors}).front());
       });
     }
     return tuple_of(result);
@@ -102,6 +103,7 @@ class PythonPotential {
   std::string description;
   double r_cut = 0.0;
   int host_threads = 0;
+  bool knows_errors = false;
 
  private:
   std::unique_ptr<Potential<HostSpace>> engine_;
@@ -136,6 +138,7 @@ NB_MODULE(_engine, module) {
       .def_ro("provenance", &PythonPotential::provenance)
       .def_ro("description", &PythonPotential::description)
       .def_ro("threads", &PythonPotential::host_threads)
-      .def("evaluate", &PythonPotential::evaluate, nb::arg("structures"))
+      .def_ro("knows_errors", &PythonPotential::knows_errors)
+      .def("evaluate", &PythonPotential::evaluate, nb::arg("structures"), nb::arg("scalars"))
       .def("evaluate_kept", &PythonPotential::evaluate_kept, nb::arg("structure"), nb::arg("neighbors"));
 }

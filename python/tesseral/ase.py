@@ -18,6 +18,7 @@ class Calculator(calculator.Calculator):
              members' mean, and results has beside them
                  energy_std   eV, √(Σ_m (E_m − E)²/M)
                  forces_std   [atom], eV/Å, √(Σ_m |F_m − F|²/M), as the pair style's
+             One model that knows what errors of forces to expect has these as forces_std.
     skin     Å. The neighbours are searched for again when an atom has moved by half of it, or the cell has changed.
     options  those of Potential: precision, product, choice, radial, elements, threads
 
@@ -66,6 +67,8 @@ class Calculator(calculator.Calculator):
         if members[0].volume is not None:
             self.results["stress"] = full_3x3_to_voigt_6_stress(mean([each.stress for each in members]))
             self.results["stresses"] = full_3x3_to_voigt_6_stress(mean([each.stresses for each in members]))
+        if len(members) == 1 and members[0].expected_errors is not None:
+            self.results["forces_std"] = members[0].expected_errors
         if len(members) > 1:
             self.results["energy_std"] = np.std([each.energy for each in members])
             squares = mean([np.sum((each.forces - forces) ** 2, axis=1) for each in members])

@@ -34,6 +34,8 @@ class Result:
     virial: np.ndarray  # [3][3], eV, minus the derivative of the energy by the strain
     virials: np.ndarray  # [n][3][3], eV, shares of the atoms; their sum is the virial
     volume: Optional[float]  # Å³; None unless periodic in three directions
+    scalars: Optional[np.ndarray] = None  # [n][layers · channels], invariant features of the atoms, layer by layer; if asked for
+    expected_errors: Optional[np.ndarray] = None  # [n], eV/Å, of forces (norms); None where the file does not know
 
     @property
     def stress(self) -> np.ndarray:
@@ -106,6 +108,11 @@ class Potential:
         return self._engine.description
 
     @property
+    def knows_errors(self) -> bool:
+        """Whether the file says what errors of forces to expect."""
+        return self._engine.knows_errors
+
+    @property
     def threads(self) -> int:
         """Threads that it computes with."""
         return self._engine.threads
@@ -119,16 +126,17 @@ class Potential:
     def __reduce__(self):
         raise TypeError("a Potential cannot be copied to another process (its threads live in this one) open the file there")
 
-    def evaluate(self, structures: Union[Structure, Any, Iterable]) -> Union[Result, list]:
+    def evaluate(self, structures: Union[Structure, Any, Iterable], *, scalars: bool = False) -> Union[Result, list]:
         """
         The result of a structure (a Structure or ASE's Atoms), or those of a sequence of them, in its order. Small
         structures are computed together, so that all threads have work; other Python threads go on meanwhile.
+        With `scalars` results have them too: what describes an atom's surroundings to the network, for maps and kernels.
         """
         if _is_structure(structures):
             arrays = self._arrays(structures)
-            return _result(arrays, self._engine.evaluate([arrays])[0])
+            return _result(arrays, self._engine.evaluate([arrays], scalars)[0])
         arrays = [self._arrays(each) for each in structures]
-        return [_result(*pair) for pair in zip(arrays, self._engine.evaluate(arrays))]
+        return [_result(*pair) for pair in zip(arrays, self._engine.evaluate(arrays, scalars))]
 
     def neighbors(self, skin: float) -> "_engine.Neighbors":
         """A neighbour list for evaluate_kept() that is searched anew when an atom has moved by more than half the skin, Å."""
@@ -174,7 +182,7 @@ def _array(values, name, shape, dtype=float):
 
 def _result(arrays, answer) -> Result:
     _, _, cell, pbc = arrays
-    energy, energies, forces, virial, virials = answer
+    energy, energies, forces, virial, virials, scalars, expected_errors = answer
     tensors = virials[:, [0, 3, 4, 3, 1, 5, 4, 5, 2]].reshape(-1, 3, 3)
     volume = abs(np.linalg.det(cell)) if pbc.all() else None
-    return Result(energy, energies, forces, virial, tensors, volume)
+    return Result(energy, energies, forces, virial, tensors, volume, scalars, expected_errors)

@@ -153,6 +153,10 @@ def test_committee(silicon):
     assert results["energy_std"] == pytest.approx(np.std(energies), abs=1e-10)
     deviations = np.linalg.norm([member.forces - forces for member in members], axis=2)
     np.testing.assert_allclose(results["forces_std"], np.sqrt(np.mean(deviations**2, axis=0)), atol=1e-10)
+    silicon.calc = Calculator(files[1])
+    silicon.get_forces()
+    np.testing.assert_allclose(silicon.calc.results["forces_std"], members[1].expected_errors, atol=1e-9)
+    silicon.calc = Calculator(files)
     np.testing.assert_allclose(silicon.get_stress(voigt=False), np.mean([member.stress for member in members], axis=0), atol=1e-12)
 
 

@@ -38,6 +38,25 @@ def test_shapes_and_sums(si, silicon):
     np.testing.assert_array_equal(result.virials, result.virials.transpose(0, 2, 1))
 
 
+def test_scalars_and_expected_errors(si, silicon, molecule_potential, ethanol):
+    """By the formula of potentials/FORMAT.md."""
+    import h5py
+
+    result = si.evaluate(silicon, scalars=True)
+    with h5py.File(si.file, "r") as file:
+        width = file["architecture"].attrs["layers"] * file["architecture"].attrs["channels"]
+        center, whitening, scale = (file[f"uncertainty/{name}"][()] for name in ("center", "whitening", "scale"))
+    assert si.knows_errors and result.scalars.shape == (len(silicon), width)
+    distance = (result.scalars - center[0]) @ whitening.T
+    np.testing.assert_allclose(result.expected_errors, scale[0] * np.sqrt((distance**2).mean(axis=1)), rtol=1e-10)
+    turned = silicon.copy()
+    turned.rotate(40, (1, 2, 3), rotate_cell=True)
+    np.testing.assert_allclose(si.evaluate(turned, scalars=True).scalars, result.scalars, atol=1e-9)
+    assert si.evaluate(silicon).scalars is None
+    other = molecule_potential.evaluate(ethanol)
+    assert not molecule_potential.knows_errors and other.expected_errors is None
+
+
 def test_forces_and_virial_are_derivatives(si, silicon):
     """Also the order of the virial's components, which no sum tells."""
     result = si.evaluate(silicon)
