@@ -128,4 +128,5 @@ def main():
             (target / f"{temperature}K.xyz").write_text(text)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@
 
 needed_packages=(g++ cmake make ninja-build pkg-config ca-certificates xz-utils
   libfftw3-dev libhdf5-dev zlib1g-dev libfmt-dev libcli11-dev libtomlplusplus-dev libeigen3-dev gnuplot-nox)
-test_packages=(libgtest-dev libgmock-dev libbenchmark-dev libopenblas-dev python3-numpy python3-h5py)
+test_packages=(libgtest-dev libgmock-dev libbenchmark-dev libopenblas-dev python3-numpy python3-h5py xtb)
 # a compiler cache, what checks the layout of C++ files, and what fuzzes readers: all works without, but slower or unchecked
 helpful_packages=(ccache)
 helpful_test_packages=(clang-format clang libclang-rt-dev)
