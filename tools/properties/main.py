@@ -1,9 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """
-Properties of the crystals that shipped potentials are for, beside those of their training data and published ones.
+Properties of the crystals and liquids that shipped potentials are for, beside those of their training data and published ones.
 
-    main.py [--output FOLDER] NAME…      NAME: a section of crystals.toml, MODEL=NAME for another model file of that crystal
+    main.py [--output FOLDER] [--data FOLDER] [--runs FOLDER] NAME…
+        NAME: a section of crystals.toml or liquids.toml, MODEL=NAME for another model file of it
+        --data   of the training data, whose radial distribution functions are drawn beside a liquid's
+        --runs   where dynamics are kept, and go on
 
 Writes FOLDER/NAME.md and FOLDER/NAME.png. What cannot be found, or must not be so, stands in the page and is told at the end.
 """
@@ -22,6 +25,7 @@ import tesseral
 from tesseral.ase import Calculator
 
 matplotlib.use("Agg")
+import liquid  # noqa: E402
 import matplotlib.pyplot as plt  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -132,19 +136,27 @@ def write_page(material, folder, texts):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=Path("docs/properties"))
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--runs", type=Path, default=Path("build/properties"))
     parser.add_argument("names", nargs="+")
     arguments = parser.parse_args()
     crystals = tomllib.loads((HERE / "crystals.toml").read_text())
     texts = crystals.pop("sources")
+    liquids = tomllib.loads((HERE / "liquids.toml").read_text())
+    texts |= liquids.pop("sources")
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name in arguments.names:
         model, _, section = name.rpartition("=")
-        if section not in crystals:
-            parser.error(f"no crystal '{section}' (there is {', '.join(crystals)}) add it to crystals.toml")
-        material = Material(Path(model).stem if model else section, crystals[section], model or tesseral.shipped(section))
+        known = Path(model).stem if model else section
+        if section in liquids:
+            material = liquid.Liquid(known, liquids[section], model or tesseral.shipped(section), arguments.runs / known, arguments.data)
+        elif section in crystals:
+            material = Material(known, crystals[section], model or tesseral.shipped(section))
+        else:
+            parser.error(f"no crystal or liquid '{section}' (there is {', '.join([*crystals, *liquids])}) add it to crystals.toml or liquids.toml")
         material.measure()
         material.draw(arguments.output / f"{material.name}.png")
-        write_page(material, arguments.output, texts)
+        (liquid.write_page if section in liquids else write_page)(material, arguments.output, texts)
         for problem in material.problems:
             print(f"{material.name}: {problem}")
         print(f"{arguments.output / material.name}.md")
