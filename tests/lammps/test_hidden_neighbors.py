@@ -46,6 +46,43 @@ def special_bonds(checks, setup, folder):
     checks.below(f"{setup}: default special_bonds, no bonds: energy, eV", abs(good - expected), 1e-9)
 
 
+HYDROXYL = """a molecule with a bond
+
+2 atoms
+1 bonds
+
+Coords
+
+1 0.0 0.0 0.0
+2 0.97 0.0 0.0
+
+Types
+
+1 2
+2 1
+
+Charges
+
+1 0.0
+2 0.0
+
+Bonds
+
+1 1 1 2
+"""
+
+
+def molecules_that_come(checks, setup, folder):
+    """The first of them brings special bonds into a box that had none when the run was set up."""
+    with open(f"{folder}/hydroxyl.mol", "w") as file:
+        file.write(HYDROXYL)
+    for special, is_fine in (("print none", False), ("special_bonds lj/coul 1 1 1", True)):
+        result = md.run(setup, "in.molecules", folder, model=md.MOLECULE, special=special)
+        told = len(errors(result)) == 1 and "special_bonds lj/coul 1 1 1" in errors(result)[0]
+        checks.true(f"{setup}: molecules that come, {special}: {''.join(errors(result)) or 'no error'}",
+                    np.isfinite(energy(result)) if is_fine else told, result.stdout[-1500:])
+
+
 def exclusions(checks, setup, folder):
     structure = structures.silicon(2, 0.1)
     structure.write_data(f"{folder}/data")
@@ -99,6 +136,8 @@ def main():
                 groups(checks, setup, folder)
             trial_moves(checks, setup, folder)
             special_bonds(checks, setup, folder)
+            if setup.ranks == 1:
+                molecules_that_come(checks, setup, folder)
     checks.finish()
 
 
