@@ -43,8 +43,9 @@ struct DataConfig {
   std::string group_key = "config_type";        // its value in the comment line is a frame's group
   std::map<std::string, double> group_weights;  // of the frames of a group in the loss; 1 for other groups
   FrameLimits limits;
-  bool learns_stress = false;    // the loss has it, so that frames must: [training] stress_weight
-  bool skip_bad_frames = false;  // bad frames are left out; otherwise the first ends the run
+  bool may_learn_stress = false;  // where frames have it: stress_weight is left to the data
+  bool learns_stress = false;     // the loss has it, so that frames must: [training] stress_weight
+  bool skip_bad_frames = false;   // bad frames are left out; otherwise the first ends the run
 };
 
 }  // namespace tesseral

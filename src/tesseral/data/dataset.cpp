@@ -116,7 +116,7 @@ void take_notes(std::vector<Frame> const& frames, std::string const& source, Dat
     notes.push_back(std::move(note));
   auto const stresses =
       std::count_if(frames.begin(), frames.end(), [](Frame const& f) { return f.virial.has_value(); });
-  if (!config.learns_stress && stresses > 0)
+  if (!config.learns_stress && !config.may_learn_stress && stresses > 0)
     notes.push_back(fmt::format("{}: {} frames have a stress, which is not learnt ([training] stress_weight is 0)",
                                 file, stresses));
 }

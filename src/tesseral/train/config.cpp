@@ -245,6 +245,7 @@ TrainingConfig read_training(std::string const& file, toml::table const& root, i
   left.epochs = !section.has("epochs");
   left.batch_size = !section.has("batch_size");
   left.energy_weights = !weighs_energies;
+  left.stress_weight = !section.has("stress_weight");
   section.read("epochs", t.epochs, 1, any_count);
   section.read("batch_size", t.batch_size, 1, any_count);
   section.read("seed", t.seed);
@@ -279,6 +280,7 @@ TrainingConfig read_training(std::string const& file, toml::table const& root, i
     TomlSection second(file, *training, "second_stage");
     t.second_stage_start = 0.75;
     second.read("start", t.second_stage_start, 0.0, 1.0);
+    if (second.has("stress_weight")) left.stress_weight = false;
     read_loss(second, t.second_stage);
     second.finish();
   }
@@ -335,6 +337,7 @@ TrainingFile read_training_file(std::string const& path, std::string const& data
   FactorsSource factors;
   config.architecture = read_architecture(path, root, config, factors);
   config.training = read_training(path, root, config.architecture.channels, config.left_to_data);
+  config.data.may_learn_stress = config.left_to_data.stress_weight;
   config.data.learns_stress = config.training.loss.stress > 0.0 || config.training.second_stage.stress > 0.0;
   if (config.architecture.coupling == Coupling::clebsch_gordan)
     config.architecture.factors = network_factors(config.architecture.l_max, factors, config.training.seed);

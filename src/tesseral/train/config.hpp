@@ -72,6 +72,7 @@ struct OutputConfig {
 struct LeftToData {
   bool epochs = false, batch_size = false;
   bool energy_weights = false;  // of both stages, and where the second one begins
+  bool stress_weight = false;
   bool learning_rate = false;   // Muon's, which depends on the network that is fine-tuned
 };
 

@@ -22,6 +22,9 @@ constexpr int largest_batch = 5;
 constexpr double same_volume = 0.01;
 // Å^3 for each atom: a molecule in a box, whose volume means nothing.
 constexpr double vacuum = 200.0;
+// Of virials, where frames have one: elastic constants of silicon within 3 % of the data's, forces as without
+// (docs/measurements/training.md, "Weight of stresses").
+constexpr double stress_weight = 100.0;
 // A run without a limit ends after so many steps, but for the few epochs of many frames and the many of few.
 constexpr double steps_of_a_run = 20000.0;
 constexpr double fewest_epochs = 25.0, most_epochs = 300.0;
@@ -30,6 +33,28 @@ struct Weights {
   double energy, energy_of_second_stage, start;
 };
 constexpr Weights where_forces_tell_all{1.0, 100.0, 0.85}, where_cells_differ{300.0, 1000.0, 0.6};
+
+// Turned on where frames have a stress, unless some of these are placeholders.
+void learn_stress(TrainingFile& config, Dataset const& data, std::vector<std::string>& lines) {
+  std::array<std::array<double, 3>, 3> constexpr zero{};
+  auto const count = [&](auto const& is_one) {
+    return std::count_if(data.train.begin(), data.train.end(),
+                         [&](LabelledFrame const& frame) { return frame.virial.has_value() && is_one(*frame.virial); });
+  };
+  auto const stresses = count([](auto const&) { return true; }), zeros = count([&](auto const&w) { return w == zero; });
+  if (stresses == 0) return;
+  if (zeros > 0) {
+    lines.push_back(
+        fmt::format("stress_weight = 0 (the stress of {} frames is exactly 0, as it is written where it is "
+                    "not known)",
+                    zeros));
+    return;
+  }
+  config.training.loss.stress = config.training.second_stage.stress = stress_weight;
+  config.data.learns_stress = true;
+  lines.push_back(fmt::format("stress_weight = {:g} ({} of the {} frames have a stress)", stress_weight, stresses,
+                              data.train.size()));
+}
 
 }  // namespace
 
@@ -81,6 +106,7 @@ std::vector<std::string> set_by_data(TrainingFile& config, Dataset const& data, 
     lines.push_back(fmt::format("energy_weight = {:g}, {:g} from {:g} of the run on ({})", weights.energy,
                                 weights.energy_of_second_stage, weights.start, reason));
   }
+  if (config.left_to_data.stress_weight) learn_stress(config, data, lines);
   if (config.left_to_data.epochs) {
     double const steps = std::ceil(static_cast<double>(data.train.size()) / t.batch_size);
     double const epochs = std::clamp(std::ceil(steps_of_a_run / steps), fewest_epochs, most_epochs);

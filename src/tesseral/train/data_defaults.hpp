@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// Settings of training that a configuration leaves open, chosen by what the frames are like: those that were measured
-/// for molecules or for crystals (docs/measurements/training.md, "Optimiser and learning rate" and "Weight of
-/// energies").
+/// for molecules or for crystals (docs/measurements/training.md, "Optimiser and learning rate", "Weight of
+/// energies", "Weight of stresses").
 #pragma once
 
 #include "tesseral/data/dataset.hpp"

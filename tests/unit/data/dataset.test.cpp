@@ -174,6 +174,8 @@ TEST_F(DatasetTest, TellsWhatIsNotRead) {
   ASSERT_EQ(notes.size(), 2u);
   EXPECT_EQ(notes[0], config.train + ": not read: of the comment lines author; of the columns spin");
   EXPECT_EQ(notes[1], config.train + ": 1 frames have a stress, which is not learnt ([training] stress_weight is 0)");
+  config.may_learn_stress = true;
+  EXPECT_EQ(read_dataset(config, 2.0).notes.size(), notes.size() - 1) << "it is learnt";
   config.learns_stress = true;
   EXPECT_EQ(read_dataset(config, 2.0).notes.size(), 1u);
 }

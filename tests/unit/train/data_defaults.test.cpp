@@ -104,6 +104,34 @@ TEST(DataDefaults, LeaveAloneWhatIsGiven) {
   }
 }
 
+TEST(DataDefaults, StressIsLearntWhereItIsKnown) {
+  LabelledFrame with = cube(5.0, 8);
+  with.virial = {{{0.1, 0.0, 0.0}, {0.0, 0.1, 0.0}, {0.0, 0.0, 0.1}}};
+  TrainingFile config = configured("");
+  EXPECT_TRUE(config.data.may_learn_stress);
+  std::vector<std::string> lines = set_by_data(config, dataset({with, cube(5.0, 8)}), false, 1);
+  EXPECT_EQ(lines[2], "stress_weight = 100 (1 of the 2 frames have a stress)");
+  EXPECT_EQ(config.training.loss.stress, 100.0);
+  EXPECT_EQ(config.training.second_stage.stress, 100.0);
+  EXPECT_TRUE(config.data.learns_stress);
+
+  LabelledFrame zero = with;
+  zero.virial.emplace();
+  config = configured("");
+  lines = set_by_data(config, dataset({with, zero}), false, 1);
+  EXPECT_EQ(lines[2].rfind("stress_weight = 0 (the stress of 1 frames is exactly 0", 0), 0u) << lines[2];
+  EXPECT_EQ(config.training.loss.stress, 0.0);
+
+  for (char const* const given :
+       {"stress_weight = 0\n", "stress_weight = 3\n", "[training.second_stage]\nstress_weight = 3\n"}) {
+    config = configured(std::string("[training]\n") + given);
+    LossWeights const before = config.training.loss;
+    set_by_data(config, dataset({with}), false, 1);
+    EXPECT_EQ(config.training.loss.stress, before.stress) << given;
+    EXPECT_FALSE(config.data.may_learn_stress);
+  }
+}
+
 TEST(DataDefaults, TellTheirReasons) {
   TrainingFile config = configured("");
   std::vector<std::string> const lines = set_by_data(config, dataset({cube(5.0, 8), cube(5.1, 8)}), true, 1);
