@@ -3,11 +3,11 @@
 #include "style_options.h"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/file_list.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <sstream>
 #include <utility>
 
 namespace tesseral::lammps {
@@ -99,17 +99,7 @@ void check_coefficients(std::vector<std::string> const& arguments, int atom_type
 }
 
 std::vector<std::string> names_of_files(std::string const& argument) {
-  std::vector<std::string> names;
-  std::istringstream stream(argument + ",");
-  for (std::string name; std::getline(stream, name, ',');) {
-    require(!name.empty(),
-            "pair_coeff of tesseral: '" + argument + "' (a file has no name) write A.h5,B.h5 without spaces");
-    require(std::find(names.begin(), names.end(), name) == names.end(),
-            "pair_coeff of tesseral: '" + argument + "' (" + name +
-                " is there twice) name each member of a committee once");
-    names.push_back(name);
-  }
-  return names;
+  return tesseral::names_of_files("pair_coeff of tesseral: ", argument);
 }
 
 void check_committee(std::vector<ModelData> const& members, std::vector<std::string> const& files) {

@@ -23,7 +23,7 @@ int check(std::string const& model, ProductRequest product = {}, std::string con
 
 /// Errors are those of the network itself, without the tables that dynamics use.
 struct EvalOptions {
-  std::string model, file;  // the file may be part of one, FILE@start:stop:step
+  std::string model, file;  // A.h5,B.h5: a committee; the file may be part of one, FILE@start:stop:step
   ExtxyzKeys keys;
   PotentialOptions engine = {Precision::double_, {}, ChoiceBasis::measured, RadialEvaluation::network};
   bool json = false;

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
+#include "tesseral/cli/committee.hpp"
 #include "tesseral/cli/eval_report.hpp"
 #include "tesseral/cli/expectation.hpp"
 #include "tesseral/cli/frames_outside.hpp"
 #include "tesseral/cli/prediction_errors.hpp"
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/file_list.hpp"
 #include "tesseral/data/unread_names.hpp"
 #include "tesseral/model/element_subset.hpp"
 #include "tesseral/model/model_file.hpp"
@@ -35,15 +37,29 @@ ModelData for_elements_of(std::vector<Frame> const& frames, ModelData const& dat
   return kept.size() == present.size() && !kept.empty() ? with_elements(data, kept) : data;
 }
 
-std::vector<StructureResult> predict(ModelData const& data, EvalOptions const& options,
+// Of a committee, the mean.
+std::vector<StructureResult> predict(std::vector<ModelData> const& members, EvalOptions const& options,
                                      std::vector<Frame> const& frames) {
+  bool const is_committee = members.size() > 1;
+  std::vector<std::vector<StructureResult>> results;  // [member][frame]
   try {
-    std::vector<Structure> structures;
-    for (Frame const& frame : frames) structures.push_back(to_structure(frame, data.elements));
-    return Potential<>(data, options.engine).evaluate(structures, {false, false, options.uncertainty});
+    for (ModelData const& member : members) {
+      std::vector<Structure> structures;
+      for (Frame const& frame : frames) structures.push_back(to_structure(frame, member.elements));
+      results.push_back(Potential<>(member, options.engine)
+                            .evaluate(structures, {false, false, options.uncertainty && !is_committee}));
+    }
   } catch (Error const& error) {
     throw Error(options.file + ": " + error.what());
   }
+  if (!is_committee) return std::move(results.front());
+  std::vector<StructureResult> mean;
+  for (std::size_t k = 0; k < frames.size(); ++k) {
+    std::vector<StructureResult> of_members;
+    for (auto const& of_one : results) of_members.push_back(of_one[k]);
+    mean.push_back(mean_of(of_members));
+  }
+  return mean;
 }
 
 // A label that was asked for by name and is nowhere is a misspelt one.
@@ -147,17 +163,19 @@ void write(std::string const& path, std::vector<Frame> frames, std::vector<Struc
 }  // namespace
 
 int eval(EvalOptions const& options) {
-  ModelData const whole = read_model(options.model);
   std::vector<Frame> const frames = read_extxyz(options.file, options.keys);
-  ModelData const data = for_elements_of(frames, whole);
+  std::vector<ModelData> members;
+  for (std::string const& name : names_of_files("eval: ", options.model))
+    members.push_back(for_elements_of(frames, read_model(name)));
+  ModelData const& data = members.front();
   check_keys(options, frames);
-  require(!options.uncertainty || data.uncertainty,
+  require(!options.uncertainty || members.size() > 1 || data.uncertainty,
           options.model + ": does not say what errors to expect (it has no group 'uncertainty') `tesseral calibrate` " +
               "finds out, from the frames that it was trained and validated on");
   std::string const group_key = options.group.empty() ? DataConfig().group_key : options.group;
   for (auto const& note : notes_on_unread(frames, options.file, key_options_of_program, {group_key}))
     fmt::print(stderr, "note: {}\n", note);
-  auto const results = predict(data, options, frames);
+  auto const results = predict(members, options, frames);
   PredictionErrors const errors = prediction_errors(frames, results);
   std::optional<Expectation> expected;
   if (options.uncertainty) expected = expectation(frames, results);

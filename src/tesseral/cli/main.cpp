@@ -91,14 +91,14 @@ class CommandLine {
 
   void add_eval() {
     CLI::App& eval = *app_.add_subcommand("eval", "errors of a model on labelled structures");
-    eval.add_option("MODEL", eval_options_.model, "model file")->required();
+    eval.add_option("MODEL", eval_options_.model, "model file, or a committee's: A.h5,B.h5")->required();
     eval.add_option("FILE", eval_options_.file, "structures, extended XYZ; FILE@start:stop:step takes some frames")
         ->required();
     eval.add_flag("--json", eval_options_.json, "print one JSON object and nothing else");
     eval.add_option("--write", eval_options_.write, "write the structures with the model's energy, forces and virial")
         ->type_name("OUT.extxyz");
     eval.add_flag("--uncertainty", eval_options_.uncertainty,
-                  "what errors of forces the model expects, beside the true ones");
+                  "what errors of forces the model expects, or how far members are apart, beside the true errors");
     eval.add_option("--plot", eval_options_.plot, "parity plot")->type_name("OUT.png|svg");
     eval.add_option("--energy-key", eval_options_.keys.energy, "label of the energies (default: energy)")
         ->type_name("KEY");

@@ -213,6 +213,42 @@ TEST_F(EvalCommand, TellsWhatTheModelExpectsBesideTrueErrors) {
   EXPECT_THROW(cli::eval(options), Error);
 }
 
+// Of two members that differ, on the mean of what they say: no error, and half of their difference as what to expect.
+TEST_F(EvalCommand, ACommitteeIsTheMeanOfItsMembers) {
+  ModelData other = data;
+  for (double& weight : other.weights) weight *= 1.01;
+  other.E0[0] += 0.5;
+  std::string const second = folder.file("second.h5");
+  write_model(second, other);
+  auto frames = labelled_frames();
+  double expected = 0.0;
+  for (Frame& frame : frames) {
+    auto const structure = to_structure(frame, data.elements);
+    auto const one = Potential<>(data, exact_options()).evaluate(structure);
+    auto const two = Potential<>(other, exact_options()).evaluate(structure);
+    frame.energy = 0.5 * (one.energy + two.energy);
+    for (std::size_t i = 0; i < frame.forces.size(); ++i)
+      for (int d = 0; d < 3; ++d) {
+        frame.forces[i][d] = 0.5 * (one.forces[i][d] + two.forces[i][d]);
+        expected += 1e6 * std::pow(0.5 * (one.forces[i][d] - two.forces[i][d]), 2) / 11.0;
+      }
+  }
+  cli::EvalOptions options;
+  options.model = model + "," + second;
+  options.file = folder.file("frames.xyz");
+  options.uncertainty = options.json = true;
+  write_extxyz(options.file, frames);
+  std::string const json = output_of([&] { return cli::eval(options); }).text;
+  EXPECT_LT(json_number(json, "energy_rmse_mev"), 1e-5);
+  EXPECT_LT(json_number(json, "forces_rmse_mev_per_angstrom"), 1e-5);
+  EXPECT_GT(expected, 1.0);
+  EXPECT_NEAR(json_number(json, "expected_rms_mev_per_angstrom"), std::sqrt(expected), 1e-4);
+  for (std::string const& wrong : {model + "," + model, model + ","}) {
+    options.model = wrong;
+    EXPECT_THROW(cli::eval(options), Error) << wrong;
+  }
+}
+
 TEST_F(EvalCommand, TellsFramesOutsideOfWhatTheModelWasFittedTo) {
   auto frames = labelled_frames();
   std::string const words = "frames lie outside of what the potential was fitted to";
