@@ -54,7 +54,8 @@ def test_radial_distribution_counts_neighbours():
     frames = lattice_frames(6, 2.5, 0.05)
     r, g = trajectory.radial_distribution(frames, "O", "O", width=0.01)
     place, height = trajectory.peak(r[r < 3.0], g[r < 3.0], 1.0)
-    assert place == pytest.approx(2.5, abs=0.03) and height > 10
+    peaked = 6 * 2.5**3 / (4 * np.pi * 2.5**2) / np.sqrt(2 * np.pi * 2 * 0.05**2)  # six neighbours in a Gaussian of two atoms' jitter
+    assert place == pytest.approx(2.5, abs=0.03) and height == pytest.approx(peaked, rel=0.05)
     near = r < 3.0
     assert (4 * np.pi * r[near] ** 2 * g[near] * 0.01 / 2.5**3).sum() == pytest.approx(6 * 216 / 215, abs=0.05)
 

@@ -31,7 +31,7 @@ def first_self_test(model):
 
 def write_data(atoms, elements, path):
     """LAMMPS' data file; the cell is turned into LAMMPS' own orientation."""
-    cell, turn = atoms.cell.standard_form()
+    cell, _ = atoms.cell.standard_form()
     atoms = atoms.copy()
     atoms.set_cell(cell, scale_atoms=True)
     atoms.wrap()
@@ -142,8 +142,8 @@ class Liquid:
 
     def height(self, pair):
         """Of the panel: bonds within molecules would hide all else."""
-        first = self.curves[self.runs[0]][pair]
-        return 1.25 * max(g[r > self.beyond(pair)].max() for r, g in [first])
+        r, g = self.curves[self.runs[0]][pair]
+        return 1.25 * g[r > self.beyond(pair)].max()
 
     def beyond(self, pair):
         whole = self.facts["whole"]
