@@ -3,7 +3,7 @@
 # that shipped potentials are for, radial distribution functions and diffusion of the liquids, beside their data's functional and
 # published values: a page and a picture for each.
 #   tools/properties.sh [--output FOLDER] [--data FOLDER] [--runs FOLDER] NAME…
-#     NAME: cu, ni, li, mo, si, ge (tools/properties/crystals.toml), water, lips (liquids.toml), or MODEL.h5=NAME, another potential of that
+#     NAME: cu, ni, li, mo, si, ge (tools/properties/crystals.toml), nbmotaw (alloys.toml), water, lips (liquids.toml), or MODEL.h5=NAME, another potential of that
 #     material; pages go to docs/properties. A liquid takes hours of LAMMPS (tools/build.sh), which goes on where it was ended in
 #     build/properties or --runs; --data: the folder of the training data, to draw its own radial distribution functions beside.
 # Builds this tree's Python package (tools/wheel.sh) if build/dist has none, and an environment for it with ASE and phonopy.
@@ -11,7 +11,7 @@ set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
 cd "$tools/.."
-(($# > 0)) || die "nothing is named (cu, ni, li, mo, si, ge, water or lips) see the head of the script"
+(($# > 0)) || die "nothing is named (cu, ni, li, mo, si, ge, nbmotaw, water or lips) see the head of the script"
 shopt -s nullglob
 wheels=(build/dist/*.whl)
 [[ ${#wheels[@]} != 0 ]] || { tools/wheel.sh && wheels=(build/dist/*.whl); }

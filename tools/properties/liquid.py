@@ -43,6 +43,15 @@ def write_data(atoms, elements, path):
     path.write_text("\n".join(lines) + "\n")
 
 
+def lammps(folder, script, log="log.lammps", **variables):
+    """Runs an input of this folder with string variables; ends the program if it fails."""
+    (folder / "in.lmp").write_text("".join(f'variable {name} string "{value}"\n' for name, value in variables.items()) + (HERE / script).read_text())
+    with open(folder / "lammps.out", "a") as out:
+        done = subprocess.run(["lmp", "-nocite", "-log", log, "-in", "in.lmp"], cwd=folder, stdout=out, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
+        sys.exit(f"{folder}/lammps.out: LAMMPS ended with {done.returncode}")
+
+
 class Run:
     """One run, in a folder of its own; one that was ended goes on."""
 
@@ -61,19 +70,10 @@ class Run:
             return
         kept = sorted((each for name in "ab" if (each := self.folder / f"{name}.restart").exists()), key=lambda each: each.stat().st_mtime)
         write_data(self.atoms, self.facts["elements"], self.folder / "data")
-        variables = {
-            "model": self.model, "elements": " ".join(self.facts["elements"]), "T": self.T, "timestep": self.facts["timestep"] / 1000,
-            "steps": steps, "every": round(1000 * INTERVAL / self.facts["timestep"]),
-            "start": f"read_restart {kept[-1].name}" if kept else "read_data data",
-            "velocity": "print 'goes on'" if kept else f"velocity all create {self.T} 20261130 mom yes rot no",
-        }
-        (self.folder / "in.lmp").write_text("".join(f'variable {name} string "{value}"\n' for name, value in variables.items())
-                                            + (HERE / "in.liquid").read_text())
-        with open(self.folder / "lammps.out", "a") as out:
-            done = subprocess.run(["lmp", "-nocite", "-log", f"log.{'on' if kept else 'lammps'}", "-in", "in.lmp"], cwd=self.folder, stdout=out,
-                                  stderr=subprocess.STDOUT)
-        if done.returncode != 0:
-            sys.exit(f"{self.folder}/lammps.out: LAMMPS ended with {done.returncode}")
+        lammps(self.folder, "in.liquid", log=f"log.{len(list(self.folder.glob('log.*')))}", model=self.model, elements=" ".join(self.facts["elements"]),
+               T=self.T, timestep=self.facts["timestep"] / 1000, steps=steps, every=round(1000 * INTERVAL / self.facts["timestep"]),
+               start=f"read_restart {kept[-1].name}" if kept else "read_data data",
+               velocity="print 'goes on'" if kept else f"velocity all create {self.T} 20261130 mom yes rot no")
 
     def read(self):
         frames = trajectory.read_dump(self.folder / "frames.dump")

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """
-Properties of the crystals and liquids that shipped potentials are for, beside those of their training data and published ones.
+Properties of the crystals, alloys and liquids that shipped potentials are for, beside those of their training data and published ones.
 
     main.py [--output FOLDER] [--data FOLDER] [--runs FOLDER] NAME…
-        NAME: a section of crystals.toml or liquids.toml, MODEL=NAME for another model file of it
+        NAME: a section of crystals.toml, alloys.toml or liquids.toml, MODEL=NAME for another model file of it
         --data   of the training data, whose radial distribution functions are drawn beside a liquid's
         --runs   where dynamics are kept, and go on
 
@@ -25,6 +25,7 @@ import tesseral
 from tesseral.ase import Calculator
 
 matplotlib.use("Agg")
+import alloy  # noqa: E402
 import liquid  # noqa: E402
 import matplotlib.pyplot as plt  # noqa: E402
 
@@ -144,19 +145,27 @@ def main():
     texts = crystals.pop("sources")
     liquids = tomllib.loads((HERE / "liquids.toml").read_text())
     texts |= liquids.pop("sources")
+    alloys = tomllib.loads((HERE / "alloys.toml").read_text())
+    texts |= alloys.pop("sources")
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name in arguments.names:
         model, _, section = name.rpartition("=")
         known = Path(model).stem if model else section
         if section in liquids:
             material = liquid.Liquid(known, liquids[section], model or tesseral.shipped(section), arguments.runs / known, arguments.data)
+            write = liquid.write_page
+        elif section in alloys:
+            material = alloy.Alloy(known, alloys[section], model or tesseral.shipped(section), arguments.runs / known)
+            write = alloy.write_page
         elif section in crystals:
             material = Material(known, crystals[section], model or tesseral.shipped(section))
+            write = write_page
         else:
-            parser.error(f"no crystal or liquid '{section}' (there is {', '.join([*crystals, *liquids])}) add it to crystals.toml or liquids.toml")
+            there_is = ", ".join([*crystals, *alloys, *liquids])
+            parser.error(f"no material '{section}' (there is {there_is}) add it to crystals.toml, alloys.toml or liquids.toml")
         material.measure()
         material.draw(arguments.output / f"{material.name}.png")
-        (liquid.write_page if section in liquids else write_page)(material, arguments.output, texts)
+        write(material, arguments.output, texts)
         for problem in material.problems:
             print(f"{material.name}: {problem}")
         print(f"{arguments.output / material.name}.md")

@@ -110,9 +110,9 @@ TEST(DataDefaults, StressIsLearntWhereItIsKnown) {
   TrainingFile config = configured("");
   EXPECT_TRUE(config.data.may_learn_stress);
   std::vector<std::string> lines = set_by_data(config, dataset({with, cube(5.0, 8)}), false, 1);
-  EXPECT_EQ(lines[2], "stress_weight = 100 (1 of the 2 frames have a stress)");
-  EXPECT_EQ(config.training.loss.stress, 100.0);
-  EXPECT_EQ(config.training.second_stage.stress, 100.0);
+  EXPECT_EQ(lines[2], "stress_weight = 10 (1 of the 2 frames have a stress)");
+  EXPECT_EQ(config.training.loss.stress, 10.0);
+  EXPECT_EQ(config.training.second_stage.stress, 10.0);
   EXPECT_TRUE(config.data.learns_stress);
 
   LabelledFrame zero = with;
