@@ -73,7 +73,7 @@ struct LeftToData {
   bool epochs = false, batch_size = false;
   bool energy_weights = false;  // of both stages, and where the second one begins
   bool stress_weight = false;
-  bool learning_rate = false;   // Muon's, which depends on the network that is fine-tuned
+  bool learning_rate = false;  // Muon's, which depends on the network that is fine-tuned
 };
 
 /// The rate that was measured to suit Muon and this width (docs/measurements/training.md).
