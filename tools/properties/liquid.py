@@ -36,7 +36,7 @@ def write_data(atoms, elements, path):
     atoms.set_cell(cell, scale_atoms=True)
     atoms.wrap()
     (xx, _, _), (xy, yy, _), (xz, yz, zz) = np.array(atoms.cell)
-    lines = ["a liquid", "", f"{len(atoms)} atoms", f"{len(elements)} atom types", "", f"0 {xx:.10f} xlo xhi", f"0 {yy:.10f} ylo yhi",
+    lines = ["dynamics of tools/properties", "", f"{len(atoms)} atoms", f"{len(elements)} atom types", "", f"0 {xx:.10f} xlo xhi", f"0 {yy:.10f} ylo yhi",
              f"0 {zz:.10f} zlo zhi", f"{xy:.10f} {xz:.10f} {yz:.10f} xy xz yz", "", "Masses", ""]
     lines += [f"{k + 1} {atomic_masses[atomic_numbers[e]]:.4f}" for k, e in enumerate(elements)] + ["", "Atoms # atomic", ""]
     lines += [f"{i + 1} {elements.index(s) + 1} {x:.10f} {y:.10f} {z:.10f}" for i, (s, (x, y, z)) in enumerate(zip(atoms.symbols, atoms.positions))]

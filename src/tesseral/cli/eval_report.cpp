@@ -165,6 +165,7 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
         largest = std::max(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
     auto const number = [](bool is_there, double value) { return is_there ? fmt::format("{:.10g}", value) : ""; };
     bool const expects = !results[k].expected_errors.empty();
+    auto const [expected, largest_expected] = expects ? expected_of(results[k]) : std::array<double, 2>{};
     bool const has_energy = frame.energy.has_value(), has_forces = !frame.forces.empty();
     table += fmt::format("{},{},{},{},{},{:.9f},{},{},{},{},{},{},{},{}\n", frame.number, frame.line,
                          frame.symbols.size(), csv_text(group_of(frame, group_key)),
@@ -173,8 +174,7 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
                          number(has_forces, errors.forces.rmse()), number(has_forces, errors.forces.mae()),
                          number(has_forces, largest), number(errors.stress.count() > 0, errors.stress.rmse()),
                          outside ? csv_text(fmt::format("{}", fmt::join((*outside)[k].departures, "; "))) : "",
-                         number(expects, expects ? expected_of(results[k])[0] : 0.0),
-                         number(expects, expects ? expected_of(results[k])[1] : 0.0));
+                         number(expects, expected), number(expects, largest_expected));
   }
   write_whole_file(path, table);
 }

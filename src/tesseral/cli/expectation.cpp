@@ -3,6 +3,7 @@
 #include "tesseral/cli/expectation.hpp"
 
 #include "tesseral/core/rank_correlation.hpp"
+#include "tesseral/data/force_error.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -36,9 +37,7 @@ Expectation expectation(std::vector<Frame> const& frames, std::vector<StructureR
     if (frames[k].forces.empty()) continue;
     std::vector<double> found;
     for (std::size_t i = 0; i < frames[k].forces.size(); ++i) {
-      double square = 0.0;
-      for (int d = 0; d < 3; ++d) square += std::pow(results[k].forces[i][d] - frames[k].forces[i][d], 2);
-      found.push_back(1e3 * std::sqrt(square));
+      found.push_back(1e3 * force_error(results[k].forces[i], frames[k].forces[i]));
       all.expected_of_atoms.push_back(1e3 * results[k].expected_errors[i]);
     }
     all.found_of_atoms.insert(all.found_of_atoms.end(), found.begin(), found.end());

@@ -3,6 +3,7 @@
 #include "tesseral/train/calibration.hpp"
 
 #include "tesseral/core/rank_correlation.hpp"
+#include "tesseral/data/force_error.hpp"
 #include "tesseral/potential.hpp"
 
 #include <fmt/format.h>
@@ -103,11 +104,9 @@ Errors errors_of(ModelData const& model, std::vector<KnownForces> const& frames)
     auto const results = potential.evaluate(structures, {false, false, true});
     for (std::size_t k = begin; k < end; ++k)
       for (std::size_t i = 0; i < frames[k].forces.size(); ++i) {
-        double square = 0.0;
-        for (int d = 0; d < 3; ++d) square += std::pow(results[k - begin].forces[i][d] - frames[k].forces[i][d], 2);
         errors.species.push_back(frames[k].structure.species[i]);
         errors.expected.push_back(results[k - begin].expected_errors[i]);
-        errors.found.push_back(std::sqrt(square));
+        errors.found.push_back(force_error(results[k - begin].forces[i], frames[k].forces[i]));
       }
   });
   return errors;
