@@ -15,7 +15,7 @@ def answers(setup, folder, model, precision):
 
 def spread(setup, folder, model, limit=1e9, per_atom=False):
     """Largest deviation of forces and spread of energies by step; where it ended; deviations of atoms after it."""
-    variables = {"peratom": f"fix atoms all pair 1 {setup.style} forces_std 0", "dump": "dump d all custom 1 spread.dump id f_atoms", "format": "dump_modify d format float %.17g"}
+    variables = {"peratom": f"fix atoms all pair 1 {setup.style} forces_std 0", "dump": "dump d all custom 1 spread.dump id f_atoms", "format": "dump_modify d sort id format float %.17g"}
     output = md.succeed(setup, "in.committee_spread", folder, data="data", model=model, limit=limit, name=setup.style, options="range warn",
                         **(variables if per_atom else dict.fromkeys(("peratom", "dump", "format"), "print none")))
     row = md.thermo(folder)

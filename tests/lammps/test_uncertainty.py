@@ -18,7 +18,7 @@ def expected_by_engine(folder, structure):
 
 
 def spread(setup, folder, limit=1e9, options="uncertainty yes", style=None):
-    variables = {"peratom": f"fix atoms all pair 1 {setup.style} forces_std 0", "dump": "dump d all custom 1 spread.dump id f_atoms", "format": "dump_modify d format float %.17g"}
+    variables = {"peratom": f"fix atoms all pair 1 {setup.style} forces_std 0", "dump": "dump d all custom 1 spread.dump id f_atoms", "format": "dump_modify d sort id format float %.17g"}
     output = md.succeed(setup, "in.committee_spread", folder, data="data", model=md.SILICON, limit=limit, name=setup.style, options=options,
                         **(variables if md.HAS_FIX_PAIR else dict.fromkeys(variables, "print none")))
     end = [int(line.split()[1]) for line in output.splitlines() if line.startswith("END ")]
