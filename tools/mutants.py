@@ -8,7 +8,7 @@ thread) notice. What was tried is kept in build/mutants/results.jsonl, so that a
         --list    prints the faults and tries none
         --limit   tries so many and ends
         --table   prints the table of docs/measurements/mutants.md from what was tried
-Needs what tools/setup.sh --tests installs. A fault takes about two minutes on two processors.
+Needs what tools/setup.sh --tests installs. A fault takes about a minute on two processors.
 """
 import argparse
 import hashlib
@@ -25,7 +25,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "mutants"
-TREE, BUILD, RESULTS = FOLDER / "tree", FOLDER / "build", FOLDER / "results.jsonl"
+TREE, BUILD, RESULTS, SECONDS = FOLDER / "tree", FOLDER / "build", FOLDER / "results.jsonl", FOLDER / "seconds.json"
 # folders of src/tesseral; kernels and their adjoints live in the first ones and get three times as many
 KERNELS = ("tensor_product", "network", "forces", "graph", "sphere")
 OTHERS = ("core", "model", "data", "factors", "scans", "train", "cli")
@@ -134,11 +134,12 @@ def key(fault):
 
 
 def prepare():
-    """Makes the copy, without a fault. Returns the seconds that each test program takes."""
+    """Makes the copy, without a fault. Returns the seconds that each test program takes, measured again after a change."""
     files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     for name in filter(None, files):
         source, target = ROOT / name, TREE / name
         if source.is_file() and (not target.exists() or target.read_bytes() != source.read_bytes()):
+            SECONDS.unlink(missing_ok=True)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             shutil.copymode(source, target)
@@ -148,13 +149,22 @@ def prepare():
         sys.exit("error: Kokkos is not there yet; run tools/setup.sh --tests")
     configure = ["cmake", "-S", TREE, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
                  "-DTESSERAL_NATIVE=OFF", "-DTESSERAL_ARCHITECTURE=x86-64-v3", f"-DKokkos_ROOT={kokkos[1]}"]
+    if shutil.which("ccache"):  # the object of a file that was put back
+        configure.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
     print("building the copy …", flush=True)
-    if run(configure, FOLDER / "configure.log") or run(["cmake", "--build", BUILD, "--target", *TARGETS], FOLDER / "build.log"):
-        sys.exit(f"error: the copy cannot be built; see {FOLDER / 'build.log'}")
+    if run(configure, FOLDER / "configure.log"):
+        sys.exit(f"error: the copy cannot be configured; see {FOLDER / 'configure.log'}")
+    try:
+        build(TARGETS)
+    except NotCompiled as error:
+        sys.exit(f"error: the copy cannot be built; {error}")
+    if SECONDS.exists():
+        return json.loads(SECONDS.read_text())
     seconds = {}
     failed = first_failure({}, seconds)
     if failed:
         sys.exit(f"error: the tests fail without a fault: {failed}")
+    SECONDS.write_text(json.dumps(seconds))
     return seconds
 
 
@@ -175,18 +185,30 @@ def programs(folder):
     return order + [name for name in names if name not in order]
 
 
+class NotCompiled(Exception):
+    pass
+
+
+def build(targets, most=None):
+    """Within `most` seconds: the compiler, too, runs loops, which may have no end."""
+    if run(["timeout", str(most or 0), "cmake", "--build", BUILD, "--target", *targets], FOLDER / "build.log"):
+        raise NotCompiled(f"see {FOLDER / 'build.log'}")
+
+
 def first_failure(fault, seconds):
     """The first test that fails, or None. `seconds` holds what each program takes; without a fault, that is found."""
-    for name in programs(fault.get("folder")):
+    for position, name in enumerate(programs(fault.get("folder"))):
+        if fault and position < 2:  # most faults are noticed by the first program; the others need not be built then
+            build(TARGETS if position else [name], most=240)
         log = FOLDER / "test.log"
         threads = "4" if name == "teams" else "1"  # teams share one processor (tests/support/one_processor.cpp)
         environment = {**os.environ, "OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000"}
         begin = time.monotonic()
         try:
             status = run([BUILD / "bin" / name, "--gtest_brief=1", "--gtest_fail_fast"], log, env=environment, cwd=BUILD,
-                         timeout=20 + 5 * seconds[name] if fault else None)
+                         timeout=20 + 3 * seconds[name] if fault else None)
         except subprocess.TimeoutExpired:
-            return f"{name}: takes five times as long"
+            return f"{name}: takes three times as long"
         if status:
             failed = re.search(r"\[  FAILED  \] ([\w/\.]+)", log.read_text(errors="replace"))
             return f"{name}: {failed[1] if failed else f'ends with {status}'}"
@@ -215,9 +237,9 @@ def try_fault(fault, readers, seconds):
     path.write_text(text)
     begin = time.monotonic()
     try:
-        if run(["cmake", "--build", BUILD, "--target", *TARGETS], FOLDER / "build.log"):
-            return {**result, "outcome": "not compiled"}
         caught = first_failure(fault, seconds)
+    except NotCompiled:
+        return {**result, "outcome": "not compiled"}
     finally:
         path.write_text(original)
     return {**result, "outcome": "caught" if caught else "survived", "by": caught, "seconds": round(time.monotonic() - begin)}
