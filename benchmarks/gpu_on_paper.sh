@@ -15,11 +15,7 @@ for model in "${models[@]}"; do
   for precision in $precisions; do
     # counted operations do not depend on the machine, but for channels padded to its packs; the algorithm is that of fewest
     "$tesseral" bench "$model" --structure "$file" --precision "$precision" --choice counted --threads "${threads%% *}" --json |
-      tr '{' '\n' | awk -v title="$(basename "$model" .h5), $precision" '
-        function number(key,    at) {
-          at = index($0, "\"" key "\": ")
-          return substr($0, at + length(key) + 4) + 0
-        }
+      tr '{' '\n' | awk -v title="$(basename "$model" .h5), $precision" "$(cat "$benchmarks/kernels.awk")"'
         function row(name, flops, streamed, gathered,    best) {
           best = flops / rate > streamed / memory ? flops / rate : streamed / memory
           sum_flops += flops
@@ -32,23 +28,15 @@ for model in "${models[@]}"; do
         }
         # of µs: operations, bytes
         BEGIN { memory = 3.35e6; rate = title ~ /double/ ? 34e6 : 67e6 }
-        /"kernel"/ {
-          split($0, word, "\"")
-          name[++kernels] = word[4]
-          flops[word[4]] = number("flops")
-          streamed[word[4]] = number("streamed_bytes")
-          gathered[word[4]] = number("gathered_bytes")
-        }
         END {
-          if (kernels == 0) { print "error: tesseral bench counts no operations" > "/dev/stderr"; exit 1 }
           printf "%s, per atom:\n\n| kernel | kflop | streamed kB | gathered kB | at best µs | from memory µs |\n|---|---|---|---|---|---|\n", title
           for (k = 1; k <= kernels; ++k) {
-            if (name[k] ~ /^radial_table/) continue  # computed inside the messages
-            radial = name[k]
+            if (kernel[k] ~ /^radial_table/) continue  # computed inside the messages
+            radial = kernel[k]
             if (sub(/^message/, "radial_table", radial))
-              row(name[k], flops[name[k]] + flops[radial], streamed[name[k]], gathered[name[k]] + gathered[radial])
+              row(kernel[k], flops[kernel[k]] + flops[radial], streamed[kernel[k]], gathered[kernel[k]] + gathered[radial])
             else
-              row(name[k], flops[name[k]], streamed[name[k]], gathered[name[k]])
+              row(kernel[k], flops[kernel[k]], streamed[kernel[k]], gathered[kernel[k]])
           }
           printf "| **sum** | %.0f | %.1f | %.0f | %.3f | %.3f |\n\n", sum_flops / 1e3, sum_streamed / 1e3, sum_gathered / 1e3, sum_best, sum_uncached
         }'

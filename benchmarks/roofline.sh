@@ -27,7 +27,7 @@ run_case() {
     measured "$tesseral" bench "$model" --structure "$file" --precision "$precision" --threads 1 --json >"$json"
   # A line for each kernel: the median over evaluations, without the two that warm up, of the time of its launches. The
   # kernel tesseral::forces ends an evaluation.
-  tr '{' '\n' <"$json" | awk -v row="$(basename "$model" .h5),$precision" -v times="$times" '
+  tr '{' '\n' <"$json" | awk -v row="$(basename "$model" .h5),$precision" -v times="$times" "$(cat "$benchmarks/kernels.awk")"'
     function median(list, n,    i, j, x) {
       for (i = 2; i <= n; ++i) {
         x = list[i]
@@ -35,10 +35,6 @@ run_case() {
         list[j + 1] = x
       }
       return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
-    }
-    function number(key,    at) {
-      at = index($0, "\"" key "\": ")
-      return substr($0, at + length(key) + 4) + 0
     }
     function microseconds(label,    evaluation, list) {
       for (evaluation = warm_up; evaluation < evaluations; ++evaluation)
@@ -58,18 +54,10 @@ run_case() {
       if (evaluations <= warm_up) { print "error: no kernel tesseral::forces ends an evaluation" > "/dev/stderr"; exit 1 }
     }
     /us_per_atom/ { atoms = number("atoms"); whole = number("us_per_atom") }
-    /"kernel"/ {
-      split($0, word, "\"")
-      kernel[++kernels] = word[4]
-      counted["tesseral::" word[4]] = 1
-      flops[word[4]] = number("flops")
-      streamed[word[4]] = number("streamed_bytes")
-      gathered[word[4]] = number("gathered_bytes")
-    }
     END {
-      if (kernels == 0) { print "error: tesseral bench counts no operations" > "/dev/stderr"; exit 1 }
       for (k = 1; k <= kernels; ++k) {
         name = kernel[k]
+        counted["tesseral::" name] = 1
         time = 0  # radial functions are computed inside the messages
         if (name !~ /^radial_table/) time = microseconds("tesseral::" name)
         if (name ~ /^power::/)  # each algorithm has a label of its own

