@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tesseral::test {
@@ -144,6 +145,37 @@ TYPED_TEST(WorkMemory, IsAllocatedOnce) {
     expect_one_allocation<TypeParam>(variant, {});
     if (convolution_is_product(a))
       expect_one_allocation<TypeParam>(variant, ProductAlgorithms(a.layers, ProductAlgorithm::fourier));
+  }
+}
+
+std::int64_t allocated = 0;
+
+// Of a potential that has evaluated so many atoms: what it says to hold, and what was allocated and is still there.
+template <class Space>
+std::pair<std::int64_t, std::int64_t> said_and_allocated(Variant const& variant, int atoms) {
+  StructureGraph<Space> const graph({triclinic_cell(atoms, variant.architecture.species, 12)},
+                                    variant.architecture.r_cut);
+  allocated = 0;
+  Kokkos::Tools::Experimental::set_allocate_data_callback(
+      [](auto, char const*, void const*, std::uint64_t bytes) { allocated += static_cast<std::int64_t>(bytes); });
+  Kokkos::Tools::Experimental::set_deallocate_data_callback(
+      [](auto, char const*, void const*, std::uint64_t bytes) { allocated -= static_cast<std::int64_t>(bytes); });
+  Potential<Space> potential(random_model(variant), RadialEvaluation::network);
+  potential.door().evaluate(Space{}, graph.graph());
+  Space{}.fence();
+  Kokkos::Tools::Experimental::set_allocate_data_callback(nullptr);
+  Kokkos::Tools::Experimental::set_deallocate_data_callback(nullptr);
+  return {static_cast<std::int64_t>(potential.door().work_bytes()), allocated};
+}
+
+TYPED_TEST(WorkMemory, IsWhatIsAllocated) {
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    // what does not grow with the atoms, tables and weights, is left out
+    said_and_allocated<TypeParam>(variant, 5);  // tables that all potentials share are made
+    auto const few = said_and_allocated<TypeParam>(variant, 5), many = said_and_allocated<TypeParam>(variant, 60);
+    EXPECT_GT(many.first, few.first);
+    EXPECT_EQ(many.first - few.first, many.second - few.second);
   }
 }
 
