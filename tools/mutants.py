@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 """
 Draws faults, plants them one at a time in a copy of the sources and sees whether the quick tests (unit tests and laws on one
-thread) notice. What was tried is kept in build/mutants/results.jsonl, so that a later run goes on.
+thread) notice. What was tried is kept in docs/measurements/mutants.jsonl, so that a later run goes on, on another machine and with
+other sources too; who answers a fault that survived writes there what was done, as "answer".
     tools/mutants.py [--seed N] [--per-folder N] [--limit N] [--list] [--table]
         --list    prints the faults and tries none
         --limit   tries so many and ends
@@ -11,7 +12,6 @@ thread) notice. What was tried is kept in build/mutants/results.jsonl, so that a
 Needs what tools/setup.sh --tests installs. A fault takes about a minute on two processors.
 """
 import argparse
-import hashlib
 import json
 import os
 import random
@@ -25,10 +25,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "mutants"
-TREE, BUILD, RESULTS, SECONDS = FOLDER / "tree", FOLDER / "build", FOLDER / "results.jsonl", FOLDER / "seconds.json"
+TREE, BUILD, SECONDS = FOLDER / "tree", FOLDER / "build", FOLDER / "seconds.json"
+RESULTS = ROOT / "docs" / "measurements" / "mutants.jsonl"
+COUNTED = ("caught", "survived")
 # folders of src/tesseral; kernels and their adjoints live in the first ones and get three times as many
 KERNELS = ("tensor_product", "network", "forces", "graph", "sphere")
 OTHERS = ("core", "model", "data", "factors", "scans", "train", "cli")
+FOLDERS = KERNELS + OTHERS
 TARGETS = ("unit", "laws", "teams")
 MOST_OBJECTS = 12  # a fault that touches more takes too long to build
 
@@ -68,8 +71,8 @@ def run(command, log=None, **options):
         return subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, **options).returncode
 
 
-def sources(folder):
-    return sorted(path for path in (ROOT / "src" / "tesseral" / folder).rglob("*") if path.suffix in (".cpp", ".hpp"))
+def sources(root, folder):
+    return sorted(path for path in (root / "src" / "tesseral" / folder).rglob("*") if path.suffix in (".cpp", ".hpp"))
 
 
 def code_lines(path):
@@ -79,10 +82,10 @@ def code_lines(path):
             yield number, line.split("//")[0] if "//" in line else line
 
 
-def candidates(folder):
+def candidates(root, folder):
     """(fault, path, line number, start, end, replacement) of all places, in their order."""
     found = []
-    for path in sources(folder):
+    for path in sources(root, folder):
         for number, line in code_lines(path):
             for name, pattern, replacement in FAULTS:
                 for match in re.finditer(pattern, line):
@@ -92,13 +95,13 @@ def candidates(folder):
     return found
 
 
-def drawn(seed, per_folder):
+def drawn(root, seed, per_folder):
     """All faults in the order of their trial. Kinds of faults come in turn, so that plus and minus do not fill the list."""
     faults = []
-    for folder in KERNELS + OTHERS:
+    for folder in FOLDERS:
         chance = random.Random(f"{seed} {folder}")
         by_kind = {}
-        for candidate in candidates(folder):
+        for candidate in candidates(root, folder):
             by_kind.setdefault(candidate[0], []).append(candidate)
         wanted = per_folder * (3 if folder in KERNELS[:2] else 1)
         kinds = sorted(by_kind)
@@ -115,23 +118,18 @@ def drawn(seed, per_folder):
             if (path, number) in places:
                 continue
             places.add((path, number))
-            faults.append({"folder": folder, "wanted": wanted, "kind": name, "file": str(path.relative_to(ROOT)),
+            faults.append({"folder": folder, "wanted": wanted, "kind": name, "file": str(path.relative_to(root)),
                            "line": number + 1, "start": start, "end": end, "new": new})
     return faults
 
 
-def changed(fault):
+def changed(root, fault):
     """The file's text with the fault; the line before and after."""
-    lines = (ROOT / fault["file"]).read_text().splitlines(keepends=True)
+    lines = (root / fault["file"]).read_text().splitlines(keepends=True)
     before = lines[fault["line"] - 1]
     after = before[: fault["start"]] + fault["new"] + before[fault["end"]:]
     lines[fault["line"] - 1] = after
     return "".join(lines), before.strip(), after.strip()
-
-
-def key(fault):
-    text, _, _ = changed(fault)
-    return hashlib.sha256(f"{fault['file']}\n{text}".encode()).hexdigest()[:16]
 
 
 def prepare():
@@ -235,41 +233,36 @@ def first_failure(fault, seconds):
 
 
 def tried():
-    results = {}
-    if RESULTS.exists():
-        for line in RESULTS.read_text().splitlines():
-            result = json.loads(line)
-            results[result["key"]] = result
-    return results
+    return [json.loads(line) for line in RESULTS.read_text().splitlines()] if RESULTS.exists() else []
 
 
 def try_fault(fault, readers, seconds):
-    """The result: caught by what, survived, or not counted and why."""
-    text, before, after = changed(fault)
+    """The outcome: caught by what, survived, or not counted and why."""
+    text, _, _ = changed(TREE, fault)
     path = TREE / fault["file"]
     original = path.read_text()
-    result = {**fault, "key": key(fault), "before": before, "after": after}
     if readers[str(path.resolve())] > MOST_OBJECTS:
-        return {**result, "outcome": "not tried", "why": f"{readers[str(path.resolve())]} objects read this file"}
+        return {"outcome": "not tried", "by": f"{readers[str(path.resolve())]} objects read this file"}
     path.write_text(text)
     begin = time.monotonic()
     try:
         caught = first_failure(fault, seconds)
     except NotCompiled:
-        return {**result, "outcome": "not compiled"}
+        return {"outcome": "not compiled"}
     finally:
         path.write_text(original)
-    return {**result, "outcome": "caught" if caught else "survived", "by": caught, "seconds": round(time.monotonic() - begin)}
+    return {"outcome": "caught" if caught else "survived", "by": caught, "seconds": round(time.monotonic() - begin)}
 
 
-def table(faults, results):
-    """Markdown of those that count, in order."""
-    counted = [results[key(f)] for f in faults if results.get(key(f), {}).get("outcome") in ("caught", "survived")]
+def table(results):
+    """Markdown of those that count, by folder."""
+    counted = sorted((r for r in results if r["outcome"] in COUNTED), key=lambda r: (FOLDERS.index(r["folder"]), r["file"], r["line"]))
     caught = sum(result["outcome"] == "caught" for result in counted)
     print(f"{caught} of {len(counted)} caught.\n\n| file | line | fault | from | to | caught by |\n|---|---|---|---|---|---|")
     for r in counted:
         quoted = [f"`{r[name]}`".replace("|", "\\|") for name in ("before", "after")]
-        print(f"| {r['file'].removeprefix('src/tesseral/')} | {r['line']} | {r['kind']} | {quoted[0]} | {quoted[1]} | {r['by'] or '**survived**'} |")
+        noticed = r["by"] or "**survived**: " + r.get("answer", "not answered yet")
+        print(f"| {r['file'].removeprefix('src/tesseral/')} | {r['line']} | {r['kind']} | {quoted[0]} | {quoted[1]} | {noticed} |")
 
 
 def main():
@@ -280,29 +273,31 @@ def main():
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--table", action="store_true")
     arguments = parser.parse_args()
-    faults, results = drawn(arguments.seed, arguments.per_folder), tried()
+    results = tried()
     if arguments.table:
-        return table(faults, results)
+        return table(results)
     if arguments.list:
-        for fault in faults:
-            _, before, after = changed(fault)
+        for fault in drawn(ROOT, arguments.seed, arguments.per_folder):
+            _, before, after = changed(ROOT, fault)
             print(f"{fault['file']}:{fault['line']}: {fault['kind']}\n    {before}\n    {after}")
         return None
     FOLDER.mkdir(parents=True, exist_ok=True)
     seconds = prepare()
     readers = dependents()
-    done = Counter()
-    for fault in faults:
-        if done[fault["folder"]] >= fault["wanted"] or arguments.limit <= 0:
+    commit = subprocess.run(["git", "rev-parse", "--short=8", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    known = {(r["file"], r["before"], r["after"]) for r in results}
+    done = Counter(r["folder"] for r in results if r["outcome"] in COUNTED)
+    for fault in drawn(TREE, arguments.seed, arguments.per_folder):  # the checkout may change meanwhile
+        _, before, after = changed(TREE, fault)
+        if done[fault["folder"]] >= fault["wanted"] or arguments.limit <= 0 or (fault["file"], before, after) in known:
             continue
-        result = results.get(key(fault))
-        if result is None:
-            arguments.limit -= 1
-            result = try_fault(fault, readers, seconds)
-            with open(RESULTS, "a") as file:
-                file.write(json.dumps(result) + "\n")
-            print(f"{fault['file']}:{fault['line']}: {fault['kind']}: {result['outcome']} {result.get('by') or ''}", flush=True)
-        done[fault["folder"]] += result["outcome"] in ("caught", "survived")
+        arguments.limit -= 1
+        result = {**{name: fault[name] for name in ("folder", "file", "line", "kind")}, "before": before, "after": after,
+                  "commit": commit, **try_fault(fault, readers, seconds)}
+        with open(RESULTS, "a") as file:
+            file.write(json.dumps(result) + "\n")
+        print(f"{fault['file']}:{fault['line']}: {fault['kind']}: {result['outcome']} {result.get('by') or ''}", flush=True)
+        done[fault["folder"]] += result["outcome"] in COUNTED
     return None
 
 
