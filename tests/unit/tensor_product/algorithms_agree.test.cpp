@@ -33,15 +33,16 @@ std::vector<std::pair<std::string, TensorProduct<Space, Real>>> all_products(Pro
 }
 
 template <class Real>
-void expect_agreement(int l, SecondOperand second, double tolerance) {
+void expect_agreement(int l_x, int l_y, int l_z, SecondOperand second, double tolerance) {
   // a whole tile of channels and a part of one
-  ProductSpec const spec{l, l, l, 5 * lanes_of<Space, Real>, second};
-  ProductOperands const in(spec, 2, 0, 10 + l);
+  ProductSpec const spec{l_x, l_y, l_z, 5 * lanes_of<Space, Real>, second};
+  ProductOperands const in(spec, 2, 0, 10 + l_x);
   auto const products = all_products<Real>(spec);
   auto const expected = forward(products.front().second, in);
   auto const expected_adjoints = backward(products.front().second, in, 0);
   for (auto const& [name, product] : products) {
-    SCOPED_TRACE(name + ", l " + std::to_string(l) + (second == SecondOperand::broadcast ? ", shared" : ""));
+    SCOPED_TRACE(name + ", l " + std::to_string(l_x) + " " + std::to_string(l_y) + " " + std::to_string(l_z) +
+                 (second == SecondOperand::broadcast ? ", shared" : ""));
     EXPECT_TRUE(all_near_relative(forward(product, in), expected, tolerance));
     auto const adjoints = backward(product, in, 0);
     EXPECT_TRUE(all_near_relative(adjoints.x, expected_adjoints.x, tolerance));
@@ -52,13 +53,22 @@ void expect_agreement(int l, SecondOperand second, double tolerance) {
 TEST(ProductAlgorithms, AgreeInDouble) {
   for (int l = 0; l <= max_l_product; ++l)
     for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast})
-      expect_agreement<double>(l, second, 1e-12);
+      expect_agreement<double>(l, l, l, second, 1e-12);
 }
 
 TEST(ProductAlgorithms, AgreeInFloat) {
   for (int l = 0; l <= 8; ++l)
     for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast})
-      expect_agreement<float>(l, second, 1e-5);
+      expect_agreement<float>(l, l, l, second, 1e-5);
+}
+
+// The highest degree may be of either factor or of the product, and there may be no path to it.
+TEST(ProductAlgorithms, AgreeWithDegreesThatDiffer) {
+  for (int l_x : {0, 1, 3, 6})
+    for (int l_y : {0, 1, 3, 6})
+      for (int l_z : {0, 2, 5})
+        for (SecondOperand const second : {SecondOperand::per_channel, SecondOperand::broadcast})
+          expect_agreement<double>(l_x, l_y, l_z, second, 1e-12);
 }
 
 TEST(ProductAlgorithms, FloatTracksDouble) {
