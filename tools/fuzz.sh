@@ -16,7 +16,9 @@ readers=("${@:2}")
 [[ ${#readers[@]} != 0 ]] || readers=(model factors frames configuration mace)
 command -v clang++ >/dev/null || die "there is no clang++ (libFuzzer is clang's) install clang and its libclang-rt-dev"
 [[ "${readers[*]}" == mace ]] || {
-  run_step "fuzz: configuring" build/fuzz/log/configure.log cmake -S tests/fuzz -B build/fuzz -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+  launcher=$(compiler_launcher)
+  run_step "fuzz: configuring" build/fuzz/log/configure.log cmake -S tests/fuzz -B build/fuzz -G Ninja -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ \
+    "-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher"
   run_step "fuzz: building" build/fuzz/log/build.log cmake --build build/fuzz
 }
 
