@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 """
 Draws faults, plants them one at a time in a copy of the sources and sees whether the quick tests (unit tests and laws on one
-thread) notice. What was tried is kept in docs/measurements/mutants.jsonl, so that a later run goes on, on another machine and with
+thread, teams, counts) notice. What was tried is kept in docs/measurements/mutants.jsonl, so that a later run goes on, on another machine and with
 other sources too; who answers a fault that survived writes there what was done, as "answer".
     tools/mutants.py [--seed N] [--per-folder N] [--limit N] [--list] [--table]
         --list    prints the faults and tries none
@@ -33,7 +33,8 @@ COUNTED = ("caught", "survived")
 KERNELS = ("tensor_product", "network", "forces", "graph", "sphere")
 OTHERS = ("core", "model", "data", "factors", "scans", "train", "cli")
 FOLDERS = KERNELS + OTHERS
-TARGETS = ("unit", "laws", "teams")
+TARGETS = ("unit", "laws", "teams", "tesseral_program")
+COUNTS = "counts_are_those_on_paper"  # what `tesseral bench` counts
 MOST_OBJECTS = 12  # a fault that touches more takes too long to build
 
 # name, pattern, replacement: what a programmer gets wrong. A missing fence is none of them: on a host it changes nothing.
@@ -186,7 +187,7 @@ def dependents():
 def programs(fault):
     """The test programs, those of the fault's folder first; of a barrier, the one in which teams have several threads."""
     folder = fault.get("folder")
-    names = sorted(path.name for path in (BUILD / "bin").glob("unit_*")) + ["laws", "teams"]
+    names = sorted(path.name for path in (BUILD / "bin").glob("unit_*")) + ["laws", "teams", COUNTS]
     first = {"tensor_product": ["unit_tensor_product", "laws"], "network": ["unit_network", "laws"], "forces": ["laws"]}
     order = ["teams"] if fault.get("kind") == "missing barrier" else first.get(folder, [f"unit_{folder}"])
     return [name for name in order if name in names] + [name for name in names if name not in order]
@@ -215,8 +216,11 @@ def failure(name, options, limit):
     log = FOLDER / f"{name}.log"
     threads = "4" if name == "teams" else "1"  # teams share one processor (tests/support/one_processor.cpp)
     environment = {**os.environ, "OMP_NUM_THREADS": threads, "OMP_WAIT_POLICY": "passive", "GOMP_SPINCOUNT": "1000"}
+    command = [BUILD / "bin" / name, "--gtest_brief=1", "--gtest_fail_fast", *options]
+    if name == COUNTS:
+        command = ["/usr/bin/python3", "-B", TREE / "benchmarks/check_counts.py", BUILD / "bin/tesseral", TREE / "potentials"]
     try:
-        status = run([BUILD / "bin" / name, "--gtest_brief=1", "--gtest_fail_fast", *options], log, env=environment, cwd=BUILD, timeout=limit)
+        status = run(command, log, env=environment, cwd=BUILD, timeout=limit)
     except subprocess.TimeoutExpired:
         return f"{name}: takes three times as long"
     failed = re.search(r"\[  FAILED  \] ([\w/\.]+)", log.read_text(errors="replace"))
