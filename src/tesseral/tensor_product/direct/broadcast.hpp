@@ -112,8 +112,7 @@ struct BroadcastBackward {
       team_for(team, op.channels / op.lanes,
                [&](int pack) { channel_adjoints(i, pack * op.lanes, K, team.league_rank()); });
       matrix_adjoint(team, i, K_adj);
-      contract_adjoint(team, i, K_adj);
-      team.team_barrier();
+      contract_adjoint(team, i, K_adj);  // the next item's contract() holds the others back from K_adj
     }
   }
 
