@@ -153,8 +153,9 @@ def prepare():
         sys.exit("error: Kokkos is not there yet; run tools/setup.sh --tests")
     configure = ["cmake", "-S", TREE, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
                  "-DTESSERAL_NATIVE=OFF", "-DTESSERAL_ARCHITECTURE=x86-64-v3", f"-DKokkos_ROOT={kokkos[1]}"]
-    if shutil.which("ccache"):  # the object of a file that was put back
-        configure.append("-DCMAKE_CXX_COMPILER_LAUNCHER=ccache")
+    # the object of a file that was put back comes from the compiler's cache
+    launcher = subprocess.run(["bash", "-c", ". tools/lib.sh; compiler_launcher"], cwd=ROOT, capture_output=True, text=True, check=True)
+    configure.append(f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher.stdout}")
     print("building the copy …", flush=True)
     if run(configure, FOLDER / "configure.log"):
         sys.exit(f"error: the copy cannot be configured; see {FOLDER / 'configure.log'}")
@@ -195,7 +196,7 @@ def programs(fault):
 
 def nearest_suites(fault):
     """A filter for the tests of the fault's own folder, or None."""
-    folder = ROOT / "tests" / "unit" / Path(fault["file"]).parent.relative_to("src/tesseral")
+    folder = TREE / "tests" / "unit" / Path(fault["file"]).parent.relative_to("src/tesseral")
     text = "".join(path.read_text() for path in sorted(folder.glob("*.test.cpp")))
     suites = sorted(set(re.findall(r"^(?:TYPED_)?TEST(?:_[FP])?\((\w+),", text, re.MULTILINE)))
     return ":".join(f"*{suite}*" for suite in suites) or None
