@@ -69,7 +69,7 @@ target_sources(unit_model PRIVATE support/allocation_peak.cpp)
 # GCC 12 warns of the AVX-512 intrinsics that Eigen calls.
 set_source_files_properties(unit/factors/search/cp_problem.test.cpp unit/factors/search/decomposition_theorems.test.cpp
                             unit/train/newton_schulz.test.cpp
-                            PROPERTIES COMPILE_OPTIONS "-Wno-maybe-uninitialized;-Wno-array-bounds")
+                            PROPERTIES COMPILE_OPTIONS "$<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-array-bounds>")
 
 # ---- laws
 file(GLOB sources_of_laws CONFIGURE_DEPENDS laws/*.test.cpp)
