@@ -33,10 +33,21 @@ timed 'tests, build' "$tools/build.sh" --tests "${lammps[@]}"
 # as root, as in a container, Open MPI wants to be asked twice
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 status=0
-timed tests ctest --test-dir "$build" --parallel "$(nproc)" --output-on-failure --no-tests=error "${filter[@]}" || status=$?
+processors=$(nproc)
+# tests NAME FOLDER AT-ONCE CTEST-OPTION…
+tests() {
+  timed "$1" ctest --test-dir "$2" --parallel "$3" --output-on-failure --no-tests=error "${@:4}" || status=$?
+}
+if ((${#lammps[@]})); then
+  tests tests "$build" "$processors" "${filter[@]}"
+else
+  tests tests "$build" "$processors" -LE "lammps"
+  # runs of LAMMPS wait half of their time, for processes to start and to end
+  tests 'in LAMMPS' "$build" $((2 * processors)) -L lammps "${filter[@]}"
+fi
 if [[ -z ${TESSERAL_LAMMPS:-} && ${#lammps[@]} == 0 ]]; then
   timed 'wheel, build' "$tools/wheel.sh" --lammps-tests
-  timed 'wheel, LAMMPS' ctest --test-dir build/python --parallel "$(nproc)" --output-on-failure --no-tests=error -L lammps -LE 'long|potentials' || status=$?
+  tests 'wheel, LAMMPS' build/python $((2 * processors)) -L lammps -LE 'long|potentials'
   timed 'wheel, Python' "$tools/test-python.sh" || status=$?
 fi
 printf '%s\n' '' 'the slowest tests, s'

@@ -32,7 +32,7 @@ TEST_F(TeamsOfAttention, Edges) {
     Architecture const& a = data.architecture;
     // two atoms have more edges than a tile holds
     StructureGraph<HostSpace> const structures(
-        {triclinic_cell(14, a.species, 9), self_neighbor_cell(a.species, 0.4 * a.r_cut)}, a.r_cut);
+        {triclinic_cell(6, a.species, 9), self_neighbor_cell(a.species, 0.4 * a.r_cut)}, a.r_cut);
     auto const coupling = make_shared_coupling<HostSpace>(a.factors, ProductAlgorithm::cp);
     auto const op = attention_of(model, t, coupling, structures.graph());
     int const atoms = op.graph.n_owned;

@@ -25,7 +25,7 @@ class TeamsOfLayers : public TeamTest {
  public:
   /// Atoms with some ten edges, and two with more edges than a tile holds.
   static StructureGraph<HostSpace> graph(Architecture const& a) {
-    Structure const cell = triclinic_cell(14, a.species, 9), dense = self_neighbor_cell(a.species, 0.4 * a.r_cut);
+    Structure const cell = triclinic_cell(6, a.species, 9), dense = self_neighbor_cell(a.species, 0.4 * a.r_cut);
     return StructureGraph<HostSpace>({cell, dense}, a.r_cut);
   }
 };
