@@ -22,9 +22,9 @@
 /// n = floor(i/4) + i mod 4 groups:
 ///
 ///     message     forward   N C i (2 d + 1)              + N (geometry + matrix K)
-///                 backward  N C (i (4 d + 4) + n d + 3)  + N (geometry + matrix K + harmonics + its adjoint + sum_l
+///                 backward  N C (i (4 d + 4) + n d + 3)  + N (geometry + matrix K + harmonics + its adjoint
+///                                                             + sum_l g(l))
 ///                 turn      none; C d numbers are read and written
-///                 g(l))
 ///     radial      forward   N C 10     backward  N C 20
 ///
 /// with the torque's g(l) = 23 l - 8 (0 for l = 0); geometry is distance, harmonics, their contraction with the Gaunt
