@@ -48,13 +48,13 @@ TEST(SphereGrid, IsExactForEveryPowerUpToTheCorrelation) {
       auto const F_lm = random.normals(num_lm(l_max));
       auto const actual = power_moments(F_lm, l_out, nu, weights, [&](std::size_t g) {
         auto const row = harmonics.begin() + g % pairs * grid.harmonics.extent(1);
-        std::vector<double> Y(row, row + num_lm(l_max));
-        for (int lm = 0; lm < num_lm(l_max) && g >= pairs; ++lm)
+        std::vector<double> Y(row, row + num_lm(grid.l_max));
+        for (int lm = 0; lm < num_lm(grid.l_max) && g >= pairs; ++lm)
           if (static_cast<int>(std::sqrt(lm)) % 2 == 1) Y[lm] = -Y[lm];
         return Y;
       });
       auto const expected = power_moments(F_lm, l_out, nu, reference_weights,
-                                          [&](std::size_t g) { return reference::harmonics(l_max, points[g].r); });
+                                          [&](std::size_t g) { return reference::harmonics(grid.l_max, points[g].r); });
       EXPECT_TRUE(all_near_relative(actual, expected, 1e-12)) << "power " << nu;
     }
   }
