@@ -17,7 +17,7 @@ constexpr std::size_t edges_per_batch = 20000;
 
 template <class Space, class View>
 auto to_host(Space const& space, View const& view) {
-  auto const host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), view);
+  auto host = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), view);
   space.fence();
   return host;
 }

@@ -76,7 +76,7 @@ class Parser {
     std::size_t const end = line_.find('}', place_);
     require(end != std::string_view::npos,
             "a brace { is left open in the comment line (the value has no end) close it");
-    std::string const text(line_.substr(place_ + 1, end - place_ - 1));
+    std::string text(line_.substr(place_ + 1, end - place_ - 1));
     place_ = end + 1;
     return text;
   }

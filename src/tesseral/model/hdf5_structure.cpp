@@ -273,7 +273,7 @@ class Checker {
   }
 
   static std::string name_of(ByteCursor& message, std::uint64_t size) {
-    std::string const name(message.text(size));
+    std::string name(message.text(size));
     if (name.empty() || name.size() > 255 || name.find('\0') != std::string::npos)
       message.fail("the name of a member is none");
     return name;

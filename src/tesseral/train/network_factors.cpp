@@ -34,7 +34,7 @@ CpFactors network_factors(int l_max, FactorsSource const& source, std::uint64_t 
   }
   if (l_max <= 2) {
     fit.rank = lowest_ranks[l_max];
-    CpFactors const factors = fit_factors(fit);
+    CpFactors factors = fit_factors(fit);
     if (is_exact(factors)) return factors;
   }
   return exact_factors(Coupling::clebsch_gordan, l_max, l_max, l_max).factors;

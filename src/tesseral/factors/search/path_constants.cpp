@@ -91,7 +91,7 @@ PathProducts fit_path_constants(std::vector<PathConstant> const& values, int ter
 PathProducts factor_path_constants(std::vector<PathConstant> const& values) {
   Random random(1);
   for (int terms = 1;; ++terms) {
-    PathProducts const products = fit(values, terms, random);
+    PathProducts products = fit(values, terms, random);
     if (products.error <= exact) return products;
   }
 }

@@ -54,7 +54,8 @@ struct Counter {
     double const scalars = 2 * 2 * channels + 2 * a.heads + silu_slope + 4;
     double const first_product = inputs * (2 * d + 1 + (to_senders ? 2 : 0)) + 1;
     double const matrix_adjoint = 2 * d * outputs + inputs * (1 + 2 * d);
-    double const sums_over_lanes = (d * d + 1) * (64 / real_size - 1);
+    int const lanes = 64 / real_size;
+    double const sums_over_lanes = (d * d + 1) * (lanes - 1);
     attention.flops +=
         edges * (geometry + head_flops() + a.channels + 4 * a.heads + sums_over_lanes +
                  channels * (visit_flops(t) + second_product + scalars + first_product + matrix_adjoint));

@@ -45,9 +45,10 @@ PowerOperations count_direct(PowerSpec const& spec) {
 
 double fourier_transform_operations(FourierGrid const& grid, int l, FourierMethod method) {
   double const thetas = grid.thetas, azimuths = grid.azimuths, rows = grid.rows();
+  int const pairs_of_orders = l / 2 + 1;
   // over theta two orders of two channels at a time, over phi two channels
   if (method == FourierMethod::fast)
-    return 2.5 * (2 * (l / 2 + 1) * thetas * std::log2(thetas) + rows * azimuths * std::log2(azimuths));
+    return 2.5 * (2 * pairs_of_orders * thetas * std::log2(thetas) + rows * azimuths * std::log2(azimuths));
   return 2 * rows * (num_lm(l) + l * azimuths);
 }
 

@@ -46,7 +46,7 @@ std::vector<double> rule_harmonics(OrbitRule const& rule, int l_max, bool weight
   std::vector<double> table;
   for (std::size_t g = 0; g < rule.points.size(); ++g) {
     auto const& r = rule.points[g];
-    double Y[num_lm(max_l_product)];
+    double Y[num_lm(max_l_product)] = {};
     spherical_harmonics<max_l_product>(l_max, r[0], r[1], r[2], Y);
     for (int lm = 0; lm < num_lm(l_max); ++lm) table.push_back(weighted ? rule.weights[g] * Y[lm] : Y[lm]);
   }

@@ -33,7 +33,7 @@ Array2<Real, Space> path_gradient(Space const& space, DirectProduct<Space, Real>
   std::size_t const columns = product.paths.paths.size() * product.spec.channels;
   grow(product.path_gradient, "tesseral::path_gradient", gradient.x.extent(0), columns);
   auto const rows = std::pair<std::size_t, std::size_t>(0, gradient.x.extent(0));
-  Array2<Real, Space> const sums = Kokkos::subview(product.path_gradient, rows, Kokkos::ALL);
+  Array2<Real, Space> sums = Kokkos::subview(product.path_gradient, rows, Kokkos::ALL);
   Kokkos::deep_copy(space, sums, Real(0));
   return sums;
 }
