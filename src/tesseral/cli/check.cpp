@@ -4,6 +4,7 @@
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/plot_scans.hpp"
 #include "tesseral/cli/transformations.hpp"
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/factors/factor_errors.hpp"
 #include "tesseral/model/element_subset.hpp"
 #include "tesseral/model/layer_kind.hpp"
@@ -20,8 +21,6 @@
 
 namespace tesseral::cli {
 namespace {
-
-using Vector = std::array<double, 3>;
 
 // Two machines or two orders of summation agree far better than this.
 constexpr double energy_limit = 1e-9;    // eV/atom
@@ -41,15 +40,15 @@ constexpr double equivariance_limit = 0.1;
 // The larger one; NaN if either is.
 double worst(double a, double b) { return std::isnan(a) || a >= b ? a : b; }
 
-double difference(std::vector<Vector> const& a, std::vector<Vector> const& b) {
+double difference(std::vector<Vector3> const& a, std::vector<Vector3> const& b) {
   double largest = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i)
     for (int d = 0; d < 3; ++d) largest = worst(largest, std::abs(a[i][d] - b[i][d]));
   return largest;
 }
 
-double largest_component(std::vector<Vector> const& a) {
-  return difference(a, std::vector<Vector>(a.size(), Vector{}));
+double largest_component(std::vector<Vector3> const& a) {
+  return difference(a, std::vector<Vector3>(a.size(), Vector3{}));
 }
 
 // As molecular dynamics run.
@@ -88,16 +87,16 @@ void check_self_tests(ModelData const& data, ProductRequest product, std::vector
   report.line("self-test with the radial table, forces", table.forces, table_limit, "eV/Å");
 }
 
-double rms(std::vector<Vector> const& a) {
+double rms(std::vector<Vector3> const& a) {
   double sum = 0.0;
-  for (Vector const& x : a) sum += x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+  for (Vector3 const& x : a) sum += dot(x, x);
   return std::sqrt(sum / (3.0 * static_cast<double>(a.size())));
 }
 
 // Forces of all structures one after another, less those of `reference` if there are any.
-std::vector<Vector> all_forces(std::vector<StructureResult> const& results,
-                               std::vector<StructureResult> const* reference = nullptr) {
-  std::vector<Vector> forces;
+std::vector<Vector3> all_forces(std::vector<StructureResult> const& results,
+                                std::vector<StructureResult> const* reference = nullptr) {
+  std::vector<Vector3> forces;
   for (std::size_t k = 0; k < results.size(); ++k)
     for (std::size_t i = 0; i < results[k].forces.size(); ++i) {
       forces.push_back(results[k].forces[i]);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/transformations.hpp"
 
+#include "tesseral/core/vector3.hpp"
+
 #include <cmath>
 #include <cstdint>
 #include <numeric>
@@ -11,26 +13,24 @@
 namespace tesseral::cli {
 namespace {
 
-using Vector = std::array<double, 3>;
-using Matrix = std::array<Vector, 3>;
 using Forces = Transformation::Forces;
 
-Vector times(Matrix const& m, Vector const& x) {
-  Vector y{};
+Vector3 times(Matrix3 const& m, Vector3 const& x) {
+  Vector3 y{};
   for (int a = 0; a < 3; ++a)
     for (int b = 0; b < 3; ++b) y[a] += m[a][b] * x[b];
   return y;
 }
 
-Transformation linear(std::string name, Matrix const& m) {
+Transformation linear(std::string name, Matrix3 const& m) {
   return {std::move(name),
           [m](Structure structure) {
-            for (Vector& x : structure.positions) x = times(m, x);
-            for (Vector& a : structure.cell) a = times(m, a);
+            for (Vector3& x : structure.positions) x = times(m, x);
+            for (Vector3& a : structure.cell) a = times(m, a);
             return structure;
           },
           [m](Forces forces) {
-            for (Vector& force : forces) force = times(m, force);
+            for (Vector3& force : forces) force = times(m, force);
             return forces;
           }};
 }
@@ -68,7 +68,7 @@ Transformation permutation() {
 Transformation translation() {
   return {"translation",
           [](Structure structure) {
-            for (Vector& x : structure.positions) x = {x[0] + 1.234, x[1] - 5.43, x[2] + 3.21};
+            for (Vector3& x : structure.positions) x = {x[0] + 1.234, x[1] - 5.43, x[2] + 3.21};
             return structure;
           },
           [](Forces const& forces) { return forces; }};
@@ -77,9 +77,9 @@ Transformation translation() {
 // Rodrigues' formula.
 Transformation rotation() {
   double const n = std::sqrt(0.3 * 0.3 + 0.5 * 0.5 + 0.8 * 0.8);
-  Vector const u = {0.3 / n, 0.5 / n, 0.8 / n};
+  Vector3 const u = {0.3 / n, 0.5 / n, 0.8 / n};
   double const c = std::cos(1.1), s = std::sin(1.1);
-  Matrix m;
+  Matrix3 m;
   for (int a = 0; a < 3; ++a)
     for (int b = 0; b < 3; ++b) m[a][b] = (1.0 - c) * u[a] * u[b] + (a == b ? c : 0.0);
   for (int a = 0; a < 3; ++a) {

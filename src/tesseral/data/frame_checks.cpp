@@ -3,6 +3,7 @@
 #include "tesseral/data/frame_checks.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/data/atomic_energies.hpp"
 #include "tesseral/data/cell.hpp"
 #include "tesseral/data/labelled_frame.hpp"
@@ -12,17 +13,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <string>
 
 namespace tesseral {
 namespace {
-
-using Vector = std::array<double, 3>;
-
-double norm(Vector const& a) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]); }
 
 // "frame 3, line 57: " of an atom, which is two lines and its number below the frame's first line.
 std::string place(Frame const& frame, int atom) {
@@ -95,7 +91,7 @@ void check_atoms(Frame const& frame, std::vector<Edge> const& edges, double r_cu
   for (Edge const& edge : edges) {
     int const i = edge.receiver, j = edge.sender;
     is_alone[i] = false;
-    Vector r;
+    Vector3 r;
     for (int d = 0; d < 3; ++d) r[d] = frame.positions[j][d] + edge.offset[d] - frame.positions[i][d];
     if (norm(r) < smallest[i] + smallest[j])
       throw Error(place(frame, i) + fmt::format("atoms {} and {} are {:.3g} Å apart (they lie on top of each other) "

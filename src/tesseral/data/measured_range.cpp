@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/data/measured_range.hpp"
 
+#include "tesseral/core/vector3.hpp"
+
 #include <algorithm>
-#include <cmath>
 
 namespace tesseral {
 namespace {
-
-double norm(std::array<double, 3> const& a) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]); }
 
 FittedRange of_frame(LabelledFrame const& frame, std::vector<double> const& E0, double r_cut) {
   return measured_range(frame.structure, frame.edges, frame.energy, frame.forces, E0, r_cut);
@@ -17,8 +16,7 @@ FittedRange of_frame(LabelledFrame const& frame, std::vector<double> const& E0, 
 }  // namespace
 
 FittedRange measured_range(Structure const& structure, std::vector<Edge> const& edges, std::optional<double> energy,
-                           std::vector<std::array<double, 3>> const& forces, std::vector<double> const& E0,
-                           double r_cut) {
+                           std::vector<Vector3> const& forces, std::vector<double> const& E0, double r_cut) {
   auto const& species = structure.species;
   FittedRange range;
   range.frames = 1;

@@ -3,30 +3,24 @@
 #include "tesseral/factors/sphere_factors.hpp"
 
 #include "tesseral/core/degree_dispatch.hpp"
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/sphere/rotation_generators.hpp"
 #include "tesseral/sphere/sphere_quadrature.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace tesseral {
 namespace {
 
-using Vector = std::array<double, 3>;
 constexpr int most_lm = num_lm(max_l);
 
-Vector cross(Vector const& u, Vector const& v) {
-  return {u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
-}
-double dot(Vector const& u, Vector const& v) { return u[0] * v[0] + u[1] * v[1] + u[2] * v[2]; }
-
 // A unit vector at right angles to r: r x the axis that r is farthest from.
-Vector tangent(Vector const& r) {
-  Vector axis{};
+Vector3 tangent(Vector3 const& r) {
+  Vector3 axis{};
   auto const nearer = [](double p, double q) { return std::abs(p) < std::abs(q); };
   axis[std::min_element(r.begin(), r.end(), nearer) - r.begin()] = 1.0;
-  Vector t = cross(r, axis);
+  Vector3 t = cross(r, axis);
   double const length = std::sqrt(dot(t, t));
   for (double& component : t) component /= length;
   return t;
@@ -57,8 +51,8 @@ CpFactors elsasser_factors(int l1, int l2, int l3) {
   SphereRule const rule = sphere_rule(l1 + l2 + l3 - 1);
   CpFactors factors{Coupling::clebsch_gordan, l1, l2, l3, 2 * static_cast<int>(rule.points.size())};
   for (std::size_t g = 0; g < rule.points.size(); ++g) {
-    Vector const& r = rule.points[g];
-    Vector const e = tangent(r), f = cross(r, e);
+    Vector3 const& r = rule.points[g];
+    Vector3 const e = tangent(r), f = cross(r, e);
     double Y[most_lm], along_e[most_lm], along_f[most_lm];
     spherical_harmonics(largest, r[0], r[1], r[2], Y);
     for (int l = 0; l <= largest; ++l)
@@ -67,7 +61,7 @@ CpFactors elsasser_factors(int l1, int l2, int l3) {
         for (int m = 0; m < orders; ++m) {
           double select[orders] = {};
           select[m] = 1.0;
-          Vector turn{};  // minus the derivatives when r turns about each axis
+          Vector3 turn{};  // minus the derivatives when r turns about each axis
           subtract_generators<decltype(degree)::value, double>(select, Y + l * l, turn.data());
           along_e[l * l + m] = -dot(f, turn);  // f x r = e
           along_f[l * l + m] = dot(e, turn);   // -e x r = f

@@ -5,6 +5,7 @@
 #include "tesseral/graph/neighbor_list.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/vector3.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,6 @@
 namespace tesseral {
 namespace {
 
-using Vector = std::array<double, 3>;
-using Matrix = std::array<Vector, 3>;
 using Triple = std::array<int, 3>;
 
 // Images of the cell that one atom looks through; more means that a cell vector is absurdly short.
@@ -24,28 +23,23 @@ constexpr double max_images = 1e5;
 // Neighbours of one atom: a crystal has some 1300 within 12 Å. More fill the memory by their edges.
 constexpr std::size_t max_neighbors = 20000;
 
-double dot(Vector const& a, Vector const& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; }
-Vector cross(Vector const& a, Vector const& b) {
-  return {a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]};
-}
-Vector scaled(Vector const& a, double factor) { return {a[0] * factor, a[1] * factor, a[2] * factor}; }
-double norm(Vector const& a) { return std::sqrt(dot(a, a)); }
+Vector3 scaled(Vector3 const& a, double factor) { return {a[0] * factor, a[1] * factor, a[2] * factor}; }
 
 // A unit vector orthogonal to `a`.
-Vector any_normal(Vector const& a) {
+Vector3 any_normal(Vector3 const& a) {
   int least = 0;
   for (int d = 1; d < 3; ++d)
     if (std::abs(a[d]) < std::abs(a[least])) least = d;
-  Vector axis{};
+  Vector3 axis{};
   axis[least] = 1.0;
-  Vector const normal = cross(a, axis);
+  Vector3 const normal = cross(a, axis);
   return scaled(normal, 1.0 / norm(normal));
 }
 
 // The cell vectors of periodic directions, completed by unit vectors orthogonal to them, so that the coordinate along
 // an open direction is a length in Å.
-Matrix complete_basis(Structure const& structure) {
-  Matrix basis = structure.cell;
+Matrix3 complete_basis(Structure const& structure) {
+  Matrix3 basis = structure.cell;
   std::vector<int> periodic, open;
   for (int d = 0; d < 3; ++d) (structure.periodic[d] ? periodic : open).push_back(d);
   if (periodic.empty()) return {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
@@ -53,15 +47,15 @@ Matrix complete_basis(Structure const& structure) {
     for (double x : basis[d])
       require(std::isfinite(x), "structure: a cell vector is not finite (it is periodic) correct the cell");
   if (periodic.size() == 1) {
-    Vector const& a = basis[periodic[0]];
+    Vector3 const& a = basis[periodic[0]];
     require(norm(a) > 0.0,
             "structure: the cell vector of a periodic direction is zero (images would coincide) give the "
             "cell or make that direction open");
     basis[open[0]] = any_normal(a);
-    Vector const last = cross(a, basis[open[0]]);
+    Vector3 const last = cross(a, basis[open[0]]);
     basis[open[1]] = scaled(last, 1.0 / norm(last));
   } else if (periodic.size() == 2) {
-    Vector const normal = cross(basis[periodic[0]], basis[periodic[1]]);
+    Vector3 const normal = cross(basis[periodic[0]], basis[periodic[1]]);
     if (norm(normal) > 0.0) basis[open[0]] = scaled(normal, 1.0 / norm(normal));
   }
   double const volume = std::abs(dot(basis[0], cross(basis[1], basis[2])));
@@ -72,9 +66,9 @@ Matrix complete_basis(Structure const& structure) {
 }
 
 // Rows of the result are the reciprocal vectors: coordinate d of x is dot(row d, x).
-Matrix reciprocal(Matrix const& basis) {
+Matrix3 reciprocal(Matrix3 const& basis) {
   double const volume = dot(basis[0], cross(basis[1], basis[2]));
-  Matrix rows;
+  Matrix3 rows;
   for (int d = 0; d < 3; ++d) rows[d] = scaled(cross(basis[(d + 1) % 3], basis[(d + 2) % 3]), 1.0 / volume);
   return rows;
 }
@@ -108,8 +102,8 @@ class Bins {
         for (k[2] = home[2] - reach_[2]; k[2] <= home[2] + reach_[2]; ++k[2]) visit_bin(i, k, visit);
   }
 
-  Vector offset(Triple const& image) const {
-    Vector sum{};
+  Vector3 offset(Triple const& image) const {
+    Vector3 sum{};
     for (int d = 0; d < 3; ++d)
       for (int x = 0; x < 3; ++x) sum[x] += image[d] * basis_[d][x];
     return sum;
@@ -117,10 +111,10 @@ class Bins {
 
  private:
   void wrap() {
-    Matrix const rows = reciprocal(basis_);
+    Matrix3 const rows = reciprocal(basis_);
     for (int d = 0; d < 3; ++d) height_[d] = 1.0 / norm(rows[d]);
-    for (Vector const& x : structure_.positions) {
-      Vector s;
+    for (Vector3 const& x : structure_.positions) {
+      Vector3 s;
       Triple image{};
       for (int d = 0; d < 3; ++d) {
         s[d] = dot(rows[d], x);
@@ -142,11 +136,11 @@ class Bins {
     for (int d = 0; d < 3; ++d) {
       if (!structure_.periodic[d]) {
         double low = coordinate_[0][d], high = low;
-        for (Vector const& s : coordinate_) {
+        for (Vector3 const& s : coordinate_) {
           low = std::min(low, s[d]);
           high = std::max(high, s[d]);
         }
-        for (Vector& s : coordinate_) s[d] -= low;
+        for (Vector3& s : coordinate_) s[d] -= low;
         extent_[d] = std::max(high - low, 1e-3 * r_cut);
         height_[d] = extent_[d];
       }
@@ -211,22 +205,22 @@ class Bins {
   }
 
   Structure const& structure_;
-  Matrix basis_;
-  Vector height_{};                 // distance of opposite faces, Å
-  Vector extent_{};                 // of the atoms along open directions, Å
-  Triple count_{};                  // bins
-  Triple reach_{};                  // bins that the cutoff spans to either side
-  std::vector<Vector> coordinate_;  // [atom], in [0, 1) along periodic directions, else Å
-  std::vector<Triple> wrapped_;     // [atom], cells by which it was moved
-  std::vector<Triple> bin_;         // [atom]
-  std::vector<int> begin_;          // [bin + 1]
-  std::vector<int> atom_;           // by bin
+  Matrix3 basis_;
+  Vector3 height_{};                 // distance of opposite faces, Å
+  Vector3 extent_{};                 // of the atoms along open directions, Å
+  Triple count_{};                   // bins
+  Triple reach_{};                   // bins that the cutoff spans to either side
+  std::vector<Vector3> coordinate_;  // [atom], in [0, 1) along periodic directions, else Å
+  std::vector<Triple> wrapped_;      // [atom], cells by which it was moved
+  std::vector<Triple> bin_;          // [atom]
+  std::vector<int> begin_;           // [bin + 1]
+  std::vector<int> atom_;            // by bin
 };
 
 }  // namespace
 
-std::array<double, 3> edge_vector(Structure const& structure, Edge const& edge) {
-  Vector r;
+Vector3 edge_vector(Structure const& structure, Edge const& edge) {
+  Vector3 r;
   for (int d = 0; d < 3; ++d)
     r[d] = structure.positions[edge.sender][d] + edge.offset[d] - structure.positions[edge.receiver][d];
   return r;
@@ -250,18 +244,18 @@ std::vector<Edge> find_edges(Structure const& structure, double r_cut) {
   struct Neighbor {
     int atom;
     Triple image;
-    Vector offset;
+    Vector3 offset;
   };
   std::vector<Neighbor> neighbors;
   for (int i = 0; i < static_cast<int>(structure.positions.size()); ++i) {
     neighbors.clear();
-    Vector const& x_i = structure.positions[i];
+    Vector3 const& x_i = structure.positions[i];
     bins.for_candidates(i, [&](int j, Triple const& image) {
       if (j == i && image == Triple{}) return;
-      Vector const& x_j = structure.positions[j];
-      Vector const offset = bins.offset(image);
+      Vector3 const& x_j = structure.positions[j];
+      Vector3 const offset = bins.offset(image);
       // In this order of operations the edge i <- j is exactly minus the edge j <- i: both are found, or neither.
-      Vector const r = {(x_j[0] - x_i[0]) + offset[0], (x_j[1] - x_i[1]) + offset[1], (x_j[2] - x_i[2]) + offset[2]};
+      Vector3 const r = {(x_j[0] - x_i[0]) + offset[0], (x_j[1] - x_i[1]) + offset[1], (x_j[2] - x_i[2]) + offset[2]};
       double const r2 = dot(r, r);
       if (r2 >= r_cut * r_cut) return;
       if (r2 < coincidence * coincidence) throw Error(coincident_atoms(i, j));

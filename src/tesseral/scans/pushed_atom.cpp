@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/graph/neighbor_list.hpp"
 #include "tesseral/scans/paths.hpp"
 
@@ -11,15 +12,13 @@
 namespace tesseral::scans {
 namespace {
 
-using Vector = std::array<double, 3>;
-
 constexpr std::size_t directions = 3;
 constexpr double growth = 1.08, step = 0.1;  // of the distance, from point to point; Å
 
 struct Neighbor {
   int atom = 0;
-  Vector displacement{};  // from the pushed atom, Å
-  double distance = 0.0;  // Å
+  Vector3 displacement{};  // from the pushed atom, Å
+  double distance = 0.0;   // Å
 };
 
 // Nearest first; without the atom's own images, which move as it does.
@@ -35,7 +34,7 @@ std::vector<Neighbor> neighbors_of(int atom, Structure const& structure, std::ve
 }
 
 // How near a straight way from the origin to `end` comes to a point.
-double distance_to_way(Vector const& end, Vector const& point) {
+double distance_to_way(Vector3 const& end, Vector3 const& point) {
   double along = 0.0, square = 0.0;
   for (int d = 0; d < 3; ++d) along += end[d] * point[d], square += end[d] * end[d];
   double const t = std::clamp(along / square, 0.0, 1.0);

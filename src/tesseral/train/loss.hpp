@@ -6,6 +6,7 @@
 /// the run. Where energies count per frame, the first N_f is 1.
 #pragma once
 
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/data/dataset.hpp"
 #include "tesseral/train/config.hpp"
 
@@ -14,9 +15,6 @@
 #include <vector>
 
 namespace tesseral {
-
-using Vector3 = std::array<double, 3>;
-using Matrix3 = std::array<std::array<double, 3>, 3>;
 
 /// What the network says of a batch, or derivatives with respect to it.
 struct Predictions {

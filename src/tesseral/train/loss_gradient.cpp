@@ -3,7 +3,6 @@
 #include "tesseral/train/loss_gradient.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace tesseral {
@@ -18,8 +17,6 @@ StructureGraph<HostSpace> join(std::vector<LabelledFrame const*> const& batch) {
   }
   return StructureGraph<HostSpace>(structures, edges);
 }
-
-double norm(Vector3 const& a) { return std::sqrt(a[0] * a[0] + a[1] * a[1] + a[2] * a[2]); }
 
 // η of each frame, or 0 where the direction (v, u) is none.
 std::vector<double> step_lengths(Predictions const& direction, std::vector<int> const& atom_begin, double displacement,
