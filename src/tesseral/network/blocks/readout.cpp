@@ -30,7 +30,7 @@ struct Backward {
 
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     int const worker = team.league_rank();
-    Real* const gradient = weight_adj.extent(0) > 0 ? &weight_adj(worker, 0) : nullptr;
+    Real* const gradient = weight_adj.size() > 0 ? &weight_adj(worker, 0) : nullptr;
     Real const* const values = op.weights.data();
     for (int i = share_begin(op.atoms, worker, workers); i < share_begin(op.atoms, worker + 1, workers); ++i) {
       Real const seed = static_cast<Real>(e_adj(i));

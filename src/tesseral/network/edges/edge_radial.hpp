@@ -62,27 +62,29 @@ struct NetworkRadial {
   static constexpr bool has_common = false;
 
   Real const* R;
-  Real* R_adj;
+  Real* R_adj;  // of the whole tile; null without an adjoint
+  std::size_t at;
   int channels;
 
   template <class Coupling>
   KOKKOS_FORCEINLINE_FUNCTION NetworkRadial(EdgeOperator<Space, Real, Coupling> const& op,
                                             EdgeTile<Space, Real, Coupling> const& tile, int k, int c)
-      : R(tile.radial.R + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
-        R_adj(tile.radial.R_adj + static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
+      : R(tile.radial.R),
+        R_adj(tile.radial.R_adj),
+        at(static_cast<std::size_t>(k) * op.coupling.n_paths * op.radial.channels + c),
         channels(op.radial.channels) {}
 
   template <class Operator>
   KOKKOS_FORCEINLINE_FUNCTION static bool from_table(Operator const&) {
     return false;
   }
-  KOKKOS_FORCEINLINE_FUNCTION P value(int q) const { return load<P>(R + q * channels); }
+  KOKKOS_FORCEINLINE_FUNCTION P value(int q) const { return load<P>(R + at + q * channels); }
   KOKKOS_FORCEINLINE_FUNCTION void value_and_slope(int q, P& value, P& slope) const {
-    value = load<P>(R + q * channels);
+    value = load<P>(R + at + q * channels);
     slope = P(Real(0));
   }
   KOKKOS_FORCEINLINE_FUNCTION void take_adjoint(int q, P const& adjoint, P const&, P&) const {
-    store<P>(R_adj + q * channels, adjoint);
+    store<P>(R_adj + at + q * channels, adjoint);
   }
   KOKKOS_FORCEINLINE_FUNCTION P times_common(P const& x) const { return x; }
 };
@@ -94,18 +96,18 @@ struct SharedRadial {
   static constexpr bool has_common = true;
 
   P R, slope;
-  Real* R_adj;  // null with a table
+  Real* R_adj;  // of the whole tile; null with a table and without an adjoint
+  std::size_t at;
 
   template <class Coupling>
   KOKKOS_FORCEINLINE_FUNCTION SharedRadial(EdgeOperator<Space, Real, Coupling> const& op,
                                            EdgeTile<Space, Real, Coupling> const& tile, int k, int c)
-      : slope(Real(0)), R_adj(nullptr) {
+      : slope(Real(0)), R_adj(nullptr), at(static_cast<std::size_t>(k) * op.radial.channels + c) {
     if (from_table(op)) {
       TabulatedRadial<Space, Real>(op, tile, k, c).value_and_slope(0, R, slope);
     } else {
-      std::size_t const at = static_cast<std::size_t>(k) * op.radial.channels + c;
       R = load<P>(tile.radial.R + at);
-      R_adj = tile.radial.R_adj + at;
+      R_adj = tile.radial.R_adj;
     }
   }
 
@@ -124,7 +126,7 @@ struct SharedRadial {
     if (R_adj == nullptr)
       length_adj += adjoint * slope;
     else
-      store<P>(R_adj, adjoint);
+      store<P>(R_adj + at, adjoint);
   }
 };
 

@@ -175,7 +175,7 @@ struct TiledAdjoint : TiledKernel<Space, Real, Tile> {
 
   /// Where the team's worker sums the gradient of the weights; null without one.
   KOKKOS_INLINE_FUNCTION Real* worker_gradient(Member const& team) const {
-    return weight_adj.extent(0) > 0 ? &weight_adj(team.league_rank(), 0) : nullptr;
+    return weight_adj.size() > 0 ? &weight_adj(team.league_rank(), 0) : nullptr;
   }
 };
 

@@ -87,7 +87,7 @@ struct OperandsAdjoint : BatchKernel<Space, Real> {
   KOKKOS_INLINE_FUNCTION void operator()(TeamMember<Space> const& team) const {
     auto const tile = this->make_tile(team);
     int const worker = team.league_rank(), last = share_begin(this->tiles, worker + 1, workers);
-    Real* const gradient = weight_adj.extent(0) > 0 ? &weight_adj(worker, 0) : nullptr;
+    Real* const gradient = weight_adj.size() > 0 ? &weight_adj(worker, 0) : nullptr;
     for (int t = share_begin(this->tiles, worker, workers); t < last; ++t) visit_tile(team, tile, t, gradient);
   }
 

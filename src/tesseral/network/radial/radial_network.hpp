@@ -53,7 +53,7 @@ struct RadialTile {
   Real* after[RadialNetwork<Space, Real>::max_hidden];   // x_k+1
   Real* rho;                                             // [e][function][channel]
   Real* R;                                               // [e][path][channel]; rho itself unless by degree
-  Real* R_adj;                                           // only if the tile is made for the adjoint
+  Real* R_adj = nullptr;                                 // only if the tile is made for the adjoint
   Real* rho_adj;
   Real* x_adj[2];  // [e][widest hidden or basis]
 
