@@ -42,12 +42,12 @@ if ((${#lammps[@]})); then
   tests tests "$build" "$processors" "${filter[@]}"
 else
   tests tests "$build" "$processors" -LE "lammps"
-  # runs of LAMMPS wait half of their time, for processes to start and to end
+  # these wait half of their time, for processes to start and to end; the wheel's do not, since ranks of MPICH spin
   tests 'in LAMMPS' "$build" $((2 * processors)) -L lammps "${filter[@]}"
 fi
 if [[ -z ${TESSERAL_LAMMPS:-} && ${#lammps[@]} == 0 ]]; then
   timed 'wheel, build' "$tools/wheel.sh" --lammps-tests
-  tests 'wheel, LAMMPS' build/python $((2 * processors)) -L lammps -LE 'long|potentials'
+  tests 'wheel, LAMMPS' build/python "$processors" -L lammps -LE 'long|potentials'
   timed 'wheel, Python' "$tools/test-python.sh" || status=$?
 fi
 printf '%s\n' '' 'the slowest tests, s'
