@@ -4,6 +4,7 @@
 
 #include "tesseral/core/error.hpp"
 #include "tesseral/core/utf8.hpp"
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/data/cell.hpp"
 #include "tesseral/data/extxyz_comment.hpp"
 #include "tesseral/data/label_names.hpp"
@@ -16,7 +17,6 @@
 namespace tesseral::extxyz {
 namespace {
 
-using Matrix = std::array<std::array<double, 3>, 3>;
 using Info = std::map<std::string, std::string>;
 
 std::vector<double> finite_numbers(std::string const& key, std::string const& value) {
@@ -27,7 +27,7 @@ std::vector<double> finite_numbers(std::string const& key, std::string const& va
   return numbers;
 }
 
-Matrix symmetric(std::string const& key, std::string const& value, double factor) {
+Matrix3 symmetric(std::string const& key, std::string const& value, double factor) {
   std::vector<double> const t = finite_numbers(key, value);
   if (t.size() == 6) {
     double const xx = factor * t[0], yy = factor * t[1], zz = factor * t[2];
@@ -36,7 +36,7 @@ Matrix symmetric(std::string const& key, std::string const& value, double factor
   }
   require(t.size() == 9, key + " has " + std::to_string(t.size()) +
                              " numbers (it is a matrix of 9, or 6 as xx yy zz yz xz xy) correct it");
-  Matrix result;
+  Matrix3 result;
   for (int a = 0; a < 3; ++a)
     for (int b = 0; b < 3; ++b) result[a][b] = factor * (0.5 * t[3 * a + b] + 0.5 * t[3 * b + a]);
   return result;
@@ -66,7 +66,7 @@ void refuse_other_periodicities(Info const& info) {
 }
 
 // Files print few digits, and a program that knows no stress may write zeros beside a virial.
-void require_agreement(Matrix const& virial, Matrix const& from_stress, ExtxyzKeys const& keys) {
+void require_agreement(Matrix3 const& virial, Matrix3 const& from_stress, ExtxyzKeys const& keys) {
   constexpr double tolerance = 0.01;
   double difference = 0.0, largest = 0.0, of_stress = 0.0;
   for (int a = 0; a < 3; ++a)
@@ -122,7 +122,7 @@ void take_labels(Info& info, ExtxyzKeys const& keys, Frame& frame) {
   if (virial) frame.virial = symmetric(keys.virial, *virial, 1.0);
   if (!stress) return;
   double const volume = cell_volume(frame.cell);
-  Matrix const from_stress = symmetric(keys.stress, *stress, -volume);
+  Matrix3 const from_stress = symmetric(keys.stress, *stress, -volume);
   frame.has_stress_without_cell = !(volume > 0.0);
   if (frame.has_stress_without_cell) return;
   if (frame.virial)

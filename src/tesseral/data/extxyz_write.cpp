@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/core/replace_file.hpp"
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/data/cell.hpp"
 #include "tesseral/data/extxyz.hpp"
 #include "tesseral/data/extxyz_comment.hpp"
@@ -10,8 +11,6 @@
 namespace tesseral {
 namespace {
 
-using Matrix = std::array<std::array<double, 3>, 3>;
-
 // The shortest text that reads back as the same number.
 void append(std::string& text, double value) {
   char digits[32];
@@ -19,7 +18,7 @@ void append(std::string& text, double value) {
   text.append(digits, result.ptr);
 }
 
-void append(std::string& text, Matrix const& matrix, double factor) {
+void append(std::string& text, Matrix3 const& matrix, double factor) {
   for (int k = 0; k < 9; ++k) {
     if (k > 0) text += ' ';
     append(text, factor * matrix[k / 3][k % 3]);
@@ -28,7 +27,7 @@ void append(std::string& text, Matrix const& matrix, double factor) {
 
 std::string comment(Frame const& frame) {
   std::string text;
-  if (frame.cell != Matrix{}) {
+  if (frame.cell != Matrix3{}) {
     text += "Lattice=\"";
     append(text, frame.cell, 1.0);
     text += "\" ";

@@ -6,13 +6,13 @@
 #include "tesseral/core/random.hpp"
 #include "tesseral/core/team.hpp"
 #include "tesseral/core/upload.hpp"
+#include "tesseral/core/vector3.hpp"
 #include "tesseral/sphere/spherical_harmonics.hpp"
 #include "tesseral/tensor_product/choice/timed_choice.hpp"
 #include "tesseral/tensor_product/edge/shared_coupling.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <map>
 #include <mutex>
 #include <tuple>
@@ -27,8 +27,8 @@ std::vector<double> random_harmonics(int groups, int lanes, int l_max) {
   Random random(1);
   for (int group = 0; group < groups; ++group)
     for (int lane = 0; lane < lanes; ++lane) {
-      double const r[3] = {random.normal(), random.normal(), random.normal()};
-      double const length = std::sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2]);
+      Vector3 const r = {random.normal(), random.normal(), random.normal()};
+      double const length = norm(r);
       double Y[num_lm(max_l_shared)];
       spherical_harmonics<max_l_shared>(l_max, r[0] / length, r[1] / length, r[2] / length, Y);
       for (int lm = 0; lm < d; ++lm) harmonics[(static_cast<std::size_t>(group) * d + lm) * lanes + lane] = Y[lm];
