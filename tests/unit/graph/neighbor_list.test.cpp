@@ -118,6 +118,17 @@ TEST(FindEdges, EveryMixtureOfPeriodicAndOpenDirections) {
   }
 }
 
+// Bins along the open direction are as thick in Å as the cutoff, however small the cell's area is.
+TEST(FindEdges, TallColumnOfASmallArea) {
+  Random random(5);
+  std::vector<std::array<double, 3>> positions;
+  for (int i = 0; i < 40; ++i) positions.push_back({random.uniform(0, 0.7), random.uniform(0, 0.7), 0.3 * i});
+  Structure s = atoms_at(positions);
+  s.cell = {{{0.7, 0, 0}, {0.1, 0.7, 0}, {nan, 0, 0}}};
+  s.periodic = {true, true, false};
+  expect_same(s, 1.5, 4);
+}
+
 TEST(FindEdges, MoleculesWithoutCell) {
   for (int n : {1, 2, 9, 60}) expect_same(molecule(n, 1, n), 3.0, 0);
   Structure line = atoms_at({{0, 0, 0}, {1e4, 0, 0}, {1e4 + 1.0, 0, 0}});
