@@ -4,6 +4,7 @@
 /// members' forces on atom i (Zhang et al., Comput. Phys. Commun. 253, 107206 (2020), eq. 3).
 #pragma once
 
+#include "tesseral/core/larger.hpp"
 #include "tesseral/core/types.hpp"
 #include "tesseral/core/upload.hpp"
 #include "tesseral/graph/halo.hpp"
@@ -65,8 +66,8 @@ class ForceSpread {
     for (int i = 0; i < n_owned_; ++i) {
       double variance = squares(i) / members_;
       for (int d = 0; d < 3; ++d) variance -= sum(i, d) * sum(i, d) / members_ / members_;
-      deviations[i] = scale * std::sqrt(variance > 0.0 ? variance : 0.0);
-      largest = deviations[i] > largest ? deviations[i] : largest;
+      deviations[i] = scale * std::sqrt(variance < 0.0 ? 0.0 : variance);  // what is not a number remains
+      largest = larger(largest, deviations[i]);
     }
     return largest;
   }

@@ -9,6 +9,7 @@
 #include "graph_from_lammps.h"
 #include "halo_from_lammps.h"
 #include "tally.h"
+#include "tesseral/core/larger.hpp"
 #include "tesseral/potential.hpp"
 
 #include <algorithm>
@@ -28,8 +29,9 @@ struct Wanted {
 /// What a committee's members differ in, or one model expects its errors to be, in LAMMPS' units. [member] energies are
 /// of the rank's atoms.
 struct Spread {
-  std::vector<double> energies;          // [member]
-  std::vector<double> force_deviations;  // [owned atom], see committee.h, model/force_uncertainty.hpp
+  std::vector<double> energies;  // [member]
+  std::vector<double>
+      force_deviations;  // [owned atom], see committee.h, model/force_uncertainty.hpp; 0 of others' atoms
   double largest_deviation = 0.0;
 };
 
@@ -156,12 +158,13 @@ class Engine final : public AnyEngine {
   void expect_errors(Space const& space, int n_owned) {
     auto const errors =
         Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), members_.front().expected_errors(space));
+    auto const takes_part = Kokkos::create_mirror_view_and_copy(Kokkos::HostSpace(), graph_.takes_part());
     space.fence();
     spread_.force_deviations.resize(n_owned);
     spread_.largest_deviation = 0.0;
     for (int i = 0; i < n_owned; ++i) {
-      spread_.force_deviations[i] = settings_.energy_unit * errors(i);
-      spread_.largest_deviation = std::max(spread_.largest_deviation, spread_.force_deviations[i]);
+      spread_.force_deviations[i] = takes_part(i) != 0 ? settings_.energy_unit * errors(i) : 0.0;
+      spread_.largest_deviation = larger(spread_.largest_deviation, spread_.force_deviations[i]);
     }
   }
 

@@ -37,6 +37,7 @@ PairTesseral::PairTesseral(LAMMPS* lmp) : Pair(lmp) {
   manybody_flag = 1;
   no_virial_fdotr_compute = 1;  // the engine's own sum over edges is exact without ghost forces
   centroidstressflag = CENTROID_AVAIL;
+  pvector = new double[2]();  // always: a `compute pair` that was made with a committee reads it whatever follows
   // LAMMPS has bound its threads to OMP_NUM_THREADS, or to one if that is not set.
   start_kokkos_if_needed(comm->nthreads);
 }
@@ -117,9 +118,7 @@ void PairTesseral::start_engine(std::vector<ModelData> const& models) {
                                 options_.range != RangeRule::ignore};
   on_every_rank({FLERR}, *error, world, [&] { engine_ = make_engine(models, products, species_of_type_, settings); });
   nextra = models.size() > 1 || options_.expects_errors ? 2 : 0;
-  if (nextra > 0 && pvector == nullptr) pvector = new double[2]();
-  // a `compute pair` that was there with a committee reads them for ever
-  if (pvector != nullptr) std::fill(pvector, pvector + 2, 0.0);
+  std::fill(pvector, pvector + 2, 0.0);
 }
 
 double PairTesseral::energy_unit() const {
@@ -298,7 +297,10 @@ void PairTesseral::tally_spread() {
 void* PairTesseral::extract_peratom(char const* name, int& columns) {
   columns = 0;
   if (std::strcmp(name, "forces_std") != 0 || nextra == 0) return nullptr;
-  return const_cast<double*>(engine_->spread().force_deviations.data());
+  std::vector<double> const& deviations = engine_->spread().force_deviations;
+  // LAMMPS takes null for a name that is not known and stops, and a rank without atoms would do so alone
+  static double no_atoms = 0.0;
+  return deviations.empty() ? &no_atoms : const_cast<double*>(deviations.data());
 }
 #endif
 

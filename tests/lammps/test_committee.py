@@ -48,10 +48,14 @@ def main():
             checks.true(f"{setup}: the run goes on", end == [3])
             if md.HAS_FIX_PAIR:
                 checks.below(f"{setup}: largest of the atoms' deviations", abs(atoms.max() - largest[-1]), 1e-12)
-            md.succeed(setup, "in.after_committee", folder, data="data", models=committee, model=members[0], name=setup.style)
-            row = md.thermo(folder)
-            checks.below(f"{setup}: one model after a committee: energy, eV", abs(row["PotEng"][-1] - exact[0][0]), 1e-8)
-            checks.true(f"{setup}: its deviations are zero", row["c_spread[1]"][-1] == row["c_spread[2]"][-1] == 0.0)
+            hybrid = {"again": "pair_style hybrid/overlay tesseral choice counted zero 5.0", "name_again": "tesseral", "rest": "pair_coeff * * zero"}
+            alone = {"again": "print none", "name_again": "", "rest": "print none"}
+            # LAMMPS does not find what it once called tesseral/kk in a hybrid of tesseral
+            for where, again in [("", alone)] + [(" in a hybrid", hybrid)] * (not setup.kokkos):
+                md.succeed(setup, "in.after_committee", folder, data="data", models=committee, model=members[0], name=setup.style, **again)
+                row = md.thermo(folder)
+                checks.below(f"{setup}: one model after a committee{where}: energy, eV", abs(row["PotEng"][-1] - exact[0][0]), 1e-8)
+                checks.true(f"{setup}: its deviations are zero{where}", row["c_spread[1]"][-1] == row["c_spread[2]"][-1] == 0.0)
             _, _, end, _ = spread(setup, folder, committee, limit=0.5 * largest[0])
             checks.true(f"{setup}: the run is halted", len(end) == 1 and end[0] < 3)
     checks.finish()

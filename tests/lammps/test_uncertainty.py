@@ -4,6 +4,8 @@
 import csv
 import subprocess
 
+import numpy as np
+
 import lammps as md
 import structures
 
@@ -25,6 +27,28 @@ def spread(setup, folder, limit=1e9, options="uncertainty yes", style=None):
     atoms = md.dump(f"{folder}/spread.dump")[:, 1] if md.HAS_FIX_PAIR else None
     row = md.thermo(folder)
     return row["c_spread[1]"], row["c_spread[2]"], row["PotEng"], atoms, end
+
+
+def beside_others(checks):
+    """Atoms of another style in a hybrid, and those of a rank that has none, are no atoms that the model is unsure of."""
+    structure = structures.silicon(2, 0.1)
+    ours = np.arange(len(structure.types)) % 5 != 0
+    nothing = dict.fromkeys(("peratom", "dump", "format"), "print none")
+    with md.temporary_folder() as folder:
+        structure.subset(ours).write_data(f"{folder}/data")
+        alone = spread(md.REFERENCE, folder)[0][0]
+        structure.elements, structure.types = ["Si", "Si"], np.where(ours, 1, 2)
+        structure.write_data(f"{folder}/data")
+        for setup in md.FEW:
+            md.succeed(setup, "in.committee_spread", folder, data="data", model=f"tesseral {md.SILICON}", elements="Si NULL", limit=1e9, name="tesseral",
+                       options="uncertainty yes zero 5.0", rest="pair_coeff * * zero", style="hybrid/overlay tesseral", **nothing)
+            checks.below(f"{setup}: largest expected error beside atoms of another style", abs(md.thermo(folder)["c_spread[1]"][0] - alone), 1e-5 * alone)
+
+        cluster = structures.silicon(1, 0.05)
+        cluster.cell = 40.0 * np.eye(3)  # the second rank has no atom
+        cluster.write_data(f"{folder}/data")
+        expected = spread(md.REFERENCE, folder)[0][0]
+        checks.below("a rank without atoms: largest expected error", abs(spread(md.Setup(ranks=2), folder)[0][0] - expected), 1e-5 * expected)
 
 
 def main():
@@ -55,6 +79,7 @@ def main():
             failed = md.run(md.REFERENCE, "in.committee_spread", folder, data="data", model=model, limit=1, name="tesseral", options="uncertainty yes",
                             **dict.fromkeys(("peratom", "dump", "format"), "print none"))
             checks.true(f"{what} is refused in words", failed.returncode != 0 and words in failed.stdout.replace("\n", " "), failed.stdout[-500:])
+    beside_others(checks)
     checks.finish()
 
 

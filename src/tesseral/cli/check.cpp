@@ -4,6 +4,7 @@
 #include "tesseral/cli/commands.hpp"
 #include "tesseral/cli/plot_scans.hpp"
 #include "tesseral/cli/transformations.hpp"
+#include "tesseral/core/larger.hpp"
 #include "tesseral/core/vector3.hpp"
 #include "tesseral/factors/factor_errors.hpp"
 #include "tesseral/model/element_subset.hpp"
@@ -37,13 +38,10 @@ constexpr double smallest_force = 0.1;       // eV/Å: a perfect crystal has no 
 // Five times what TDN publishes for its default rank (src/tesseral/factors/README.md).
 constexpr double equivariance_limit = 0.1;
 
-// The larger one; NaN if either is.
-double worst(double a, double b) { return std::isnan(a) || a >= b ? a : b; }
-
 double difference(std::vector<Vector3> const& a, std::vector<Vector3> const& b) {
   double largest = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i)
-    for (int d = 0; d < 3; ++d) largest = worst(largest, std::abs(a[i][d] - b[i][d]));
+    for (int d = 0; d < 3; ++d) largest = larger(largest, std::abs(a[i][d] - b[i][d]));
   return largest;
 }
 
@@ -66,11 +64,11 @@ struct SelfTestErrors {
   SelfTestErrors(std::vector<SelfTest> const& tests, std::vector<StructureResult> const& results) {
     for (std::size_t k = 0; k < tests.size(); ++k) {
       double const atoms = static_cast<double>(tests[k].structure.species.size());
-      energy = worst(energy, std::abs(results[k].energy - tests[k].energy) / atoms);
-      forces = worst(forces, difference(results[k].forces, tests[k].forces));
+      energy = larger(energy, std::abs(results[k].energy - tests[k].energy) / atoms);
+      forces = larger(forces, difference(results[k].forces, tests[k].forces));
       for (int a = 0; a < 3; ++a)
         for (int b = 0; b < 3; ++b)
-          virial = worst(virial, std::abs(results[k].virial[a][b] - tests[k].virial[a][b]) / atoms);
+          virial = larger(virial, std::abs(results[k].virial[a][b] - tests[k].virial[a][b]) / atoms);
     }
   }
 };
@@ -118,7 +116,7 @@ void check_precisions(ModelData const& data, ProductRequest product, std::vector
     double energy = 0.0;
     for (std::size_t k = 0; k < results.size(); ++k)
       energy =
-          worst(energy, std::abs(results[k].energy - exact[k].energy) / static_cast<double>(results[k].forces.size()));
+          larger(energy, std::abs(results[k].energy - exact[k].energy) / static_cast<double>(results[k].forces.size()));
     std::string const name = to_string(precision) + " against double precision, ";
     report.line(name + "forces, root mean square", rms(differences) / scale, float_rms_limit, "relative");
     report.line(name + "forces, largest", largest_component(differences) / scale, float_largest_limit, "relative");
@@ -153,7 +151,7 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
       for (int d = 0; d < 3; ++d) {
         auto const* const at = &results[4 * (3 * k + d)];
         double const slope = (8.0 * (at[2].energy - at[1].energy) - (at[3].energy - at[0].energy)) / (12.0 * h);
-        largest = worst(largest, std::abs(slope + forces[k * atoms / tried][d]) / scale);
+        largest = larger(largest, std::abs(slope + forces[k * atoms / tried][d]) / scale);
       }
   }
   return largest;
@@ -175,7 +173,7 @@ double jump_at_cutoff(ModelData data, ProductRequest product) {
   auto const results = Potential<>(data, exact_options(product)).evaluate(pairs);
   double largest = 0.0;
   for (std::size_t k = 0; k < results.size(); k += 2)
-    largest = worst(largest, std::abs(results[k].energy - results[k + 1].energy));
+    largest = larger(largest, std::abs(results[k].energy - results[k + 1].energy));
   return largest;
 }
 
@@ -189,8 +187,9 @@ void check_symmetry(Potential<>& potential, Transformation const& transformation
   auto const after = potential.evaluate(moved);
   double energy = 0.0, forces = 0.0;
   for (std::size_t k = 0; k < tests.size(); ++k) {
-    energy = worst(energy, std::abs(after[k].energy - results[k].energy) / static_cast<double>(after[k].forces.size()));
-    forces = worst(forces, difference(after[k].forces, transformation.of_forces(results[k].forces)));
+    energy =
+        larger(energy, std::abs(after[k].energy - results[k].energy) / static_cast<double>(after[k].forces.size()));
+    forces = larger(forces, difference(after[k].forces, transformation.of_forces(results[k].forces)));
   }
   double const largest = largest_component(all_forces(results));
   report.line(transformation.name + ", energy", energy, std::max(energy_limit, growth * error * std::abs(scale)),

@@ -3,6 +3,7 @@
 #include "tesseral/cli/eval_report.hpp"
 
 #include "tesseral/core/error.hpp"
+#include "tesseral/core/larger.hpp"
 #include "tesseral/core/replace_file.hpp"
 #include "tesseral/core/utf8.hpp"
 #include "tesseral/train/calibration.hpp"
@@ -162,7 +163,7 @@ void write_frame_table(std::string const& path, std::vector<Frame> const& frames
     double largest = 0.0;
     for (std::size_t i = 0; i < frame.forces.size(); ++i)
       for (int d = 0; d < 3; ++d)
-        largest = std::max(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
+        largest = larger(largest, 1e3 * std::abs(results[k].forces[i][d] - frame.forces[i][d]));
     auto const number = [](bool is_there, double value) { return is_there ? fmt::format("{:.10g}", value) : ""; };
     bool const expects = !results[k].expected_errors.empty();
     auto const [expected, largest_expected] = expects ? expected_of(results[k]) : std::array<double, 2>{};

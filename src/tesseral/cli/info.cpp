@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 #include "tesseral/cli/commands.hpp"
+#include "tesseral/core/utf8.hpp"
 #include "tesseral/model/layer_kind.hpp"
 #include "tesseral/model/model_file.hpp"
 #include "tesseral/network/layers/product_choice.hpp"
@@ -130,7 +131,8 @@ int info(std::string const& path) {
                           -data.soft_below[s]));
   if (data.fitted_range) print_fitted_range(*data.fitted_range, data);
   print_self_tests(data);
-  for (auto const& [key, value] : data.provenance) print_row(key, value);
+  for (auto const& [key, value] : data.provenance)
+    print_row(printable(key, key.size()), printable(value, value.size()));
   return 0;
 }
 

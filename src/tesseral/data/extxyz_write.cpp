@@ -5,6 +5,7 @@
 #include "tesseral/data/cell.hpp"
 #include "tesseral/data/extxyz.hpp"
 #include "tesseral/data/extxyz_comment.hpp"
+#include "tesseral/data/label_names.hpp"
 
 #include <charconv>
 
@@ -54,7 +55,7 @@ std::string comment(Frame const& frame) {
   text += '"';
   // Labels under other keys than the usual ones may have left an entry here that would be read instead.
   for (auto const& [key, value] : frame.info)
-    if (key != "energy" && key != "virial" && key != "stress")
+    if (!is_same_name(key, "energy") && !is_same_name(key, "virial") && !is_same_name(key, "stress"))
       text += " " + extxyz::quoted(key) + "=" + extxyz::quoted(value);
   return text;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/data/measured_range.hpp"
 
+#include "tesseral/core/larger.hpp"
 #include "tesseral/core/vector3.hpp"
 
 #include <algorithm>
@@ -45,7 +46,7 @@ FittedRange measured_range(Structure const& structure, std::vector<Edge> const& 
   }
   bound /= static_cast<double>(species.size());
   if (energy) range.energy = {bound, bound};
-  for (auto const& force : forces) range.largest_force = std::max(range.largest_force.value_or(0.0), norm(force));
+  for (auto const& force : forces) range.largest_force = larger(range.largest_force.value_or(0.0), norm(force));
   return range;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tesseral/model/warnings.hpp"
 
+#include "tesseral/core/utf8.hpp"
+
 #include <cstdio>
 
 namespace tesseral {
@@ -23,7 +25,7 @@ std::string terms_of(ModelData const& model) {
   for (char const* const key : {"licence", "theory"}) {
     auto const found = model.provenance.find(key);
     if (found != model.provenance.end() && !found->second.empty())
-      terms += (terms.empty() ? "" : ", ") + (key + (" " + found->second));
+      terms += (terms.empty() ? "" : ", ") + (key + (" " + printable(found->second, found->second.size())));
   }
   return terms;
 }

@@ -307,6 +307,10 @@ OutputConfig read_output(std::string const& file, toml::table const& root) {
           file + ": [output] directory is empty (files need a folder) write \".\" for the current one");
   require(!output.model.empty(),
           file + ": [output] model is empty (the potential needs a file name) give one that ends in .h5");
+  require(std::filesystem::path(output.model).filename() == output.model,
+          file + ": [output] model = \"" + output.model +
+              "\" has a folder (all files of a run go into directory) give a name "
+              "alone and set directory");
   return output;
 }
 

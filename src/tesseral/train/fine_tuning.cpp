@@ -33,7 +33,9 @@ Residuals residuals(ModelData const& model, Dataset const& data) {
   std::size_t const used = std::min(frames.size(), most_frames);
   std::vector<Structure> structures;
   for (std::size_t k = 0; k < used; ++k) structures.push_back(frames[k * frames.size() / used]->structure);
-  auto const predictions = Potential<>(model, exact_options()).evaluate(structures);
+  PotentialOptions options = exact_options();
+  options.choice = ChoiceBasis::counted;  // the same bits on every rank and when the run is resumed
+  auto const predictions = Potential<>(model, options).evaluate(structures);
   Residuals found;
   for (std::size_t k = 0; k < used; ++k) {
     LabelledFrame const& frame = *frames[k * frames.size() / used];

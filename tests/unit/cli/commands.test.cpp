@@ -27,6 +27,14 @@ TEST_F(Commands, InfoNamesElementsAndWeights) {
   EXPECT_TRUE(contains(output.text, std::to_string(data.weights.size()))) << output.text;
 }
 
+TEST_F(Commands, InfoPrintsNothingThatActsOnATerminal) {
+  data.provenance["data"] = "\x1b[31mred";
+  write_model(model, data);
+  std::string const text = output_of([&] { return cli::info(model); }).text;
+  EXPECT_TRUE(contains(text, "?[31mred")) << text;
+  EXPECT_FALSE(contains(text, "\x1b"));
+}
+
 TEST_F(Commands, InfoSaysWhatTheModelWasFittedTo) {
   EXPECT_FALSE(contains(output_of([&] { return cli::info(model); }).text, "fitted to")) << "nobody knows";
   FittedRange range = sample_range(3, data.architecture.r_cut);  // of O, C and H
@@ -68,6 +76,48 @@ TEST_F(Commands, CalibrateWritesTheSameModelWithWhatErrorsToExpect) {
   for (Frame& frame : frames) frame.forces.clear();
   write_extxyz(options.learnt, frames);
   EXPECT_THROW(cli::calibrate(options), Error) << "there are no forces";
+}
+
+TEST_F(Commands, CalibrateNamesFileAndFrameOfWhatIsWrong) {
+  cli::CalibrateOptions options;
+  options.model = model;
+  options.learnt = folder.file("learnt.xyz");
+  options.others = folder.file("others.xyz");
+  options.output = folder.file("known.h5");
+  auto frames = labelled_frames();
+  write_extxyz(options.learnt, frames);
+  auto const error = [&] {
+    try {
+      cli::calibrate(options);
+    } catch (Error const& found) {
+      return std::string(found.what());
+    }
+    return std::string("no error");
+  };
+  frames[1].positions[1] = frames[1].positions[0];
+  write_extxyz(options.others, frames);
+  EXPECT_TRUE(contains(error(), "others.xyz, frame 2, line 9: ")) << error();
+  EXPECT_TRUE(contains(error(), "coincide")) << error();
+  frames[1].symbols[0] = "Xe";
+  write_extxyz(options.others, frames);
+  EXPECT_TRUE(contains(error(), "others.xyz, frame 2, line 9: has Xe")) << error();
+}
+
+TEST_F(Commands, SplitIsThatOfFineTuning) {
+  std::vector<Frame> frames;
+  for (int n = 0; n < 5; ++n)
+    for (Frame const& frame : labelled_frames()) frames.push_back(frame);
+  frames[4].symbols.assign(frames[4].symbols.size(), "Ne");
+  write_extxyz(folder.file("frames.xyz"), frames);
+  std::string const rest = "[data]\ntrain = \"frames.xyz\"\nskip_bad_frames = true\n";
+  cli::SplitOptions options;
+  options.directory = folder.file("split");
+  options.config = folder.write("fresh.toml", rest);
+  EXPECT_FALSE(contains(output_of([&] { return cli::split(options); }).text, "left out"))
+      << "a fresh network takes neon";
+  options.config = folder.write("tuned.toml", rest + "[model]\nfrom = \"model.h5\"\n");
+  std::string const text = output_of([&] { return cli::split(options); }).text;
+  EXPECT_TRUE(contains(text, "frame 5, line 31") && contains(text, "has Ne")) << text;
 }
 
 TEST_F(Commands, CheckPassesOnAModelThatIsRight) {

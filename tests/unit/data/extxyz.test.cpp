@@ -266,6 +266,17 @@ TEST(Extxyz, OldLabelsDoNotReplaceThoseThatAreWritten) {
   EXPECT_EQ(frame.info.at("free_energy"), "8");
 }
 
+TEST(Extxyz, LabelsThatWereNotMeantAreNoneAfterwards) {
+  Frame frame = read(hydrogen("Lattice=\"9 0 0 0 9 0 0 0 9\""))[0];
+  frame.info = {{"Energy", "7"}, {"STRESS", "1 1 1 0 0 0"}, {"Energies", "8"}};
+  TemporaryFolder const folder;
+  write_extxyz(folder.file("frames.xyz"), {frame});
+  Frame const again = read_extxyz(folder.file("frames.xyz"))[0];
+  EXPECT_FALSE(again.energy);
+  EXPECT_FALSE(again.virial);
+  EXPECT_EQ(again.info, (std::map<std::string, std::string>{{"Energies", "8"}}));
+}
+
 TEST(Extxyz, NamesColumnsThatWereNotRead) {
   auto const frames = read("1\nProperties=species:S:1:pos:R:3:REF_forces:R:3:Z:I:1:tags:I:1\nH 0 0 0 1 1 1 1 0\n");
   EXPECT_EQ(frames[0].unread_columns, (std::vector<std::string>{"REF_forces", "tags"}));

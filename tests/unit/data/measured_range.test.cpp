@@ -52,6 +52,13 @@ TEST(MeasuredRange, OfAMolecule) {
   EXPECT_EQ(range.largest_force, 5.0);
 }
 
+TEST(MeasuredRange, AForceThatIsNotANumberIsTheLargest) {
+  LabelledFrame frame = chain();
+  frame.forces[1][2] = std::nan("");
+  ASSERT_TRUE(of(frame).largest_force);
+  EXPECT_TRUE(std::isnan(*of(frame).largest_force));
+}
+
 TEST(MeasuredRange, OfImages) {
   FittedRange const range = of(crystal());
   EXPECT_DOUBLE_EQ(range.closest[0][0], 1.5);

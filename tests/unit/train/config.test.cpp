@@ -247,6 +247,7 @@ TEST(TrainingFile, SuggestsTheNearestKey) {
                  {"line 4", "[training] learning_rte", "did you mean 'learning_rate'?"});
   expect_problem(data + "e0_file = \"b.xyz\"\n", {"[data] e0_file", "'E0_file'"});
   expect_problem(data + "[output]\nmodle = \"a.h5\"\n", {"[output] modle", "'model'"});
+  expect_problem(data + "[output]\nmodel = \"best/a.h5\"\n", {"[output] model = \"best/a.h5\"", "set directory"});
   expect_problem(data + "[model]\nchanels = 8\n", {"[model] chanels", "'channels'"});
   expect_problem(data + "[trainning]\nepochs = 8\n", {"trainning", "'training'"});
   expect_problem(data + "[training.second_stage]\nenergy_wieght = 8\n", {"energy_wieght", "'energy_weight'"});
@@ -398,6 +399,7 @@ TEST(TrainingFile, ShowsEveryKeyInTheExample) {
   EXPECT_EQ(shown.training.displacement, plain.training.displacement);
   EXPECT_EQ(shown.training.checkpoint_seconds, plain.training.checkpoint_seconds);
   EXPECT_EQ(shown.training.patience, plain.training.patience);
+  EXPECT_EQ(shown.training.time_limit_minutes, plain.training.time_limit_minutes);
   EXPECT_EQ(shown.training.loss.stress, plain.training.loss.stress);
   EXPECT_EQ(shown.training.loss.huber_energy, plain.training.loss.huber_energy);
   EXPECT_EQ(shown.training.loss.huber_forces, plain.training.loss.huber_forces);
