@@ -72,6 +72,14 @@ struct SplitOptions {
 /// Writes the frames to train, to validate and to test on as files of their own.
 int split(SplitOptions const&);
 
+struct LammpsOptions {
+  std::string model, structure;  // extended XYZ, FILE@index for another frame than the first
+  std::string folder = "md";
+  double temperature = 300.0;  // K
+};
+/// Writes a data file and an input for LAMMPS that run the structure with the model; never over one that is there.
+int lammps(LammpsOptions const&);
+
 struct FactorOptions {
   std::string coupling = "clebsch_gordan";
   std::vector<int> l_max;  // of x, y and z, or one for all

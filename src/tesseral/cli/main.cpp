@@ -64,6 +64,7 @@ class CommandLine {
     add_train();
     add_split();
     add_factors();
+    add_lammps();
   }
 
   CLI::App& app() { return app_; }
@@ -207,6 +208,23 @@ class CommandLine {
     });
   }
 
+  void add_lammps() {
+    CLI::App& lammps = *app_.add_subcommand("lammps", "write an input and a data file for dynamics in LAMMPS");
+    lammps.add_option("MODEL", lammps_options_.model, "model file")->required();
+    lammps
+        .add_option("FILE", lammps_options_.structure, "the structure, extended XYZ; FILE@INDEX, from 0, another one")
+        ->required();
+    lammps.add_option("--out", lammps_options_.folder, "folder for in.lmp and structure.data")
+        ->type_name("FOLDER")
+        ->capture_default_str();
+    lammps.add_option("--temperature", lammps_options_.temperature, "of the dynamics, K")
+        ->check(CLI::PositiveNumber)
+        ->type_name("T")
+        ->capture_default_str();
+    add_threads(lammps, threads_);
+    lammps.callback([this] { command_ = [this] { return cli::lammps(lammps_options_); }; });
+  }
+
   CLI::App app_{"Tesseral: train, judge and inspect equivariant machine-learned interatomic potentials"};
   int threads_ = 0;
   std::function<int()> command_;
@@ -218,6 +236,7 @@ class CommandLine {
   cli::TrainCommand train_options_;
   cli::SplitOptions split_options_;
   cli::FactorOptions factor_options_;
+  cli::LammpsOptions lammps_options_;
 };
 
 int run(int argc, char** argv) {
@@ -226,7 +245,7 @@ int run(int argc, char** argv) {
   if (argc > 1 && argv[1][0] != '-' &&
       app.get_subcommands([&](CLI::App* s) { return s->get_name() == argv[1]; }).empty()) {
     fail((std::string("there is no command '") + argv[1] +
-          "' (it is info, check, eval, calibrate, bench, train, split or factors) see tesseral --help")
+          "' (it is info, check, eval, calibrate, bench, train, split, factors or lammps) see tesseral --help")
              .c_str());
     return 2;
   }
