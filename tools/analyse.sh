@@ -54,16 +54,21 @@ kokkos() {
   shift
   # shellcheck disable=SC2034
   lammps_packages() { :; }
+  # shellcheck disable=SC2034
+  own_lammps='enable the source packages of Debian 12'
   . "$tools/setup/packages.sh"
   . "$tools/setup/sources.sh"
   . "$tools/setup/kokkos.sh"
   kokkos=$deps/kokkos-$kokkos_version-$name
-  [[ -e $kokkos/.complete ]] || {
+  [[ -e $kokkos/.complete ]] || (
+    exec 9>"$deps/lock" # as tools/setup.sh does, which would meet these sources
+    flock 9
+    rm -rf "$deps/apt" # lists of before
     build_kokkos "$kokkos" -DBUILD_SHARED_LIBS=ON -DCMAKE_CXX_STANDARD=17 -DKokkos_CXX_STANDARD=17 -DKokkos_ENABLE_SERIAL=ON \
       -DKokkos_ENABLE_OPENMP=ON -DCMAKE_INSTALL_LIBDIR=lib "-DCMAKE_INSTALL_RPATH=\$ORIGIN" "$@"
     rm -rf "$deps/kokkos-source" "$deps/apt" "$deps/downloads"
     touch "$kokkos/.complete"
-  }
+  )
 }
 
 own_kokkos() { eval "$("$tools/setup.sh" --print --no-lammps 2>/dev/null || "$tools/setup.sh" --print)"; }
@@ -125,6 +130,7 @@ valgrind_() {
   "$tools/build.sh"
   eval "$("$tools/setup.sh" --print)"
   local run=$folder/valgrind
+  rm -rf "$run" # reports of before
   mkdir -p "$run"
   run_step "valgrind" "$folder/log/valgrind.log" valgrind --trace-children=yes --leak-check=full --show-leak-kinds=definite \
     --num-callers=30 "--log-file=$run/report.%p" env OMP_NUM_THREADS=1 "$TESSERAL_LAMMPS_ROOT/lmp" -in tests/lammps/in.valgrind \

@@ -16,7 +16,7 @@ readonly from=$1 into=$2 arch=$3
 version=$(sed -n 's/^#define KOKKOS_VERSION \([0-9]*\)$/\1/p' "$from/KokkosCore_config.h")
 ((${version:-0} >= 50000)) || die "Kokkos in '$from' is version ${version:-0} (configurations of 50000 and later can be changed) name a Kokkos 5"
 
-rm -rf "$into"
+rm -rf "$into" "$into.incomplete"
 mkdir -p "$(dirname "$into")"
 cp -rL "$from" "$into.incomplete"
 

@@ -5,6 +5,10 @@
 set -euo pipefail
 folder=${1:?usage: tools/make-quadrature-rules.sh FOLDER}
 output=$(dirname "${BASH_SOURCE[0]}")/../src/tesseral/sphere/sphere_quadrature_rules.cpp
+compgen -G "$folder/gauss_deg*_N*.txt" >/dev/null || {
+  echo "error: no gauss_deg*_N*.txt in $folder (the rules are there) name their folder" >&2
+  exit 1
+}
 {
   cat <<'HEADER'
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
@@ -32,4 +36,5 @@ HEADER
   done
   printf '// clang-format on\n\n}  // namespace\n\nstd::vector<TabulatedRule> const& tabulated_rules() {\n'
   printf '  static std::vector<TabulatedRule> const rules = {\n%s  };\n  return rules;\n}\n\n}  // namespace tesseral\n' "$table"
-} >"$output"
+} >"$output.new"
+mv "$output.new" "$output"

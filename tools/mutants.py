@@ -16,6 +16,7 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -147,12 +148,16 @@ def prepare():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             shutil.copymode(source, target)
+    for path in [*TREE.glob("src/**/*.[ch]pp"), *TREE.glob("tests/**/*.[ch]pp")]:
+        if str(path.relative_to(TREE)) not in files:  # moved since
+            path.unlink()
     setup = subprocess.run(["tools/setup.sh", "--print"], cwd=ROOT, capture_output=True, text=True)
-    kokkos = re.search(r"^TESSERAL_KOKKOS_ROOT=(\S+)", setup.stdout, re.MULTILINE)
+    kokkos = re.search(r"^TESSERAL_KOKKOS_ROOT=(.+)$", setup.stdout, re.MULTILINE)
     if not kokkos:
         sys.exit("error: Kokkos is not there yet; run tools/setup.sh --tests")
+    kokkos = shlex.split(kokkos[1])[0]
     configure = ["cmake", "-S", TREE, "-B", BUILD, "-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DCMAKE_CXX_FLAGS_RELEASE=-O1",
-                 "-DTESSERAL_NATIVE=OFF", "-DTESSERAL_ARCHITECTURE=x86-64-v3", f"-DKokkos_ROOT={kokkos[1]}"]
+                 "-DTESSERAL_NATIVE=OFF", "-DTESSERAL_ARCHITECTURE=x86-64-v3", f"-DKokkos_ROOT={kokkos}"]
     # the object of a file that was put back comes from the compiler's cache
     launcher = subprocess.run(["bash", "-c", ". tools/lib.sh; compiler_launcher"], cwd=ROOT, capture_output=True, text=True, check=True)
     configure.append(f"-DCMAKE_CXX_COMPILER_LAUNCHER={launcher.stdout}")
@@ -252,7 +257,7 @@ def try_fault(fault, readers, seconds):
     text, _, _ = changed(TREE, fault)
     path = TREE / fault["file"]
     original = path.read_text()
-    if readers[str(path.resolve())] > MOST_OBJECTS:
+    if not 0 < readers[str(path.resolve())] <= MOST_OBJECTS:
         return {"outcome": "not tried", "by": f"{readers[str(path.resolve())]} objects read this file"}
     path.write_text(text)
     begin = time.monotonic()

@@ -10,7 +10,9 @@ steps=${2:-100}
 ranks=("${@:3}")
 # shellcheck source=../../tools/env.sh
 command -v lmp >/dev/null || . "$root/tools/env.sh"
-export OMP_NUM_THREADS=1
+# Open MPI asks twice of root, and counts cores, of which there are fewer than nproc's where each has two threads
+export OMP_NUM_THREADS=1 OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 \
+  OMPI_MCA_rmaps_base_oversubscribe=1 PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe
 if ((${#ranks[@]} == 0)); then
   for ((n = 1; n <= $(nproc); n *= 2)); do ranks+=("$n"); done
 fi

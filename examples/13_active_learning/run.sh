@@ -16,8 +16,12 @@ epochs=${3:-400}
 { command -v tesseral && command -v lmp; } >/dev/null || . "$root/tools/env.sh"
 command -v xtb >/dev/null || die "there is no xtb (it labels the frames) install Debian's package xtb"
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+# what an earlier run left goes, and nothing else
+[[ -e $results/by-run.sh || -z $(ls -A "$results" 2>/dev/null) ]] ||
+  die "$results is not empty (all in it would be removed) name another folder, or a new one"
 rm -rf "$results"
 mkdir -p "$results"
+touch "$results/by-run.sh"
 cp "$root"/data/malonaldehyde/{atoms,300K,600K,900K}.xyz "$results"
 cd "$results"
 # 50 frames to begin with; the other ten of 300 K stay untouched

@@ -58,7 +58,7 @@ def fit(
     with tempfile.TemporaryDirectory(prefix="tesseral-") as folder:
         if isinstance(config, Mapping):
             file = Path(folder) / "fit.toml"
-            file.write_text(tomli_w.dumps(config), encoding="utf-8")
+            file.write_text(tomli_w.dumps(_with_whole_paths(config)), encoding="utf-8")
             data = "." if data is None else data
         else:
             file = config
@@ -76,6 +76,12 @@ def fit(
         lines = _run(command, output)
     models = [Path(line.removeprefix("model: ")) for line in lines if line.startswith("model: ")]
     return Fit(models, lines, [_metrics(line.removeprefix("metrics: ")) for line in lines if line.startswith("metrics: ")])
+
+
+def _with_whole_paths(config: Mapping) -> dict:
+    """The file of a mapping stands elsewhere, but what it names is relative to the current folder."""
+    model = {key: os.path.abspath(value) if key in ("from", "factors") else value for key, value in config.get("model", {}).items()}
+    return {**config, "model": model} if model else dict(config)
 
 
 def _run(command, output) -> list:

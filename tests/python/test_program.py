@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """The program in the package: the same answers as Python's, `python -m tesseral`, `tesseral`, and tesseral.fit."""
+import os
 import re
 import subprocess
 import sys
@@ -63,6 +64,10 @@ def test_fit(tmp_path, monkeypatch, source):
 
     committee = tesseral.fit(config, seeds=[1, 2], threads=1, output=None)
     assert len(committee.models) == len(committee.metrics) == 2 and all(model.is_file() for model in committee.models)
+
+    # a path in the configuration is relative to the current folder
+    tuned = tesseral.fit({**config, "model": {"from": os.path.relpath(fit.model)}, "output": {"directory": "tuned"}}, threads=1, output=None)
+    assert tuned.model.is_file() and tuned.model != fit.model
 
     (tmp_path / "mine.toml").write_text('[data]\ntrain = "nowhere.xyz"\n')
     with pytest.raises(tesseral.Error, match="nowhere.xyz") as error:

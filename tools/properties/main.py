@@ -11,6 +11,8 @@ Properties of the crystals, alloys and liquids that shipped potentials are for, 
 Writes FOLDER/NAME.md and FOLDER/NAME.png. What cannot be found, or must not be so, stands in the page and is told at the end.
 """
 import argparse
+import hashlib
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -134,6 +136,16 @@ def write_page(material, folder, texts):
     (folder / f"{material.name}.md").write_text("\n".join(lines))
 
 
+def runs_of(folder, model):
+    """The folder of a model's dynamics, which go on where they ended; those of another model are removed."""
+    mark, digest = folder / "model.sha256", hashlib.sha256(Path(model).read_bytes()).hexdigest()
+    if folder.exists() and not (mark.exists() and mark.read_text() == digest):
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    mark.write_text(digest)
+    return folder
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--output", type=Path, default=Path("docs/properties"))
@@ -151,18 +163,19 @@ def main():
     for name in arguments.names:
         model, _, section = name.rpartition("=")
         known = Path(model).stem if model else section
-        if section in liquids:
-            material = liquid.Liquid(known, liquids[section], model or tesseral.shipped(section), arguments.runs / known, arguments.data)
-            write = liquid.write_page
-        elif section in alloys:
-            material = alloy.Alloy(known, alloys[section], model or tesseral.shipped(section), arguments.runs / known)
-            write = alloy.write_page
-        elif section in crystals:
-            material = Material(known, crystals[section], model or tesseral.shipped(section))
-            write = write_page
-        else:
+        if section not in {**crystals, **alloys, **liquids}:
             there_is = ", ".join([*crystals, *alloys, *liquids])
             parser.error(f"no material '{section}' (there is {there_is}) add it to crystals.toml, alloys.toml or liquids.toml")
+        model = model or tesseral.shipped(section)
+        if section in liquids:
+            material = liquid.Liquid(known, liquids[section], model, runs_of(arguments.runs / known, model), arguments.data)
+            write = liquid.write_page
+        elif section in alloys:
+            material = alloy.Alloy(known, alloys[section], model, runs_of(arguments.runs / known, model))
+            write = alloy.write_page
+        else:
+            material = Material(known, crystals[section], model)
+            write = write_page
         material.measure()
         material.draw(arguments.output / f"{material.name}.png")
         write(material, arguments.output, texts)

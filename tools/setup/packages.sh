@@ -46,7 +46,11 @@ install_packages() {
     note "goes on without ${helpful[*]} ($by_hand ${helpful[*]})"
     return
   fi
-  run_step "apt-get update" "$deps/logs/packages-update.log" apt-get -q -o DPkg::Lock::Timeout=300 update
+  (run_step "apt-get update" "$deps/logs/packages-update.log" apt-get -q -o DPkg::Lock::Timeout=300 update) || {
+    ((${#needed[@]} == 0)) || exit 1
+    note "goes on without ${helpful[*]} ($by_hand ${helpful[*]})"
+    return
+  }
   needed_now # what apt offers is only known now
   (install "${needed[@]}" "${helpful[@]}") || {
     ((${#needed[@]} == 0)) || install "${needed[@]}"

@@ -119,11 +119,11 @@ AlgorithmChoice power_choice_by_time(Space const& space, PowerSpec const& spec) 
   static std::mutex mutex;
   static std::map<std::array<int, 5>, AlgorithmChoice> known;
   std::lock_guard<std::mutex> const lock(mutex);
-  auto const [place, is_new] = known.try_emplace({spec.l_x, spec.l_z, spec.correlation, spec.channels, spec.terms});
-  AlgorithmChoice& choice = place->second;
-  if (!is_new) return choice;
+  std::array<int, 5> const key = {spec.l_x, spec.l_z, spec.correlation, spec.channels, spec.terms};
+  if (auto const found = known.find(key); found != known.end()) return found->second;
 
-  choice = power_choice_by_count<Space>(spec);
+  // known once it was measured, for which memory may not suffice
+  AlgorithmChoice choice = power_choice_by_count<Space>(spec);
   choice.reason = ChoiceReason::measured;
   PowerSpec one_type = spec;
   one_type.types = 1;
@@ -133,7 +133,7 @@ AlgorithmChoice power_choice_by_time(Space const& space, PowerSpec const& spec) 
     if (candidate.operations <= hopeless * fewest) timed.push_back(&candidate);
   time_powers<Space, Real>(space, one_type, timed);
   choose_by_time(choice);
-  return choice;
+  return known[key] = choice;
 }
 
 #define TESSERAL_INSTANTIATE(Space) template AlgorithmChoice power_choice_by_count<Space>(PowerSpec const&);

@@ -105,11 +105,11 @@ AlgorithmChoice coupling_choice_by_time(Space const& space, CpFactors const& fac
   static std::mutex mutex;
   static std::map<std::tuple<Coupling, int, int>, AlgorithmChoice> known;
   std::lock_guard<std::mutex> const lock(mutex);
-  auto const [place, is_new] = known.try_emplace({factors.coupling, factors.l3, factors.rank});
-  AlgorithmChoice& choice = place->second;
-  if (!is_new) return choice;
+  std::tuple<Coupling, int, int> const key = {factors.coupling, factors.l3, factors.rank};
+  if (auto const found = known.find(key); found != known.end()) return found->second;
 
-  choice = coupling_choice_by_count(factors);
+  // known once it was measured, for which memory may not suffice
+  AlgorithmChoice choice = coupling_choice_by_count(factors);
   choice.reason = ChoiceReason::measured;
   Trial<Space, Real> const trial(space, factors.l3);
   std::vector<AlgorithmCandidate*> timed;
@@ -120,7 +120,7 @@ AlgorithmChoice coupling_choice_by_time(Space const& space, CpFactors const& fac
   }
   time_candidates(timed, 1e9 / trial.edges, [&](std::size_t k) { return trial.seconds(space, couplings[k]); });
   choose_by_time(choice);
-  return choice;
+  return known[key] = choice;
 }
 
 #define TESSERAL_INSTANTIATE(Space, Real) \
