@@ -97,7 +97,7 @@ int lammps(LammpsOptions const& options) {
   write_whole_file(structure.string(), data.text);
   write_whole_file(written.string(), input(data, path, options.temperature));
   fmt::print("{}: {} atoms, types {}\n", structure.string(), frame.symbols.size(), fmt::join(data.elements, " "));
-  fmt::print("{}: cd {} && lmp -in in.lmp\n", written.string(), folder.string());
+  fmt::print("{}: cd '{}' && lmp -in in.lmp\n", written.string(), folder.string());
   FramesOutside const outside = frames_outside(model, {frame}, results);
   if (outside && count_outside(*outside) > 0) fmt::print("note: {}\n", outside_line(*outside));
   return 0;
