@@ -8,7 +8,7 @@ other sources too; who answers a fault that survived writes there what was done,
     tools/mutants.py [--seed N] [--per-folder N] [--limit N] [--list] [--table]
         --list    prints the faults and tries none
         --limit   tries so many and ends
-        --table   prints the table of docs/measurements/mutants.md from what was tried
+        --table   prints docs/measurements/mutants.md from what was tried
 Needs what tools/setup.sh --tests installs. A fault takes about a minute on two processors.
 """
 import argparse
@@ -275,7 +275,10 @@ def table(results):
     counted = sorted((r for r in results if r["outcome"] in COUNTED), key=lambda r: (FOLDERS.index(r["folder"]), r["file"], r["line"]))
     caught = sum(r["outcome"] == "caught" for r in counted)
     nothing = sum(r.get("answer", "").startswith("changes nothing") for r in counted)
-    print(f"{caught} of {len(counted) - nothing} caught; {nothing} more change nothing.\n")
+    since = sum(r.get("answer", "").startswith("caught since") for r in counted)
+    print("# Planted faults\n\nWritten by `tools/mutants.py --table` from [mutants.jsonl](mutants.jsonl), where the commit of each stands.\n")
+    print(f"Of {len(counted)} faults {nothing} change nothing. Of the others {caught} were caught by the quick tests and {since} by tests that were written for "
+          f"them, {100 * (caught + since) / (len(counted) - nothing):.0f} % in all.\n")
     print("| file | line | fault | from | to | caught by |\n|---|---|---|---|---|---|")
     for r in counted:
         quoted = [f"`{r[name]}`".replace("|", "\\|") if r[name] else "" for name in ("before", "after")]

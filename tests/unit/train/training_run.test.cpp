@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 namespace tesseral {
@@ -308,8 +309,17 @@ TEST_F(TrainingRunTest, AccountsForItsTime) {
   TrainingConfig config = short_config();
   config.epochs = 20;
   TrainingRun run(config, data_, fresh_, "run", ranks_);
+  using Clock = std::chrono::steady_clock;
+  auto const begin = Clock::now();
   run.start(0.0);
-  while (!run.finished()) run.run_epoch({});
+  for (double optimiser = 0.0; !run.finished(); optimiser = run.times().optimiser) {
+    run.run_epoch([&](StepReport const& report) {
+      std::chrono::duration<double, std::milli> const elapsed = Clock::now() - begin;
+      EXPECT_GT(report.milliseconds_per_atom, 0.0);
+      EXPECT_LT(report.milliseconds_per_atom, elapsed.count());
+    });
+    EXPECT_GT(run.times().optimiser, optimiser);
+  }
   RunTimes const times = run.times();
   double atoms = 0.0;
   for (auto const& frame : data_.train) atoms += static_cast<double>(frame.structure.species.size());

@@ -123,9 +123,9 @@ struct SymmetricGradientBackward {
       }
     });
   }
-  /// Of an array that may be empty.
+  /// Of an array that may have no rows, or no columns.
   KOKKOS_FORCEINLINE_FUNCTION static Real* row(Array2<Real, Space> const& array, int worker) {
-    return array.extent(0) > 0 ? &array(worker, 0) : nullptr;
+    return array.size() > 0 ? &array(worker, 0) : nullptr;
   }
 };
 
