@@ -43,14 +43,13 @@ def in_folder(path):
 
 def environment(threads):
     """Threads and ranks that wait soon leave the processor to the others (tests/programs.cmake): two ranks of two threads
-    that spin instead need a hundred times as long on two processors. Open MPI does not look for networks, a single process
-    does not start a daemon (half a second of each run), and ranks of a run that failed are killed at once, not after a
-    second. An installed LAMMPS may find its MPI by the path alone."""
+    that spin instead need a hundred times as long on two processors. Open MPI does not look for networks (a quarter of a
+    second of each run), and ranks of a run that failed are killed at once, not after a second. An installed LAMMPS may find
+    its MPI by the path alone."""
     paths = [str(Path(MPIEXEC).parent.parent / "lib"), os.environ.get("LD_LIBRARY_PATH", "")]
     return {**os.environ, "OMP_NUM_THREADS": str(threads), "OMP_PROC_BIND": "false", "OMP_WAIT_POLICY": "passive",
             "GOMP_SPINCOUNT": "1000", "OMPI_MCA_mpi_yield_when_idle": "1", "OMPI_MCA_pml": "ob1",
-            "OMPI_MCA_ess_singleton_isolated": "1", "OMPI_MCA_odls_base_sigkill_timeout": "0",
-            "PRTE_MCA_odls_base_sigkill_timeout": "0", "LD_LIBRARY_PATH": ":".join(p for p in paths if p)}
+            "OMPI_MCA_odls_base_sigkill_timeout": "0", "PRTE_MCA_odls_base_sigkill_timeout": "0", "LD_LIBRARY_PATH": ":".join(p for p in paths if p)}
 
 
 class Setup:
