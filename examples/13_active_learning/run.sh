@@ -17,7 +17,7 @@ epochs=${3:-400}
 command -v xtb >/dev/null || die "there is no xtb (it labels the frames) install Debian's package xtb"
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
 # what an earlier run left goes, and nothing else
-[[ -e $results/by-run.sh || -z $(ls -A "$results" 2>/dev/null) ]] ||
+[[ -e $results/by-run.sh || -e $results/round-0.toml || -z $(ls -A "$results" 2>/dev/null) ]] ||
   die "$results is not empty (all in it would be removed) name another folder, or a new one"
 rm -rf "$results"
 mkdir -p "$results"
