@@ -29,9 +29,8 @@ struct Wanted {
 /// What a committee's members differ in, or one model expects its errors to be, in LAMMPS' units. [member] energies are
 /// of the rank's atoms.
 struct Spread {
-  std::vector<double> energies;  // [member]
-  std::vector<double>
-      force_deviations;  // [owned atom], see committee.h, model/force_uncertainty.hpp; 0 of others' atoms
+  std::vector<double> energies;          // [member]
+  std::vector<double> force_deviations;  // [owned atom], 0 of another style's; committee.h, model/force_uncertainty.hpp
   double largest_deviation = 0.0;
 };
 

@@ -49,7 +49,8 @@ def environment(threads):
     paths = [str(Path(MPIEXEC).parent.parent / "lib"), os.environ.get("LD_LIBRARY_PATH", "")]
     return {**os.environ, "OMP_NUM_THREADS": str(threads), "OMP_PROC_BIND": "false", "OMP_WAIT_POLICY": "passive",
             "GOMP_SPINCOUNT": "1000", "OMPI_MCA_mpi_yield_when_idle": "1", "OMPI_MCA_pml": "ob1",
-            "OMPI_MCA_odls_base_sigkill_timeout": "0", "PRTE_MCA_odls_base_sigkill_timeout": "0", "LD_LIBRARY_PATH": ":".join(p for p in paths if p)}
+            "OMPI_MCA_odls_base_sigkill_timeout": "0", "PRTE_MCA_odls_base_sigkill_timeout": "0",
+            "LD_LIBRARY_PATH": ":".join(p for p in paths if p)}
 
 
 class Setup:

@@ -31,8 +31,8 @@ def main():
             where = Path(folder) / "md run"
             text = (where / "in.lmp").read_text()
             (where / "unrelaxed.lmp").write_text("plugin load " + md.PLUGIN + "\n" + re.sub(r"^minimize.*", "", text, flags=re.MULTILINE))
+            (where / "as_written.lmp").write_text("plugin load " + md.PLUGIN + "\n" + text)
             for script in ("unrelaxed.lmp", "as_written.lmp"):
-                (where / "as_written.lmp").write_text("plugin load " + md.PLUGIN + "\n" + text)
                 for setup in (md.REFERENCE, md.Setup(ranks=2)):
                     result = subprocess.run(setup.command() + ["-in", script, "-nocite", "-var", "steps", "100"], cwd=where, text=True,
                                             env=md.environment(1), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
