@@ -104,6 +104,7 @@ unset(CMAKE_REQUIRED_LIBRARIES)
 if(TESSERAL_HOST_HAS_THREADS)
   file(GLOB sources_of_teams CONFIGURE_DEPENDS teams/*.test.cpp)
   add_test_program(teams teams THREADS 4 PROCESSORS 1 SOURCES ${sources_of_teams} support/one_processor.cpp)
+  set_tests_properties(teams.threads_4 PROPERTIES COST 60)  # seconds; begins before those that take less
 endif()
 
 # ---- device: a GPU against the host, where Kokkos has one

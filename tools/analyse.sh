@@ -75,7 +75,10 @@ own_kokkos() { eval "$("$tools/setup.sh" --print --no-lammps 2>/dev/null || "$to
 
 configure_clang() {
   needs clang
-  [[ ! -e $folder/clang/build.ninja ]] || return 0
+  if [[ -e $folder/clang/build.ninja ]]; then # files may be new
+    run_step "clang: configuring" "$folder/log/clang-configure.log" cmake "$folder/clang"
+    return
+  fi
   eval "$("$tools/setup.sh" --print)"
   configure clang "${TESSERAL_CMAKE_OPTIONS[@]}" -DTESSERAL_PLUGIN=ON -DTESSERAL_BENCHMARKS=ON -DCMAKE_C_COMPILER=clang \
     -DCMAKE_CXX_COMPILER=clang++ -DTESSERAL_NATIVE=OFF -DTESSERAL_ARCHITECTURE=x86-64-v3 -DCMAKE_CXX_FLAGS=-Werror
@@ -121,7 +124,10 @@ races() {
   configure races "-DKokkos_ROOT=$kokkos" -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ "-DCMAKE_CXX_FLAGS_RELEASE=-O1" \
     "-DCMAKE_CXX_FLAGS=$flags"
   build races unit laws
-  OMP_TOOL_LIBRARIES=$archer TSAN_OPTIONS=ignore_noninstrumented_modules=1 tests races -L '^(unit|laws)$' -R 'threads_2'
+  # how Kokkos 3.4 deals out pieces of work: it looks at a thread's range without a lock before it takes it under one
+  echo 'race:Kokkos::Impl::HostThreadTeamData::get_work_stealing' >"$folder/races/suppressions"
+  OMP_TOOL_LIBRARIES=$archer TSAN_OPTIONS="ignore_noninstrumented_modules=1 suppressions=$PWD/$folder/races/suppressions" \
+    tests races -L '^(unit|laws)$' -R 'threads_2'
 }
 
 valgrind_() {

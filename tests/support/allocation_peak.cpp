@@ -7,18 +7,27 @@
 #include <algorithm>
 #include <atomic>
 
+// g++ says which sanitizer it is by a macro, clang++ when asked
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZER_ALLOCATES
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZER_ALLOCATES
+#endif
+#endif
+
 namespace {
 
 std::atomic<long long> held = 0;
 std::atomic<long long> peak = 0;
+
+#ifndef SANITIZER_ALLOCATES
 
 void note_peak(long long value) {
   long long before = peak.load();
   while (before < value && !peak.compare_exchange_weak(before, value)) {
   }
 }
-
-#ifndef __SANITIZE_ADDRESS__
 
 void will_ask(std::size_t size) { note_peak(held + static_cast<long long>(std::min(size, std::size_t(1) << 60))); }
 
@@ -35,7 +44,7 @@ void note_freed(void* memory) {
 
 }  // namespace
 
-#ifndef __SANITIZE_ADDRESS__
+#ifndef SANITIZER_ALLOCATES
 // In place of the C library's, for all libraries of the process.
 extern "C" {
 void* __libc_malloc(std::size_t size);

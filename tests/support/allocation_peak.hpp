@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
 /// The most memory that anything in the process, libraries included, holds or asks for at once. Needs
-/// tests/support/allocation_peak.cpp in the test program. Measures nothing under the address sanitizer, whose malloc()
-/// is its own.
+/// tests/support/allocation_peak.cpp in the test program. Measures nothing under the address or the thread
+/// sanitizer, whose malloc() is its own.
 #pragma once
 
 #include <cstddef>

@@ -34,6 +34,7 @@ namespace tesseral {
 
 template <class Real>
 struct Pack<Real, 1> {
+  static constexpr int lanes = 1;
   Real v;
 
   Pack() = default;
@@ -73,12 +74,18 @@ KOKKOS_FORCEINLINE_FUNCTION Real sum_lanes(Pack<Real, N> const& a) {
   }
 }
 
+/// The pack whose lane k is function(k).
+template <class P, class Function>
+KOKKOS_FORCEINLINE_FUNCTION P pack_of_lanes(Function const& function) {
+  P result(0);  // to set a lane reads the others
+  for (int lane = 0; lane < P::lanes; ++lane) result.set(lane, function(lane));
+  return result;
+}
+
 /// Applies a scalar function to each lane.
 template <class Real, int N, class Function>
 KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> map_lanes(Pack<Real, N> const& a, Function const& function) {
-  Pack<Real, N> result;
-  for (int lane = 0; lane < N; ++lane) result.set(lane, function(a[lane]));
-  return result;
+  return pack_of_lanes<Pack<Real, N>>([&](int lane) { return function(a[lane]); });
 }
 
 /// Lanes of a pack on a space: the widest vector that the build's processor has on a host, one channel per thread on a
@@ -110,9 +117,7 @@ KOKKOS_INLINE_FUNCTION constexpr int padded(int n) {
 /// The lanes as numbers of another precision.
 template <class To, class Real, int N>
 KOKKOS_FORCEINLINE_FUNCTION Pack<To, N> converted(Pack<Real, N> const& a) {
-  Pack<To, N> result;
-  for (int lane = 0; lane < N; ++lane) result.set(lane, static_cast<To>(a[lane]));
-  return result;
+  return pack_of_lanes<Pack<To, N>>([&](int lane) { return static_cast<To>(a[lane]); });
 }
 
 /// Reads or writes the pack that starts at `data`, which need not be aligned.
@@ -140,13 +145,11 @@ KOKKOS_FORCEINLINE_FUNCTION Pack<Real, N> swap_neighbours(Pack<Real, N> const& a
 #if TESSERAL_SIMD_VECTORS && !defined(__clang__)
   using Lane = std::conditional_t<sizeof(Real) == 8, std::int64_t, std::int32_t>;
   using Lanes __attribute__((vector_size(N * sizeof(Lane)))) = Lane;
-  Lanes from;
+  Lanes from{};
   for (int lane = 0; lane < N; ++lane) from[lane] = lane ^ 1;
   return Pack<Real, N>(__builtin_shuffle(a.v, from), 0);
 #else
-  Pack<Real, N> swapped;
-  for (int lane = 0; lane < N; ++lane) swapped.set(lane, a[lane ^ 1]);
-  return swapped;
+  return pack_of_lanes<Pack<Real, N>>([&](int lane) { return a[lane ^ 1]; });
 #endif
 }
 

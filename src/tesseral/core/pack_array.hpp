@@ -11,6 +11,7 @@ namespace tesseral {
 template <class Real, int N>
 struct Pack {
   static_assert(N == 2 || N == 4 || N == 8 || N == 16, "a pack has 1, 2, 4, 8 or 16 lanes");
+  static constexpr int lanes = N;
   Real v[N];
 
   Pack() = default;

@@ -14,6 +14,7 @@ struct Pack {
   using Vector __attribute__((vector_size(N * sizeof(Real)))) = Real;
   // memory moves as whole vectors; a memcpy may become moves of 16 bytes (-mmove-max), which loads then wait for
   using InMemory __attribute__((vector_size(N * sizeof(Real)), aligned(sizeof(Real)), may_alias)) = Real;
+  static constexpr int lanes = N;
   Vector v;
 
   Pack() = default;

@@ -18,13 +18,13 @@ using Space = HostSpace;
 /// powers would be as long as all of the rest.
 template <class Real>
 std::vector<std::pair<std::string, TensorPower<Space, Real>>> all_powers(PowerSpec const& spec) {
-  std::vector<std::pair<std::string, TensorPower<Space, Real>>> powers = {
-      {"fourier", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fourier)}};
-  if (has_gaunt_power(spec, ProductAlgorithm::cp))
-    powers.emplace_back("cp", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::cp));
-  if (has_fast_fourier<Space>()) powers.emplace_back("fft", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::fft));
-  if (spec.correlation <= 2 || spec.l_x <= 4)
-    powers.emplace_back("direct", make_gaunt_power<Space, Real>(spec, ProductAlgorithm::direct));
+  std::vector<ProductAlgorithm> algorithms = {ProductAlgorithm::fourier};
+  if (has_gaunt_power(spec, ProductAlgorithm::cp)) algorithms.push_back(ProductAlgorithm::cp);
+  if (has_fast_fourier<Space>()) algorithms.push_back(ProductAlgorithm::fft);
+  if (spec.correlation <= 2 || spec.l_x <= 4) algorithms.push_back(ProductAlgorithm::direct);
+  std::vector<std::pair<std::string, TensorPower<Space, Real>>> powers;
+  for (auto const algorithm : algorithms)
+    powers.emplace_back(name(algorithm), make_gaunt_power<Space, Real>(spec, algorithm));
   return powers;
 }
 

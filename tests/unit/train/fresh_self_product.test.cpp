@@ -38,7 +38,7 @@ TEST(FreshSelfProduct, IsASmallCorrection) {
       ModelData model = initial_model(config, crystal_data());
       auto const with = Potential<HostSpace>(model).evaluate(structure).forces;
       auto const tensors = weight_tensors(model.architecture);
-      auto const& scale = find_tensor(tensors, "layer_0/self_scale_z");
+      WeightTensor const scale = find_tensor(tensors, "layer_0/self_scale_z");
       std::fill_n(model.weights.begin() + static_cast<std::ptrdiff_t>(scale.offset), scale.size, 0.0);
       auto const without = Potential<HostSpace>(model).evaluate(structure).forces;
       double change = 0.0, size = 0.0;

@@ -53,9 +53,7 @@ struct AttentionOperator : EdgeOperator<Space, Real, SharedCoupling<Space>> {
   template <class P, class Number>
   KOKKOS_INLINE_FUNCTION P of_channels(Number const* x, int c) const {
     if (heads == 1) return P(x[0]);
-    P result;
-    for (int lane = 0; lane < lanes_of<Space, Real>; ++lane) result.set(lane, x[head_of(c + lane)]);
-    return result;
+    return pack_of_lanes<P>([&](int lane) { return x[head_of(c + lane)]; });
   }
 };
 

@@ -130,12 +130,11 @@ struct AttentionBackward : TiledAdjoint<Space, Real, AttentionTile<Space, Real>>
       int const k = item / blocks, c = item % blocks * lanes;
       int const species = op.graph.species(op.graph.receiver(this->rows.edge_at(first + k)));
       Real const* const B = attention_row(species, c);
-      P sum(Real(0));
-      for (int lane = 0; lane < lanes; ++lane) {
+      P const sum = pack_of_lanes<P>([&](int lane) {
         Real value = 0;
         for (int h = 0; h < op.heads; ++h) value += B[lane * op.attention.cols + h] * tile.a_adj[k * op.heads + h];
-        sum.set(lane, value);
-      }
+        return value;
+      });
       P const s = load<P>(tile.p + tile.row(op, k, 0) + c);
       add_to<P>(tile.p_adj + tile.row(op, k, 0) + c, (P(Real(0.2)) + P(Real(0.8)) * silu_derivative(s)) * sum);
     });

@@ -76,7 +76,7 @@ struct EdgeTile {
   // columns behind the last edge repeat it
   template <class EdgeOf>
   KOKKOS_INLINE_FUNCTION void geometry(Operator const& op, int first, int n, EdgeOf const& edge_of) const {
-    P r[3];
+    P r[3] = {P(0.0), P(0.0), P(0.0)};  // to set a lane reads the others
     for (int lane = 0; lane < lanes; ++lane) {
       EdgeIndex const e = edge_of(first + lane < n ? first + lane : n - 1);
       for (int d = 0; d < 3; ++d) r[d].set(lane, op.graph.displacement(e, d));

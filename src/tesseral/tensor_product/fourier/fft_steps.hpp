@@ -161,10 +161,7 @@ struct FftSteps {
   /// Times i, with the parts of complex numbers in neighbouring lanes.
   template <class P>
   static P times_i(P const& a) {
-    P sign;
-    for (int lane = 0; lane < static_cast<int>(sizeof(P) / sizeof(Real)); ++lane)
-      sign.set(lane, lane % 2 == 0 ? Real(-1) : Real(1));
-    return sign * swap_neighbours(a);
+    return pack_of_lanes<P>([](int lane) { return lane % 2 == 0 ? Real(-1) : Real(1); }) * swap_neighbours(a);
   }
 
   /// G[±m] of a row from the columns of C_m and S_m.
