@@ -12,7 +12,9 @@
 namespace tesseral::test {
 namespace {
 
-constexpr double tolerance = 1e-5;  // relative to the largest force, energy or gradient
+// relative to the largest force, energy or gradient; without fused multiply-add forces have been seen to differ
+// by 1.04e-5
+constexpr double tolerance = 1.5e-5;
 
 template <class Space>
 class SinglePrecision : public LawTest<Space> {
