@@ -17,7 +17,7 @@ namespace {
 Structure structure_of(Frame const& frame, ModelData const& model, std::string const& file) {
   std::string place = file + ", ";
   try {
-    Structure const structure = to_structure(frame, model.elements);  // names frame and line
+    Structure structure = to_structure(frame, model.elements);  // names frame and line
     place += fmt::format("frame {}, line {}: ", frame.number, frame.line);
     find_edges(structure, model.architecture.r_cut);
     return structure;
