@@ -12,9 +12,13 @@
 namespace tesseral::test {
 namespace {
 
-// relative to the largest force, energy or gradient; without fused multiply-add forces have been seen to differ
-// by 1.04e-5
+// Relative to the largest force, energy or gradient. Clang rounds elsewhere: forces have been seen to differ
+// by 1.04e-5.
+#ifdef __clang__
 constexpr double tolerance = 1.5e-5;
+#else
+constexpr double tolerance = 1e-5;
+#endif
 
 template <class Space>
 class SinglePrecision : public LawTest<Space> {
