@@ -21,7 +21,7 @@ from .potential import Error
 class Fit:
     """What a training left."""
 
-    models: list  # Path of each member's model file; one without seeds
+    models: list  # Path of each member's, or each fold's, model file; one without seeds and folds
     lines: list  # all that was said
     metrics: list  # for each member, the columns of its metrics file: name -> array over the epochs
 
@@ -38,6 +38,7 @@ def fit(
     resume: bool = False,
     time_limit: Optional[str] = None,
     seeds: Sequence[int] = (),
+    folds: Optional[int] = None,
     threads: Optional[int] = None,
     output: Optional[Callable[[str], object]] = print,
 ) -> Fit:
@@ -50,6 +51,7 @@ def fit(
     resume      go on from the last checkpoint
     time_limit  end in time, such as "90m"
     seeds       train a committee, one member for each
+    folds       cross-validate: so many models, each judged by the frames that it has not seen
     threads     default: OMP_NUM_THREADS, or all of the machine
     output      called with each line that is said; None: silent
 
@@ -71,6 +73,8 @@ def fit(
             command += ["--time-limit", time_limit]
         if seeds:
             command += ["--seeds", ",".join(map(str, seeds))]
+        if folds is not None:
+            command += ["--folds", str(folds)]
         if threads is not None:
             command += ["--threads", str(threads)]
         lines = _run(command, output)

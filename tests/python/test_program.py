@@ -65,6 +65,9 @@ def test_fit(tmp_path, monkeypatch, source):
     committee = tesseral.fit(config, seeds=[1, 2], threads=1, output=None)
     assert len(committee.models) == len(committee.metrics) == 2 and all(model.is_file() for model in committee.models)
 
+    folds = tesseral.fit(config, folds=2, threads=1, output=None)
+    assert len(folds.models) == 2 and any(line.startswith("cross-validation: ") for line in folds.lines)
+
     # a path in the configuration is relative to the current folder
     tuned = tesseral.fit({**config, "model": {"from": os.path.relpath(fit.model)}, "output": {"directory": "tuned"}}, threads=1, output=None)
     assert tuned.model.is_file() and tuned.model != fit.model

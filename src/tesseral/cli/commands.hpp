@@ -59,6 +59,7 @@ struct TrainCommand {
   std::string time_limit;      // such as 90m, 1.5h or 3600s; empty: none
   bool resume = false;
   std::vector<std::uint64_t> seeds;  // of a committee's members; empty: one model
+  int folds = 0;                     // of a cross-validation; 0: none
 };
 /// Several processes may share the work, see Ranks; one that fails ends all. SIGINT and SIGTERM end it with a
 /// checkpoint, and it returns 128 and the signal's number.

@@ -163,6 +163,11 @@ class CommandLine {
         .add_option("--seeds", train_options_.seeds, "train a committee, one member MODEL-SEED.h5 per seed, e.g. 1,2,3")
         ->delimiter(',')
         ->type_name("SEEDS");
+    train
+        .add_option("--folds", train_options_.folds,
+                    "cross-validation: K models MODEL-fold1.h5 ..., each judged by the frames that it has not seen")
+        ->check(CLI::Range(2, 1000))
+        ->type_name("K");
     add_threads(train, threads_);
     train.callback([this] { command_ = [this] { return cli::train(train_options_); }; });
   }

@@ -49,6 +49,7 @@ int train(TrainCommand const& command) {
   options.data_directory = command.data_directory;
   options.resume = command.resume;
   options.seeds = command.seeds;
+  options.folds = command.folds;
   if (!command.time_limit.empty()) options.time_limit_seconds = seconds_of(command.time_limit);
 
   // On a terminal the progress line is rewritten in place; a log gets only the lines that stay true.

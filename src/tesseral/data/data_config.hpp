@@ -22,18 +22,21 @@ struct FrameLimits {
 
 /// [data]: where frames come from. Relative file names have been joined to the data folder.
 struct DataConfig {
-  std::string train;                  // extended XYZ file
-  std::string validation;             // extended XYZ file; empty: some frames of `train` are held out
-  double validation_fraction = 0.1;   // of the frames of `train`
-  int validation_count = 0;           // frames held out; 0: validation_fraction decides
-  int train_count = 0;                // frames to train on; 0: all that are not held out
-  double test_fraction = 0.0;         // of the frames of `train`; they serve for nothing but the final errors
-  int test_count = 0;                 // frames of that part; 0: test_fraction decides; neither: all that are left over
-  std::vector<std::string> test;      // more extended XYZ files for final errors
-  std::uint64_t seed = 1;             // of the split
-  std::vector<std::string> elements;  // symbols; empty: those that occur, by atomic number
-  std::string E0_file;                // frames of one atom each
-  std::map<std::string, double> E0;   // eV; neither file nor table: least squares over the training frames
+  std::string train;                 // extended XYZ file
+  std::string validation;            // extended XYZ file; empty: some frames of `train` are held out
+  double validation_fraction = 0.1;  // of the frames of `train`
+  int validation_count = 0;          // frames held out; 0: validation_fraction decides
+  int train_count = 0;               // frames to train on; 0: all that are not held out
+  double test_fraction = 0.0;        // of the frames of `train`; they serve for nothing but the final errors
+  int test_count = 0;                // frames of that part; 0: test_fraction decides; neither: all that are left over
+  int folds =
+      0;         // cross-validation: fold `fold` (from 0) of so many is the test part, whatever the counts above say of
+  int fold = 0;  // it and of the frames to train on, and all others are trained or validated on; 0 folds: none
+  std::vector<std::string> test;           // more extended XYZ files for final errors
+  std::uint64_t seed = 1;                  // of the split
+  std::vector<std::string> elements;       // symbols; empty: those that occur, by atomic number
+  std::string E0_file;                     // frames of one atom each
+  std::map<std::string, double> E0;        // eV; neither file nor table: least squares over the training frames
   std::map<std::string, double> start_E0;  // eV, of a model that is fine-tuned: for elements that nothing else tells
   // By element or formula, eV/atom, positive: E0 lies by so much above the training frame of lowest energy, see
   // reference_energies.hpp.

@@ -149,6 +149,8 @@ Dataset read_dataset(DataConfig const& config, double r_cut) {
 
   std::vector<LabelledFrame> labelled = label(train, config.train);
   Split const split = split_frames(static_cast<int>(labelled.size()), config);
+  if (config.folds > 0 && (config.train_count > 0 || config.test_count > 0 || config.test_fraction > 0.0))
+    data.notes.emplace_back("train_count, test_count and test_fraction of [data] take no part in a cross-validation");
   for (int n : split.train) data.train.push_back(std::move(labelled[n]));
   for (int n : split.validation) data.validation.push_back(std::move(labelled[n]));
   if (!config.validation.empty()) data.validation = label(validation, config.validation);

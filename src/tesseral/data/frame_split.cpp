@@ -14,6 +14,30 @@
 #include <utility>
 
 namespace tesseral {
+namespace {
+
+Split split_for_fold(int frames, int held_out, DataConfig const& config) {
+  int const tested = (frames - config.fold + config.folds - 1) / config.folds;
+  require(held_out + tested < frames && tested > 0,
+          fmt::format(
+              "{}: has {} frames ({} to validate on and {} folds leave none to train on) ask for fewer folds, or lower "
+              "validation_count or validation_fraction in [data]",
+              config.train, frames, held_out, config.folds));
+  std::vector<int> const order = shuffled(frames, config.seed);
+  Split split;
+  for (int n = 0; n < frames; ++n) {
+    bool const is_tested = n % config.folds == config.fold;
+    bool const is_validated = static_cast<int>(split.validation.size()) < held_out;
+    (is_tested ? split.test : is_validated ? split.validation : split.train).push_back(order[n]);
+  }
+  return split;
+}
+
+void sort_parts(Split& split) {
+  for (auto* part : {&split.validation, &split.train, &split.test}) std::sort(part->begin(), part->end());
+}
+
+}  // namespace
 
 Split split_frames(int frames, DataConfig const& config) {
   int held_out = 0;
@@ -21,6 +45,11 @@ Split split_frames(int frames, DataConfig const& config) {
     held_out = config.validation_count > 0
                    ? config.validation_count
                    : std::max(1, static_cast<int>(std::lround(config.validation_fraction * frames)));
+  if (config.folds > 0) {
+    Split split = split_for_fold(frames, held_out, config);
+    sort_parts(split);
+    return split;
+  }
   int const asked =
       config.test_count > 0 ? config.test_count : static_cast<int>(std::lround(config.test_fraction * frames));
   int const wanted = config.train_count > 0 ? config.train_count : std::max(1, frames - held_out - asked);
@@ -34,7 +63,7 @@ Split split_frames(int frames, DataConfig const& config) {
   split.validation.assign(order.begin(), train);
   split.train.assign(train, test);
   split.test.assign(test, asked > 0 ? test + asked : order.end());
-  for (auto* part : {&split.validation, &split.train, &split.test}) std::sort(part->begin(), part->end());
+  sort_parts(split);
   return split;
 }
 

@@ -18,7 +18,7 @@ struct Split {
 
 /// Deals `frames` frames out by the seed, see DataConfig: first those of the validation, then those to train on, then
 /// the test part, which takes what is left over if neither its count nor its fraction is given. With a validation file
-/// nothing is held out for it.
+/// nothing is held out for it. Of `folds`, each frame is in the test part of exactly one.
 Split split_frames(int frames, DataConfig const&);
 
 /// Writes train.xyz, validation.xyz and, if there is an untouched part, test.xyz into the folder: the frames of the

@@ -22,16 +22,18 @@ double root_mean(double square, double count) { return count > 0.0 ? std::sqrt(s
 }  // namespace
 
 std::array<double, ErrorSums::size> ErrorSums::values() const {
-  return {loss, root_loss, frames, energy, energies, forces, components, virial, virials};
+  return {loss,       root_loss, frames,  energy,          energies,       forces,
+          components, virial,    virials, energy_absolute, forces_absolute};
 }
 
-ErrorSums ErrorSums::of(double const* v) { return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]}; }
+ErrorSums ErrorSums::of(double const* v) { return {v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8], v[9], v[10]}; }
 
 ErrorSums& ErrorSums::operator+=(ErrorSums const& b) {
   loss += b.loss, root_loss += b.root_loss, frames += b.frames;
   energy += b.energy, energies += b.energies;
   forces += b.forces, components += b.components;
   virial += b.virial, virials += b.virials;
+  energy_absolute += b.energy_absolute, forces_absolute += b.forces_absolute;
   return *this;
 }
 
@@ -40,6 +42,8 @@ double ErrorSums::mean_root_loss() const { return frames > 0.0 ? root_loss / fra
 double ErrorSums::energy_rmse() const { return root_mean(energy, energies); }
 double ErrorSums::forces_rmse() const { return root_mean(forces, components); }
 double ErrorSums::virial_rmse() const { return root_mean(virial, virials); }
+double ErrorSums::energy_mae() const { return energies > 0.0 ? energy_absolute / energies : 0.0; }
+double ErrorSums::forces_mae() const { return components > 0.0 ? forces_absolute / components : 0.0; }
 
 ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> const& frames,
                   Predictions const& predicted, Predictions* adjoint) {
@@ -62,6 +66,7 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
       double const share = weights.energy_per_frame ? 1.0 : atoms;
       Penalty const p = penalty(error / share, weights.huber_energy);
       sums.energy += error / atoms * (error / atoms);
+      sums.energy_absolute += std::abs(error) / atoms;
       sums.energies += 1.0;
       double const weight = weights.energy * frame.weights.energy;
       frame_loss += weight * p.value;
@@ -74,6 +79,7 @@ ErrorSums compare(LossWeights const& weights, std::vector<LabelledFrame const*> 
           double const error = predicted.forces[first + i][x] - frame.forces[i][x];
           Penalty const p = penalty(error, weights.huber_forces);
           sums.forces += error * error;
+          sums.forces_absolute += std::abs(error);
           frame_loss += weight * p.value;
           if (adjoint != nullptr) adjoint->forces[first + i][x] = per_frame * weight * p.derivative;
         }

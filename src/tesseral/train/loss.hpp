@@ -32,7 +32,9 @@ struct ErrorSums {
   double forces = 0.0, components = 0.0;  // Σ (F - F_ref)² [(eV/Å)²] and number of components
   double virial = 0.0, virials = 0.0;     // Σ ((W - W_ref)/N)² [(eV/atom)²] and number of components
 
-  static constexpr int size = 9;
+  double energy_absolute = 0.0, forces_absolute = 0.0;  // Σ |E - E_ref|/N [eV/atom], Σ |F - F_ref| [eV/Å]
+
+  static constexpr int size = 11;
   /// All of them, in a fixed order.
   std::array<double, size> values() const;
   static ErrorSums of(double const* values);
@@ -44,6 +46,8 @@ struct ErrorSums {
   double energy_rmse() const;  // eV/atom
   double forces_rmse() const;  // eV/Å
   double virial_rmse() const;  // eV/atom
+  double energy_mae() const;   // eV/atom, mean absolute error
+  double forces_mae() const;   // eV/Å
 };
 
 /// Errors of `predicted` for the frames of a batch. If `adjoint` is not null it becomes dL/d(predicted).

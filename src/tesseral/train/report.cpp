@@ -127,6 +127,28 @@ std::string committee_line(std::vector<ErrorSums> const& members) {
                      mean_and_spread(energies, 3, "meV/atom"), mean_and_spread(forces, 2, "meV/Å"));
 }
 
+std::vector<std::string> cross_validation_lines(std::vector<ErrorSums> const& folds) {
+  ErrorSums all;
+  std::vector<double> energies, forces;
+  for (auto const& errors : folds) {
+    all += errors;
+    energies.push_back(errors.energy_mae());
+    forces.push_back(errors.forces_mae());
+  }
+  std::string absolute, spread;
+  auto const add = [&](double count, double mae, std::vector<double> const& of_folds, int digits, char const* name,
+                       char const* unit) {
+    if (count == 0.0) return;
+    absolute += fmt::format("{}{} {:.3f} {}", absolute.empty() ? "" : ", ", name, milli * mae, unit);
+    spread += fmt::format("{}{} {}", spread.empty() ? "" : ", ", name, mean_and_spread(of_folds, digits, unit));
+  };
+  add(all.energies, all.energy_mae(), energies, 3, "energy", "meV/atom");
+  add(all.components, all.forces_mae(), forces, 2, "forces", "meV/Å");
+  return {fmt::format("cross-validation: {:.0f} frames in {} folds, each judged by the model that has not seen it",
+                      all.frames, folds.size()),
+          "  RMSE: " + error_line(all), "  MAE:  " + absolute, "  MAE of the folds, mean ± spread: " + spread};
+}
+
 std::string cost_line(RunTimes const& times) {
   if (times.atoms == 0.0) return "";
   auto const& [graph, forces, weights] = times.gradient;

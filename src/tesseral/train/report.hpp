@@ -23,6 +23,10 @@ std::string error_line(ErrorSums const&);
 /// Mean and sample standard deviation of the errors of two or more models.
 std::string committee_line(std::vector<ErrorSums> const& members);
 
+/// Errors of a cross-validation, from those of each fold's frames by the model that had not seen them: over all frames,
+/// and their mean and sample standard deviation over the folds.
+std::vector<std::string> cross_validation_lines(std::vector<ErrorSums> const& folds);
+
 /// "2.1 ms per atom and step: forces 31 %, gradient of the weights 62 %, …; validation: 4 s". Empty without a step.
 std::string cost_line(RunTimes const&);
 

@@ -15,6 +15,7 @@
 #include "tesseral/train/initial_model.hpp"
 #include "tesseral/train/provenance.hpp"
 #include "tesseral/train/report.hpp"
+#include "tesseral/train/self_test_frames.hpp"
 #include "tesseral/train/settled_contact.hpp"
 #include "tesseral/train/settled_floor.hpp"
 #include "tesseral/train/sha256.hpp"
@@ -40,8 +41,6 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 using Sink = std::function<void(Progress const&)>;
 
-// Largest structure of a self-test: `tesseral check` must be quick.
-constexpr std::size_t self_test_atoms = 64;
 constexpr double seconds_between_lines = 2.0;
 // From which the calibration learns what is usual; more take time and tell the same.
 constexpr std::size_t calibration_atoms = 20000;
@@ -76,27 +75,6 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
       numbers.insert(numbers.end(), {1.0 * frame.number, w.energy, w.forces, w.stress});
   }
   return sha256(digest_of(numbers) + data_digest);
-}
-
-// Frames for the self-test: small ones, of different sizes first.
-std::vector<Structure> self_test_structures(std::vector<LabelledFrame> const& frames, std::size_t wanted) {
-  std::vector<LabelledFrame const*> by_size;
-  for (auto const& frame : frames) by_size.push_back(&frame);
-  auto const atoms = [](LabelledFrame const* frame) { return frame->structure.species.size(); };
-  std::stable_sort(by_size.begin(), by_size.end(), [&](auto const* a, auto const* b) { return atoms(a) < atoms(b); });
-
-  std::vector<LabelledFrame const*> chosen;
-  std::set<std::size_t> sizes;
-  for (bool const only_new_size : {true, false})
-    for (auto const* frame : by_size) {
-      bool const is_small = atoms(frame) <= self_test_atoms || chosen.empty();
-      bool const is_new = std::find(chosen.begin(), chosen.end(), frame) == chosen.end();
-      if (chosen.size() < wanted && is_small && is_new && (!only_new_size || sizes.insert(atoms(frame)).second))
-        chosen.push_back(frame);
-    }
-  std::vector<Structure> structures;
-  for (auto const* frame : chosen) structures.push_back(frame->structure);
-  return structures;
 }
 
 // Keeps `wanted` frames, spread over all.
@@ -224,8 +202,14 @@ std::optional<Calibration> calibration_of(ModelData const& model, Dataset const&
   return calibrate(model, learnt, others);
 }
 
-// Errors of the best weights, and the files that stay. Returns the errors on the validation frames.
-ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, Ranks& ranks,
+// What a run's best weights err by.
+struct RunErrors {
+  ErrorSums validation;
+  std::optional<ErrorSums> untouched;  // of the test part that was held out of the training file
+};
+
+// Errors of the best weights, and the files that stay.
+RunErrors finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFiles const& files, Ranks& ranks,
                  ModelData model, Sink const& sink) {
   Checkpoint const& state = run.state();
   std::vector<Structure> const self_tests = self_test_structures(data.validation, self_test_frames);
@@ -245,13 +229,14 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
   std::optional<ErrorSums> untouched;
   for (auto const& part : data.test) {
     std::vector<Predictions> predictions;
-    ErrorSums const errors = run.evaluate(state.best, part.frames, &predictions);
-    if (part.is_untouched) untouched = errors;
-    record += fmt::format("; on {}: {}", part.description(), error_line(errors));
-    test_lines.push_back(fmt::format("test RMSE:       {} ({})", error_line(errors), part.description()));
+    ErrorSums const of_part = run.evaluate(state.best, part.frames, &predictions);
+    if (part.is_untouched) untouched = of_part;
+    record += fmt::format("; on {}: {}", part.description(), error_line(of_part));
+    test_lines.push_back(fmt::format("test RMSE:       {} ({})", error_line(of_part), part.description()));
     parts.push_back({part.name, part.frames, std::move(predictions)});
   }
-  if (ranks.rank() != 0) return validation_errors;
+  RunErrors const errors = {validation_errors, untouched};
+  if (ranks.rank() != 0) return errors;
   model.provenance["errors"] = record;
   compute_self_test(model, self_tests);
   std::string expectation;
@@ -279,7 +264,7 @@ ErrorSums finish(TrainingRun& run, Dataset data, int self_test_frames, OutputFil
     // The model is what was asked for; it stands without its plots.
     sink({std::string("no plots: ") + problem.what(), false});
   }
-  return validation_errors;
+  return errors;
 }
 
 // E0 and where they come from, with those that continued_model() has fitted.
@@ -302,9 +287,12 @@ struct Task {
   std::map<std::string, std::string> provenance;
 };
 
-Task read_task(TrainOptions const& options, int ranks) {
+// `fold` (from 0) of a cross-validation, if the options ask for one.
+Task read_task(TrainOptions const& options, int ranks, int fold) {
   Task task;
   task.config = read_training_file(options.config, options.data_directory);
+  task.config.data.folds = options.folds;
+  task.config.data.fold = fold;
   if (!task.config.start_from.empty()) {
     task.start = read_model(task.config.start_from);
     adopt_network(task.config, *task.start);
@@ -320,7 +308,7 @@ Task read_task(TrainOptions const& options, int ranks) {
 }
 
 // One run from fresh weights, or from its checkpoint, to its files. `seconds_limit` 0: no limit.
-ErrorSums run_one(Task const& task, TrainingFile const& config, std::string const& mark, bool resume,
+RunErrors run_one(Task const& task, TrainingFile const& config, std::string const& mark, bool resume,
                   double seconds_limit, std::function<bool()> const& interrupted, Ranks& ranks, Sink const& sink) {
   Dataset const& data = task.data;
   OutputFiles const files = output_files(config.output, mark);
@@ -357,29 +345,49 @@ int run_training(TrainOptions const& options, Sink const& sink_of_one, Ranks& ra
   Sink const sink = ranks.rank() == 0 ? sink_of_one : [](Progress const&) {};
   require(std::set<std::uint64_t>(options.seeds.begin(), options.seeds.end()).size() == options.seeds.size(),
           "--seeds names a seed twice (the members would be the same) give different ones");
-  Task const task = read_task(options, ranks.count());
+  require(options.folds == 0 || options.seeds.empty(),
+          "--folds and --seeds are both given (a fold has one model, by [training] seed) choose one of them");
+  Task task = read_task(options, ranks.count(), 0);
   std::string const& directory = task.config.output.directory;
   std::error_code error;
   fs::create_directories(directory, error);
   require(!error, fmt::format("{}: the output folder cannot be made ({}) correct [output] directory", directory,
                               error.message()));
-  if (task.config.output.write_split && ranks.rank() == 0)
+
+  auto const run = [&](std::string const& mark, TrainingFile const& config, bool resume, std::size_t runs_left) {
+    double const limit = task.time_limit;
+    double const share =
+        limit > 0.0 ? std::max(1e-3, (limit - seconds_since(began)) / static_cast<double>(runs_left)) : 0.0;
+    return run_one(task, config, mark, resume, share, options.interrupted, ranks, sink);
+  };
+  auto const has_checkpoint = [&](std::string const& mark) {
+    return options.resume && fs::exists(output_files(task.config.output, mark).checkpoint);
+  };
+  bool const writes_split = task.config.output.write_split && ranks.rank() == 0;
+
+  std::vector<ErrorSums> folds;
+  for (int fold = 0; fold < options.folds; ++fold) {
+    if (fold > 0) task = read_task(options, ranks.count(), fold);
+    std::string const mark = fmt::format("-fold{}", fold + 1);
+    sink({fmt::format("fold {} of {}", fold + 1, options.folds), false});
+    if (writes_split)
+      for (auto const& line : write_split((fs::path(directory) / mark.substr(1)).string(), task.config.data, task.data))
+        sink({line, false});
+    folds.push_back(*run(mark, task.config, has_checkpoint(mark), options.folds - folds.size()).untouched);
+  }
+  if (options.folds > 0)
+    for (auto const& line : cross_validation_lines(folds)) sink({line, false});
+  else if (writes_split)
     for (auto const& line : write_split(directory, task.config.data, task.data)) sink({line, false});
 
-  double const limit = task.time_limit;
-  auto const share = [&](std::size_t members) {
-    return limit > 0.0 ? std::max(1e-3, (limit - seconds_since(began)) / static_cast<double>(members)) : 0.0;
-  };
-  if (options.seeds.empty()) run_one(task, task.config, "", options.resume, share(1), options.interrupted, ranks, sink);
+  if (options.folds == 0 && options.seeds.empty()) run("", task.config, options.resume, 1);
   std::vector<ErrorSums> members;
   for (std::uint64_t const seed : options.seeds) {
     TrainingFile config = task.config;
     config.training.seed = seed;
     std::string const mark = fmt::format("-{}", seed);
-    bool const resume = options.resume && fs::exists(output_files(config.output, mark).checkpoint);
     sink({fmt::format("member {} of {}, seed {}", members.size() + 1, options.seeds.size(), seed), false});
-    members.push_back(run_one(task, config, mark, resume, share(options.seeds.size() - members.size()),
-                              options.interrupted, ranks, sink));
+    members.push_back(run(mark, config, has_checkpoint(mark), options.seeds.size() - members.size()).validation);
   }
   if (members.size() > 1) sink({committee_line(members), false});
   sink({"time: " + duration(seconds_since(began)), false});

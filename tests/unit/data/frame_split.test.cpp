@@ -38,6 +38,33 @@ TEST(SplitFrames, DealsEachFrameOnceAndTheSameWayEveryTime) {
   EXPECT_THROW(split_frames(100, config), Error);
 }
 
+TEST(SplitFrames, EveryFrameIsTestedInOneFold) {
+  DataConfig config;
+  config.validation_count = 3;
+  config.train_count = 2;  // as a file for one run says; it takes no part
+  config.folds = 5;
+  std::set<int> tested;
+  std::size_t sum = 0;
+  for (config.fold = 0; config.fold < config.folds; ++config.fold) {
+    Split const split = split_frames(23, config);
+    EXPECT_EQ(all_of(split).size(), 23u);
+    EXPECT_EQ(split.validation.size(), 3u);
+    EXPECT_EQ(split.test.size(), config.fold < 3 ? 5u : 4u);
+    tested.insert(split.test.begin(), split.test.end());
+    sum += split.test.size();
+  }
+  EXPECT_EQ(tested.size(), 23u);
+  EXPECT_EQ(sum, 23u);
+
+  config.folds = 2;
+  config.fold = 1;
+  EXPECT_EQ(split_frames(7, config).train.size(), 1u);
+  EXPECT_THROW(split_frames(6, config), Error) << "none is left to train on";
+  config.folds = 8;
+  config.fold = 7;
+  EXPECT_THROW(split_frames(7, config), Error) << "an empty fold";
+}
+
 TEST(SplitFrames, LeavesATestPartUntouched) {
   DataConfig config;
   config.validation_count = 10;

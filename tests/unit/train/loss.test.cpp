@@ -56,6 +56,8 @@ TEST(Loss, IsTheFormula) {
   EXPECT_NEAR(sums.energy_rmse(), std::sqrt((0.25 + 0.09) / 2.0), 1e-14);
   EXPECT_NEAR(sums.forces_rmse(), std::sqrt((forces + 0.25) / 9.0), 1e-14);
   EXPECT_NEAR(sums.virial_rmse(), std::sqrt(virial / 9.0), 1e-14);
+  EXPECT_NEAR(sums.energy_mae(), (0.5 + 0.3) / 2.0, 1e-14);
+  EXPECT_NEAR(sums.forces_mae(), (0.2 + 0.1 + 0.2 + 0.4 + 0.5) / 9.0, 1e-14);
 }
 
 // Nine errors that halve count for more than a hundredth of one that is large.

@@ -61,6 +61,25 @@ TEST(Report, GivesTheSpreadOfACommittee) {
             "committee of 3, validation RMSE, mean ± spread: energy 2.000 ± 1.000 meV/atom, forces 11.00 ± 1.73 meV/Å");
 }
 
+TEST(Report, JudgesEachFrameOfACrossValidationOnce) {
+  ErrorSums small, large;  // folds of one frame and of three
+  small.frames = small.energies = 1.0;
+  small.energy_absolute = 4e-3;
+  small.energy = 16e-6;
+  large.frames = large.energies = 3.0;
+  large.energy_absolute = 6e-3;
+  large.energy = 12e-6;
+  EXPECT_EQ(
+      cross_validation_lines({small, large}),
+      (std::vector<std::string>{"cross-validation: 4 frames in 2 folds, each judged by the model that has not seen it",
+                                "  RMSE: energy 2.646 meV/atom", "  MAE:  energy 2.500 meV/atom",
+                                "  MAE of the folds, mean ± spread: energy 3.000 ± 1.414 meV/atom"}));
+  small.components = 3.0;
+  small.forces_absolute = 30e-3;
+  small.forces = 3e-4;
+  EXPECT_EQ(cross_validation_lines({small, small})[2], "  MAE:  energy 4.000 meV/atom, forces 10.000 meV/Å");
+}
+
 TEST(Report, SaysWhereTheTimeOfStepsWent) {
   RunTimes times;
   EXPECT_EQ(cost_line(times), "");

@@ -237,6 +237,41 @@ TEST_F(TrainerTest, TrainsACommittee) {
   EXPECT_THROW(run(), Error);
 }
 
+TEST_F(TrainerTest, CrossValidates) {
+  options_.folds = 3;
+  run();
+  EXPECT_TRUE(was_said("cross-validation: 8 frames in 3 folds"));
+  EXPECT_FALSE(std::filesystem::exists(out("m.h5"))) << "a model that no fold has judged";
+
+  // What it says of all frames is what the folds' models make of their own.
+  TrainingFile file = read_training_file(options_.config, options_.data_directory);
+  file.data.folds = 3;
+  double energy = 0.0, forces = 0.0, components = 0.0;
+  for (file.data.fold = 0; file.data.fold < 3; ++file.data.fold) {
+    Potential<> potential(read_model(out("m-fold" + std::to_string(file.data.fold + 1) + ".h5")), exact_options());
+    Dataset const data = read_dataset(file.data, 3.0);
+    ASSERT_EQ(data.train.size() + data.validation.size() + data.test.at(0).frames.size(), 8u);
+    for (LabelledFrame const& frame : data.test[0].frames) {
+      auto const result = potential.evaluate(frame.structure);
+      double const atoms = static_cast<double>(frame.forces.size());
+      energy += std::abs(result.energy - *frame.energy) / atoms / 8.0;
+      for (std::size_t i = 0; i < frame.forces.size(); ++i)
+        for (int x = 0; x < 3; ++x) forces += std::abs(result.forces[i][x] - frame.forces[i][x]);
+      components += 3.0 * atoms;
+    }
+  }
+  char expected[100];
+  std::snprintf(expected, sizeof expected, "MAE:  energy %.3f meV/atom, forces %.3f meV/Å", 1e3 * energy,
+                1e3 * forces / components);
+  EXPECT_TRUE(was_said(expected)) << expected << "\n" << lines_[lines_.size() - 3];
+
+  options_.resume = true;
+  run();
+  EXPECT_TRUE(was_said("resumed after epoch 3"));
+  options_.seeds = {1, 2};
+  EXPECT_THROW(run(), Error) << "which of the two?";
+}
+
 class FineTuningTest : public TrainerTest {
  protected:
   // A model of H, He and O, trained on nothing.
