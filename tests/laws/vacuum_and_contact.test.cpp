@@ -18,13 +18,28 @@ TYPED_TEST_SUITE(VacuumAndContact, Spaces);
 
 std::vector<ModelData> guarded_models() {
   std::vector<ModelData> models;
-  for (auto const& variant : variants()) {
-    models.push_back(random_model(variant));
-    guard(models.back());
-    models.back().zbl_cutoff.assign(models.back().elements.size(),
-                                    std::vector<double>(models.back().elements.size(), 3.2));
-  }
+  for (auto const& variant : variants())
+    for (LoneAtom const lone_atom : {LoneAtom::reference, LoneAtom::faded}) {
+      ModelData model = random_model(variant);
+      std::size_t const species = model.elements.size();
+      model.zbl_cutoff.assign(species, std::vector<double>(species, 3.2));
+      guard(model, 6, lone_atom);
+      models.push_back(std::move(model));
+    }
   return models;
+}
+
+/// What an atom with all its neighbours has besides what the network makes of it.
+template <class Space>
+double whole_shift(ModelData data, int species) {
+  if (data.lone_atom == LoneAtom::reference) return data.shift;
+  data.lone_atom = LoneAtom::network;
+  for (auto* const counts : {&data.full_neighbors, &data.full_bonds}) counts->clear();
+  data.bond_radius.clear();
+  Structure lone;
+  lone.species = {species};
+  lone.positions = {{0.0, 0.0, 0.0}};
+  return Potential<Space>(data).evaluate(lone).energy - data.E0[species];
 }
 
 Structure atoms_at(std::vector<int> const& species, std::vector<std::array<double, 3>> const& positions) {
@@ -79,13 +94,31 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
       auto const share = [&](int s) {
         return fullness(n / data.full_neighbors[s]).value * smooth_step(m / data.full_bonds[s]).value;
       };
-      double const expected =
-          data.E0[0] + data.E0[last] + data.shift * (share(0) + share(last)) +
-          2.0 * zbl_pair(data.zbl, r, atomic_number(data.elements[0]), atomic_number(data.elements[last]),
-                         data.zbl_cutoff[0][last], data.inner_radius[0][last])
-                    .value;
+      double const expected = data.E0[0] + data.E0[last] + whole_shift<TypeParam>(data, 0) * share(0) +
+                              whole_shift<TypeParam>(data, last) * share(last) +
+                              2.0 * zbl_pair(data.zbl, r, atomic_number(data.elements[0]),
+                                             atomic_number(data.elements[last]), data.zbl_cutoff[0][last],
+                                             data.zbl_polynomial[0][last] != 0.0 ? 0.0 : data.inner_radius[0][last])
+                                        .value;
       EXPECT_NEAR(potential.evaluate(atoms_at({0, last}, {a, b})).energy, expected, 1e-12 * std::abs(expected));
     }
+  }
+}
+
+// Where the lone atom's energy fades, an atom among many has the energy that it would have without a reference, as if
+// the weights had nothing to do with vacuum; and a crystal's pages of numbers do not move when the form is chosen.
+TYPED_TEST(VacuumAndContact, AmongManyNothingIsTakenFromAnAtomWhereItFades) {
+  for (ModelData data : guarded_models()) {
+    if (data.lone_atom != LoneAtom::faded) continue;
+    Structure const crowd = molecule(6, data.architecture.species, 3);
+    for (auto* const counts : {&data.full_neighbors, &data.full_bonds}) counts->assign(counts->size(), 1e-3);
+    auto const faded = Potential<TypeParam>(data).evaluate(crowd);
+    data.lone_atom = LoneAtom::network;
+    for (auto* const counts : {&data.full_neighbors, &data.full_bonds}) counts->clear();
+    data.bond_radius.clear();
+    auto const plain = Potential<TypeParam>(data).evaluate(crowd);
+    EXPECT_NEAR(faded.energy, plain.energy, 1e-12 * (1.0 + std::abs(plain.energy)));
+    EXPECT_TRUE(all_near_relative(faded.forces, plain.forces, 1e-11));
   }
 }
 

@@ -155,9 +155,10 @@ ZBL = {"strength": 14.399645, "exponent": 0.23, "length": 0.46850, "cutoff_power
 
 def read_zbl_constants(group, need):
     """The published ones, unless the group has all of others."""
-    if group is None or set(group) | set(group.attrs) == {"cutoff"}:
+    given = set() if group is None else (set(group) | set(group.attrs)) - {"cutoff", "polynomial"}
+    if not given:
         return SimpleNamespace(**ZBL)
-    need(set(group) | set(group.attrs) == set(ZBL) | {"cutoff"}, "zbl has some constants and lacks others, or an unknown one")
+    need(given == set(ZBL), "zbl has some constants and lacks others, or an unknown one")
     return SimpleNamespace(**{name: group.attrs[name] if name in group.attrs else group[name][()] for name in ZBL})
 
 
@@ -240,6 +241,7 @@ def read_model(path):
                                 energy_floor=file["energy_floor"][()] if "energy_floor" in file else None,
                                 inner_radius=file["inner_radius"][()] if "inner_radius" in file else None,
                                 zbl=file["zbl/cutoff"][()] if "zbl" in file else None,
+                                zbl_polynomial=file["zbl/polynomial"][()] if "zbl/polynomial" in file else None,
                                 zbl_constants=read_zbl_constants(file.get("zbl"), need),
                                 agnesi=read_agnesi(file.get("agnesi"), len(elements), need),
                                 bessel_frequencies=file["bessel_frequencies"][()] if "bessel_frequencies" in file else None,
@@ -252,14 +254,14 @@ def read_model(path):
         need(model.bessel_frequencies is None or (model.bessel_frequencies.shape == (a.bessel,)
                                                   and (model.bessel_frequencies > 0).all()),
              "bessel_frequencies are not [N], above 0")
-        need(model.lone_atom in ("network", "reference"), "lone_atom is neither network nor reference")
+        need(model.lone_atom in ("network", "reference", "faded"), "lone_atom is neither network nor reference nor faded")
         for full in (model.full_neighbors, model.full_bonds):
             need(model.lone_atom == "network" or (full.shape == (len(elements),) and (full > 0).all()),
                  "full_neighbors or full_bonds is not [S], above 0")
         need(model.lone_atom == "network" or model.bond_radius is not None, "bond_radius is missing")
         need((model.soft_below is None) == (model.energy_floor is None), "soft_below or energy_floor stands alone")
         if model.energy_floor is not None:
-            need(model.lone_atom == "reference", "energy_floor stands beside lone_atom = network")
+            need(model.lone_atom != "network", "energy_floor stands beside lone_atom = network")
             need(model.soft_below.shape == model.energy_floor.shape == (len(elements),)
                  and (model.energy_floor < model.soft_below).all() and (model.soft_below <= 0).all(),
                  "soft_below is not [S], above energy_floor and at most 0")
@@ -269,6 +271,10 @@ def read_model(path):
                 need(pairs.shape == 2 * (len(elements),), f"{name} is not [S][S]")
                 need((pairs == pairs.T).all() and (0 < pairs).all() and (pairs <= model.r_cut).all(),
                      f"{name} is not symmetric, above 0 and at most r_cut")
+        if model.zbl_polynomial is not None:
+            need(model.inner_radius is not None and model.zbl_polynomial.shape == 2 * (len(elements),)
+                 and (model.zbl_polynomial == model.zbl_polynomial.T).all()
+                 and np.isin(model.zbl_polynomial, (0, 1)).all(), "zbl/polynomial is not [S][S] of 0 and 1, beside inner_radius")
         for name, value in {**model.weights, "E0": model.E0, "scale": model.scale, "shift": model.shift}.items():
             need(np.isfinite(value).all(), f"{name} has a value that is not finite")
         need(model.r_cut > 0 and a.average_neighbors > 0, "r_cut or average_neighbors is not positive")

@@ -153,19 +153,19 @@ def zbl_energy(model, species, i, j, r):
     else:
         silent = 0.7 * model.inner_radius[species[i], species[j]]
         taper = 1.0 - step((r - silent) / (reach - silent))
+        if model.zbl_polynomial is not None:
+            taper = np.where(model.zbl_polynomial[species[i], species[j]] == 1, cutoff(r, reach, int(k.cutoff_power)), taper)
     return 0.5 * math.fsum(k.strength * Z[i] * Z[j] / r * phi * taper)
 
 
-def neighbor_shift(model, species, i, j, r):
-    """The shift of each atom."""
-    if model.lone_atom == "network":
-        return model.shift
+def neighbor_share(model, species, i, j, r):
+    """The part of the shift that each atom has."""
     f = cutoff(r, model.r_cut, model.a.cutoff_power)
     h = 1 - step(2 * r / model.bond_radius[species[i], species[j]] - 1)
     n, m = (np.array([values[i == atom].sum() for atom in range(len(species))]) for values in (f, h))
     x = np.minimum(n / model.full_neighbors[species], 1)
     full = 1 - (1 - x) ** 3 * (1 + 3 * x)
-    return model.shift * full * step(m / model.full_bonds[species])
+    return full * step(m / model.full_bonds[species])
 
 
 def softened(model, species, binding):
@@ -229,10 +229,15 @@ def energy(model, species, positions, cell, pbc):
     i, j, r = find_edges(np.asarray(positions, float), cell, pbc, model.r_cut)
     distance = np.linalg.norm(r, axis=1)
     e = network_energies(model, species, i, j, r)
-    if model.lone_atom == "reference":
+    shift = model.shift
+    if model.lone_atom != "network":
         none = np.zeros(0, int)
-        e = e - network_energies(model, np.arange(len(model.elements)), none, none, np.zeros((0, 3)))[species]
-    binding = neighbor_shift(model, species, i, j, distance) + model.scale * e
+        lone = network_energies(model, np.arange(len(model.elements)), none, none, np.zeros((0, 3)))[species]
+        e = e - lone
+        if model.lone_atom == "faded":
+            shift = shift + model.scale * lone
+        shift = shift * neighbor_share(model, species, i, j, distance)
+    binding = shift + model.scale * e
     atoms = model.E0[species] + softened(model, species, binding)
     return math.fsum(atoms) + zbl_energy(model, species, i, j, distance)
 

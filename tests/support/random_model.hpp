@@ -56,16 +56,20 @@ inline ModelData random_model(Architecture const& architecture, std::uint64_t se
   return model;
 }
 
-/// An atom alone gets its E0, and edges as short as many of the tests' fall silent.
-inline void guard(ModelData& model, std::uint64_t seed = 6) {
+/// An atom alone gets its E0, and edges as short as many of the tests' fall silent. ZBL between equal atoms ends as a
+/// polynomial.
+inline void guard(ModelData& model, std::uint64_t seed = 6, LoneAtom lone_atom = LoneAtom::faded) {
   Random random(seed);
-  model.lone_atom = LoneAtom::reference;
+  model.lone_atom = lone_atom;
   model.full_neighbors.clear();
   model.full_bonds.clear();
   for (int s = 0; s < model.architecture.species; ++s) model.full_neighbors.push_back(random.uniform(1.0, 6.0));
   model.inner_radius = random_pairs(model.architecture, random, 0.4, 0.6);
   model.bond_radius = random_pairs(model.architecture, random, 0.7, 1.0);
   for (int s = 0; s < model.architecture.species; ++s) model.full_bonds.push_back(random.uniform(1.0, 4.0));
+  std::size_t const zbl = model.zbl_cutoff.size();
+  model.zbl_polynomial.assign(zbl, std::vector<double>(zbl, 0.0));
+  for (std::size_t s = 0; s < zbl; ++s) model.zbl_polynomial[s][s] = 1.0;
 }
 
 /// No atom of a guarded model binds by as much as a floor, which many of the tests' come near.
@@ -94,7 +98,7 @@ inline void transform(ModelData& model, std::uint64_t seed = 8) {
 inline ModelData random_model(Variant const& variant, std::uint64_t seed = 5) {
   ModelData model = random_model(variant.architecture, seed, variant.zbl);
   if (variant.transformed) transform(model, seed);
-  if (variant.guarded) guard(model, seed);
+  if (variant.guarded) guard(model, seed, variant.zbl ? LoneAtom::faded : LoneAtom::reference);
   return model;
 }
 

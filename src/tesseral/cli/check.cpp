@@ -131,7 +131,7 @@ double gradient_error(ModelData data, ProductRequest product, std::vector<Struct
   constexpr double h = 3e-5;  // Å, small since third derivatives jump where an atom crosses a cutoff
   constexpr int most_atoms = 4;
   std::fill(data.E0.begin(), data.E0.end(), 0.0);
-  if (data.lone_atom == LoneAtom::network) data.shift = 0.0;
+  if (!is_E0_alone(data.lone_atom)) data.shift = 0.0;
   Potential<> potential(data, exact_options(product));
   double largest = 0.0;
   for (Structure const& structure : structures) {

@@ -35,7 +35,7 @@ FramesOutside frames_outside(ModelData const& model, std::vector<Frame> const& f
     Structure const structure = to_structure(frames[k], model.elements);
     auto const edges = find_edges(structure, r_cut);
     judged.push_back({frames[k].number, {}});
-    if (edges.empty() && model.lone_atom == LoneAtom::reference) continue;  // E0 is no extrapolation
+    if (edges.empty() && is_E0_alone(model.lone_atom)) continue;  // E0 is no extrapolation
     FittedRange const found = measured_range(structure, edges, results[k].energy, results[k].forces, model.E0, r_cut);
     judged.back().departures = departures(found, *model.fitted_range, model.elements);
   }

@@ -121,8 +121,8 @@ int info(std::string const& path) {
   for (std::size_t s = 0; s < data.elements.size(); ++s)
     print_row(s == 0 ? "isolated atoms (E0)" : "", fmt::format("{:<2} {:.6f} eV", data.elements[s], data.E0[s]));
   print_row("an atom alone has",
-            data.lone_atom == LoneAtom::reference ? "its E0" : "E0, the shift and what the network makes of it");
-  if (data.lone_atom == LoneAtom::reference) print_pairs(data, "bonds break by", data.bond_radius, "nowhere");
+            is_E0_alone(data.lone_atom) ? "its E0" : "E0, the shift and what the network makes of it");
+  if (is_E0_alone(data.lone_atom)) print_pairs(data, "bonds break by", data.bond_radius, "nowhere");
   print_pairs(data, "network silent within", data.inner_radius, "nowhere");
   print_pairs(data, "ZBL within", data.zbl_cutoff, "nowhere");
   for (std::size_t s = 0; s < data.energy_floor.size(); ++s)

@@ -78,7 +78,8 @@ ModelData with_elements(ModelData const& model, std::vector<std::string> const& 
   for (auto* const numbers :
        {&subset.E0, &subset.full_neighbors, &subset.full_bonds, &subset.soft_below, &subset.energy_floor})
     keep(*numbers, kept);
-  for (auto* const pairs : {&subset.bond_radius, &subset.inner_radius, &subset.zbl_cutoff}) keep_pairs(*pairs, kept);
+  for (auto* const pairs : {&subset.bond_radius, &subset.inner_radius, &subset.zbl_cutoff, &subset.zbl_polynomial})
+    keep_pairs(*pairs, kept);
   if (subset.agnesi) keep(subset.agnesi->radii, kept);
   if (subset.fitted_range) {
     keep(subset.fitted_range->atoms, kept);

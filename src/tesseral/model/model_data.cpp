@@ -63,22 +63,34 @@ void check_weights(ModelData const& model) {
         check_finite("/weights/" + tensor.name + subscripts(tensor.shape, k), value);
 }
 
-void check_pairs(ModelData const& model, std::string const& dataset, SpeciesPairs const& radius) {
+// A number for each pair.
+void check_square(ModelData const& model, std::string const& dataset, SpeciesPairs const& pairs) {
   std::size_t const species = model.elements.size();
-  check_count(dataset, radius.size(), species, "element");
-  for (auto const& row : radius) check_count(dataset + " (columns)", row.size(), species, "element");
-  check_finite_rows(dataset, radius);
+  check_count(dataset, pairs.size(), species, "element");
+  for (auto const& row : pairs) check_count(dataset + " (columns)", row.size(), species, "element");
+  check_finite_rows(dataset, pairs);
+}
+
+void check_symmetry(ModelData const& model, std::string const& dataset, SpeciesPairs const& pairs) {
+  std::size_t const species = model.elements.size();
   for (std::size_t s = 0; s < species; ++s)
-    for (std::size_t z = 0; z < species; ++z) {
+    for (std::size_t z = s + 1; z < species; ++z)
+      if (pairs[s][z] != pairs[z][s])
+        fail(dataset, "is not symmetric",
+             model.elements[s] + "-" + model.elements[z] + " and " + model.elements[z] + "-" + model.elements[s] +
+                 " are the same pair");
+}
+
+void check_pairs(ModelData const& model, std::string const& dataset, SpeciesPairs const& radius) {
+  check_square(model, dataset, radius);
+  std::size_t const species = model.elements.size();
+  for (std::size_t s = 0; s < species; ++s)
+    for (std::size_t z = 0; z < species; ++z)
       if (radius[s][z] <= 0.0 || radius[s][z] > model.architecture.r_cut)
         fail(dataset + subscripts({int(species), int(species)}, s * species + z),
              "is " + std::to_string(radius[s][z]) + " Å",
              "it must be above 0 and at most r_cut, " + std::to_string(model.architecture.r_cut) + " Å");
-      if (radius[s][z] != radius[z][s])
-        fail(dataset, "is not symmetric",
-             model.elements[s] + "-" + model.elements[z] + " and " + model.elements[z] + "-" + model.elements[s] +
-                 " are the same pair");
-    }
+  check_symmetry(model, dataset, radius);
 }
 
 // Elements that changed places, or others, would pass every other test.
@@ -110,8 +122,8 @@ void check_self_test(std::string const& group, SelfTest const& test, int species
 }
 
 void check_full(ModelData const& model, std::string const& dataset, std::vector<double> const& full) {
-  check_count(dataset, full.size(), model.lone_atom == LoneAtom::reference ? model.elements.size() : 0,
-              "element, with lone_atom = reference");
+  check_count(dataset, full.size(), is_E0_alone(model.lone_atom) ? model.elements.size() : 0,
+              "element, with lone_atom = reference or faded");
   for (std::size_t s = 0; s < full.size(); ++s)
     if (!(full[s] > 0.0) || !std::isfinite(full[s]))
       fail(dataset + "[" + std::to_string(s) + "]", "is " + std::to_string(full[s]), "it must be above 0");
@@ -121,7 +133,7 @@ void check_floor(ModelData const& model) {
   std::size_t const floors = model.soft_below.empty() && model.energy_floor.empty() ? 0 : model.elements.size();
   check_count("/soft_below", model.soft_below.size(), floors, "element, as energy_floor");
   check_count("/energy_floor", model.energy_floor.size(), floors, "element, as soft_below");
-  if (floors > 0 && model.lone_atom != LoneAtom::reference)
+  if (floors > 0 && !is_E0_alone(model.lone_atom))
     fail("/energy_floor", "stands beside lone_atom = network", "only energies relative to E0 have a floor");
   for (std::size_t s = 0; s < floors; ++s) {
     std::string const subscript = "[" + std::to_string(s) + "]";
@@ -140,6 +152,20 @@ void check_zbl_cutoff(ModelData const& model) {
         fail("/zbl/cutoff[" + std::to_string(a) + "][" + std::to_string(b) + "]",
              "is " + std::to_string(model.zbl_cutoff[a][b]),
              "it must be above " + std::to_string(silent) + ", where the network falls silent");
+}
+
+void check_zbl_polynomial(ModelData const& model) {
+  std::string const dataset = "/zbl/polynomial";
+  if (model.zbl_cutoff.empty() || model.inner_radius.empty())
+    fail(dataset, "stands without " + std::string(model.zbl_cutoff.empty() ? "ZBL" : "inner_radius"),
+         "only ZBL beside inner radii has a choice");
+  check_square(model, dataset, model.zbl_polynomial);
+  for (std::size_t a = 0; a < model.zbl_polynomial.size(); ++a)
+    for (std::size_t b = 0; b < model.zbl_polynomial.size(); ++b)
+      if (double const x = model.zbl_polynomial[a][b]; x != 0.0 && x != 1.0)
+        fail(dataset + "[" + std::to_string(a) + "][" + std::to_string(b) + "]", "is " + std::to_string(x),
+             "it must be 0 or 1");
+  check_symmetry(model, dataset, model.zbl_polynomial);
 }
 
 void check_positive(std::string const& name, double value) {
@@ -204,13 +230,14 @@ void check(ModelData const& model) {
   check_weights(model);
   check_full(model, "/full_neighbors", model.full_neighbors);
   check_full(model, "/full_bonds", model.full_bonds);
-  if (model.lone_atom == LoneAtom::reference)
+  if (is_E0_alone(model.lone_atom))
     check_pairs(model, "/bond_radius", model.bond_radius);
   else
     check_count("/bond_radius", model.bond_radius.size(), 0, "element, with lone_atom = network");
   check_floor(model);
   if (!model.inner_radius.empty()) check_pairs(model, "/inner_radius", model.inner_radius);
   if (!model.zbl_cutoff.empty()) check_zbl_cutoff(model);
+  if (!model.zbl_polynomial.empty()) check_zbl_polynomial(model);
   check_zbl_constants(model.zbl);
   check_radial_distance(model);
   if (model.fitted_range) check(*model.fitted_range, model.architecture.species, model.architecture.r_cut);

@@ -33,8 +33,12 @@ struct SelfTest {
 };
 
 /// The energy of an atom without neighbours (potentials/FORMAT.md, Energy): what the network makes of it, with the
-/// shift; or E0, the reference.
-enum class LoneAtom { network, reference };
+/// shift; or E0, where what the network makes of it is taken from every atom (`reference`), or only from those whose
+/// neighbours are few (`faded`).
+enum class LoneAtom { network, reference, faded };
+/// As files and configurations call them.
+inline constexpr std::array<char const*, 3> lone_atom_names = {"network", "reference", "faded"};
+inline bool is_E0_alone(LoneAtom lone_atom) { return lone_atom != LoneAtom::network; }
 
 /// One number for each pair of species, symmetric.
 using SpeciesPairs = std::vector<std::vector<double>>;
@@ -69,17 +73,19 @@ struct ModelData {
   double scale = 1.0;                 // eV
   double shift = 0.0;                 // eV
   LoneAtom lone_atom = LoneAtom::network;
-  std::vector<double> full_neighbors;      // [species], from which on the shift is whole; only with LoneAtom::reference
-  std::vector<double> full_bonds;          // the same of bonds
-  SpeciesPairs bond_radius;                // [species][species], Å: up to which atoms are, partly, bound; as these
-  std::vector<double> soft_below;          // [species], eV: binding below it counts less and less; empty: all counts
-  std::vector<double> energy_floor;        // the same: no atom binds by as much; only with soft_below
-  SpeciesPairs inner_radius;               // [species][species], Å: inside it the network falls silent; empty: nowhere
-  SpeciesPairs zbl_cutoff;                 // [species][species], Å; empty: no ZBL
-  ZblConstants zbl;                        //
-  std::optional<Agnesi> agnesi;            // empty: radial functions of the distance itself
-  std::vector<double> bessel_frequencies;  // [bessel], 1/Å; empty: n pi / r_cut
-  std::vector<double> weights;             // all tensors, see weight_tensors()
+  std::vector<double> full_neighbors;  // [species], from which on the shift is whole; only with is_E0_alone(lone_atom)
+  std::vector<double> full_bonds;      // the same of bonds
+  SpeciesPairs bond_radius;            // [species][species], Å: up to which atoms are, partly, bound; as these
+  std::vector<double> soft_below;      // [species], eV: binding below it counts less and less; empty: all counts
+  std::vector<double> energy_floor;    // the same: no atom binds by as much; only with soft_below
+  SpeciesPairs inner_radius;           // [species][species], Å: inside it the network falls silent; empty: nowhere
+  SpeciesPairs zbl_cutoff;             // [species][species], Å; empty: no ZBL
+  // [species][species]: 1 where ZBL ends as a polynomial in spite of an inner radius, 0 where by a step; empty: all 0.
+  SpeciesPairs zbl_polynomial;
+  ZblConstants zbl;                             //
+  std::optional<Agnesi> agnesi;                 // empty: radial functions of the distance itself
+  std::vector<double> bessel_frequencies;       // [bessel], 1/Å; empty: n pi / r_cut
+  std::vector<double> weights;                  // all tensors, see weight_tensors()
   std::optional<FittedRange> fitted_range;      // empty: unknown
   std::optional<ForceUncertainty> uncertainty;  // empty: unknown
   std::map<std::string, std::string> provenance;

@@ -196,9 +196,10 @@ inline Agnesi read_agnesi(InputGroup const& group, hsize_t species) {
 inline LoneAtom read_lone_atom(InputGroup const& root) {
   if (!root.has_attribute("lone_atom")) return LoneAtom::network;
   auto const name = root.attribute("lone_atom").string();
-  if (name != "network" && name != "reference")
-    fail("attribute /lone_atom", "is " + quoted(name), "'network' and 'reference' are known");
-  return name == "reference" ? LoneAtom::reference : LoneAtom::network;
+  auto const found = std::find(lone_atom_names.begin(), lone_atom_names.end(), name);
+  if (found == lone_atom_names.end())
+    fail("attribute /lone_atom", "is " + quoted(name), "'network', 'reference' and 'faded' are known");
+  return static_cast<LoneAtom>(found - lone_atom_names.begin());
 }
 
 inline FittedRange read_fitted_range(InputGroup const& group, hsize_t species) {
@@ -282,7 +283,7 @@ inline ModelData read_model(InputGroup const& root) {
   model.weights = read_weights(root.group("weights"), model.architecture);
   if (version >= 2) {
     model.lone_atom = read_lone_atom(root);
-    if (model.lone_atom == LoneAtom::reference) {
+    if (is_E0_alone(model.lone_atom)) {
       model.full_neighbors = read_species(root, "full_neighbors", species);
       model.full_bonds = read_species(root, "full_bonds", species);
       model.bond_radius = read_pairs(root, "bond_radius", species);
@@ -300,6 +301,7 @@ inline ModelData read_model(InputGroup const& root) {
     model.zbl_cutoff = read_pairs(zbl, "cutoff", species);
     if (version >= 2) {
       model.zbl = read_zbl_constants(zbl);
+      if (zbl.contains("polynomial")) model.zbl_polynomial = read_pairs(zbl, "polynomial", species);
       zbl.reject_unasked();
     }
   }

@@ -92,6 +92,7 @@ inline void write_uncertainty(OutputGroup const& group, ForceUncertainty const& 
 
 inline void write_zbl(OutputGroup const& group, ModelData const& model) {
   write_pairs(group, "cutoff", model.zbl_cutoff);
+  if (!model.zbl_polynomial.empty()) write_pairs(group, "polynomial", model.zbl_polynomial);
   if (model.zbl == ZblConstants{}) return;
   group.attribute("strength", model.zbl.strength);
   group.attribute("exponent", model.zbl.exponent);
@@ -141,8 +142,8 @@ inline std::string model_bytes(ModelData const& model) {
     if (model.architecture.coupling == Coupling::clebsch_gordan)
       write_factors(root.group("factors"), model.architecture.factors);
     write_weights(root.group("weights"), model);
-    if (model.lone_atom == LoneAtom::reference) {
-      root.attribute("lone_atom", std::string("reference"));
+    if (is_E0_alone(model.lone_atom)) {
+      root.attribute("lone_atom", std::string(lone_atom_names[static_cast<int>(model.lone_atom)]));
       root.dataset("full_neighbors", {model.full_neighbors.size()}, model.full_neighbors.data());
       root.dataset("full_bonds", {model.full_bonds.size()}, model.full_bonds.data());
       write_pairs(root, "bond_radius", model.bond_radius);

@@ -33,6 +33,12 @@ NeighborGraph<Space> lone_atoms(int n_species) {
   return graph;
 }
 
+template <class Space, class Real>
+NeighborCount<Space> neighbor_count(Model<Space, Real> const& model) {
+  Architecture const& a = model.architecture();
+  return {a.r_cut, a.cutoff_power, model.full_neighbors(), model.bond_radius(), model.full_bonds()};
+}
+
 }  // namespace
 
 /// The operations of all layers on one graph, and the arrays between them.
@@ -175,7 +181,7 @@ Evaluation<Space> Evaluator<Space, Real>::run(Space const& space, NeighborGraph<
           "no weight gradient from radial tables (they do not depend on the weights) use RadialEvaluation::network");
   require(!with_gradient || model_->energy_floor().extent(0) == 0,
           "no weight gradient with an energy floor (it belongs to weights that are found) remove it with set_floor()");
-  if (model_->lone_atom() == LoneAtom::reference) visit_lone_atoms(space, graph, energy_adj, weight_adj);
+  if (is_E0_alone(model_->lone_atom())) visit_lone_atoms(space, graph, energy_adj, weight_adj);
   work_->prepare(space, graph, way_back);
   work_->forward(space, halo);
   return go_back(space, halo, energy_adj, weight_adj);
@@ -185,15 +191,12 @@ template <class Space, class Real>
 Evaluation<Space> Evaluator<Space, Real>::go_back(Space const& space, HaloExchange<Space, Real>& halo,
                                                   Array1<double const, Space> energy_adj,
                                                   Array1<Real, Space> weight_adj) {
-  Architecture const& a = model_->architecture();
   NeighborGraph<Space> const& graph = work_->graph;
   Kokkos::deep_copy(space, work_->edge_gradient, 0.0);
-  if (model_->lone_atom() == LoneAtom::reference) {
-    NeighborCount<Space> const count = {a.r_cut, a.cutoff_power, model_->full_neighbors(), model_->bond_radius(),
-                                        model_->full_bonds()};
+  if (is_E0_alone(model_->lone_atom())) {
     binding_energy<Space>(space, graph,
-                          {model_->scale(), model_->shift(), model_->E0(), work_->lone_energy, count,
-                           model_->soft_below(), model_->energy_floor()},
+                          {model_->scale(), model_->shift(), model_->lone_atom() == LoneAtom::faded, model_->E0(),
+                           work_->lone_energy, neighbor_count(*model_), model_->soft_below(), model_->energy_floor()},
                           work_->network_energy, energy_adj, work_->energy, work_->seed, work_->edge_gradient);
   } else {
     shifted_energies<Space>(space, graph, model_->E0(), model_->shift(), model_->scale(), work_->network_energy,
@@ -201,7 +204,7 @@ Evaluation<Space> Evaluator<Space, Real>::go_back(Space const& space, HaloExchan
     scale_seeds<Space>(space, graph.n_owned, model_->scale(), energy_adj, work_->seed);
   }
   if (model_->zbl_cutoff().extent(0) > 0)
-    zbl<Space>(space, graph, model_->zbl(), model_->atomic_number(), model_->zbl_cutoff(), model_->inner_radius(),
+    zbl<Space>(space, graph, model_->zbl(), model_->atomic_number(), model_->zbl_cutoff(), model_->zbl_inner_radius(),
                energy_adj, work_->energy, work_->edge_gradient);
   work_->backward(space, halo);
   if (weight_adj.extent(0) > 0) sum_workers<Space, Real>(space, work_->weight_adj, weight_adj);
@@ -223,7 +226,10 @@ void Evaluator<Space, Real>::visit_lone_atoms(Space const& space, NeighborGraph<
   Kokkos::deep_copy(space, work.lone_energy, Kokkos::subview(work.network_energy, std::make_pair(0, species)));
   work.lone_version = model_->weights_version();
   if (!with_gradient) return;
-  lone_seeds<Space>(space, graph, species, model_->scale(), energy_adj, work.seed);
+  Array1<double, Space> const share = Kokkos::subview(work.energy, std::make_pair(0, species));
+  lone_atom_share<Space>(space, graph, neighbor_count(*model_), model_->lone_atom() == LoneAtom::faded, energy_adj,
+                         share);
+  scale_seeds<Space>(space, species, -model_->scale(), share, work.seed);
   work.backward(space, no_halo);
   sum_workers<Space, Real>(space, work.weight_adj, weight_adj);
 }

@@ -18,13 +18,13 @@ Finding about_lone_atoms(ModelData const& data, std::vector<double> const& diffe
   for (std::size_t s = 1; s < differences.size() && !std::isnan(differences[worst]); ++s)
     if (!(std::abs(differences[s]) <= std::abs(differences[worst]))) worst = s;
   // Elsewhere an atom alone keeps what the network gives it.
-  return {std::abs(differences[worst]) <= lone_atom_limit, data.lone_atom == LoneAtom::reference,
+  return {std::abs(differences[worst]) <= lone_atom_limit, is_E0_alone(data.lone_atom),
           fmt::format("atoms alone, energy less E0: {} (limit {:.0e} eV), {}", energy_text(differences[worst]),
                       lone_atom_limit, data.elements[worst])};
 }
 
 bool promises_all(ModelData const& data) {
-  return data.lone_atom == LoneAtom::reference && !data.inner_radius.empty() && !data.zbl_cutoff.empty();
+  return is_E0_alone(data.lone_atom) && !data.inner_radius.empty() && !data.zbl_cutoff.empty();
 }
 
 // That the energy falls as atoms part, up to contact.

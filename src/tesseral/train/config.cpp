@@ -184,7 +184,7 @@ Architecture read_architecture(std::string const& file, toml::table const& root,
   section.read_choice("radial_weights", radial_weights, {"path", "degree", "shared", "first"});
   section.read("readout_hidden", a.readout_hidden, 1, 1024);
   section.read("average_neighbors", a.average_neighbors, positive, any_size);
-  section.read_choice("lone_atom", lone_atom, {"network", "reference"});
+  section.read_choice("lone_atom", lone_atom, {lone_atom_names.begin(), lone_atom_names.end()});
   config.lone_atom = static_cast<LoneAtom>(lone_atom);
   read_reaches(section, config);
   section.has("from");  // see read_start_from()

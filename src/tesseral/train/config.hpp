@@ -84,7 +84,7 @@ struct TrainingFile {
   std::string start_from;  // model file to fine-tune, see continued_model(); empty: fresh weights
   /// species, r_cut and average_neighbors included; average_neighbors <= 0: taken from the data.
   Architecture architecture;
-  LoneAtom lone_atom = LoneAtom::reference;
+  LoneAtom lone_atom = LoneAtom::faded;
   double full_neighbors = 0.2;  // of their mean: from so many on the shift is whole; or from 0.9 of the fewest, if more
   PairReaches reaches;
   TrainingConfig training;

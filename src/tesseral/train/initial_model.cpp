@@ -87,7 +87,7 @@ ModelData initial_model(TrainingFile const& config, Dataset const& data) {
   model.shift = data.shift;
   model.fitted_range = measured_range(data.train, data.E0, model.architecture.r_cut);
   set_pair_radii(config.reaches, model);
-  if (model.lone_atom == LoneAtom::reference) set_reference(data, config.full_neighbors, model);
+  if (is_E0_alone(model.lone_atom)) set_reference(data, config.full_neighbors, model);
 
   std::vector<WeightTensor> const tensors = weight_tensors(model.architecture);
   model.weights.resize(weight_count(tensors));

@@ -37,14 +37,20 @@ void set_pair_radii(PairReaches const& reaches, ModelData& model) {
     double const contact = bond(a, b) + 2.0 * beyond_covalent;
     return std::min(reaches.inner_reach * closest[a][b], closest_contact * contact);
   };
-  if (model.lone_atom == LoneAtom::reference)
+  if (is_E0_alone(model.lone_atom))
     model.bond_radius = pairs_of(model, [&](std::size_t a, std::size_t b) { return reaches.bond_reach * bond(a, b); });
   if (reaches.inner_reach > 0.0) model.inner_radius = pairs_of(model, inner);
-  if (reaches.zbl)
-    model.zbl_cutoff = pairs_of(model, [&](std::size_t a, std::size_t b) {
-      // Where the network is whole, ZBL would be added to what it learnt; and hotter runs come closer than the data.
-      return std::max(reaches.zbl_reach * bond(a, b), inner(a, b));
-    });
+  if (!reaches.zbl) return;
+  // Where the network is whole, ZBL would be added to what it learnt; and hotter runs come closer than the data.
+  model.zbl_cutoff = pairs_of(
+      model, [&](std::size_t a, std::size_t b) { return std::max(reaches.zbl_reach * bond(a, b), inner(a, b)); });
+  if (reaches.inner_reach <= 0.0) return;
+  // A step among distances that the data have is steeper than the network can take back.
+  SpeciesPairs const among_data = pairs_of(model, [&](std::size_t a, std::size_t b) {
+    return model.zbl_cutoff[a][b] > model.inner_radius[a][b] ? 1.0 : 0.0;
+  });
+  auto const numbers = flat(among_data);
+  if (std::count(numbers.begin(), numbers.end(), 1.0) > 0) model.zbl_polynomial = among_data;
 }
 
 }  // namespace tesseral

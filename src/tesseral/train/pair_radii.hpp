@@ -18,7 +18,7 @@ struct PairReaches {
 };
 
 /// Sets the radii of a model whose elements, r_cut and fitted_range are known; none of them is beyond r_cut. Those of
-/// bonds only with LoneAtom::reference.
+/// bonds only where an atom alone has its E0.
 void set_pair_radii(PairReaches const&, ModelData&);
 
 }  // namespace tesseral

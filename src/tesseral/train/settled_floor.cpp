@@ -48,7 +48,7 @@ std::vector<Binding> bindings(ModelData model, std::vector<LabelledFrame const*>
 }  // namespace
 
 std::vector<std::string> settle_floor(ModelData& model, std::vector<LabelledFrame const*> const& frames) {
-  if (model.lone_atom != LoneAtom::reference) return {};
+  if (!is_E0_alone(model.lone_atom)) return {};
   auto const found = bindings(model, frames);
   bool const has_floor = !model.energy_floor.empty();
   model.soft_below.resize(found.size(), unlimited);

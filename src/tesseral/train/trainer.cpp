@@ -60,7 +60,7 @@ std::string run_digest(TrainingFile const& config, Dataset const& data, ModelDat
   numbers.insert(numbers.end(), fresh.E0.begin(), fresh.E0.end());
   numbers.push_back(static_cast<double>(fresh.lone_atom));
   for (auto const& part : {fresh.full_neighbors, fresh.full_bonds, flat(fresh.bond_radius), flat(fresh.inner_radius),
-                           flat(fresh.zbl_cutoff)})
+                           flat(fresh.zbl_cutoff), flat(fresh.zbl_polynomial)})
     numbers.insert(numbers.end(), part.begin(), part.end());
   Architecture const& a = fresh.architecture;
   for (double x : {fresh.scale, fresh.shift, a.r_cut, a.average_neighbors, 1.0 * a.layers, 1.0 * a.channels,
@@ -168,7 +168,7 @@ void settle(ModelData& model, Dataset const& data, TrainingRun& run, Ranks& rank
     lines = settle_floor(model, frames);
     for (auto& line : settle_contact(model)) lines.push_back(std::move(line));
   }
-  std::size_t const floors = model.lone_atom == LoneAtom::reference ? model.elements.size() : 0;
+  std::size_t const floors = is_E0_alone(model.lone_atom) ? model.elements.size() : 0;
   for (std::vector<double>* energies : {&model.soft_below, &model.energy_floor}) {
     energies->resize(floors);
     for (double& energy : *energies) energy = ranks.of_first(energy);
@@ -183,7 +183,7 @@ void settle(ModelData& model, Dataset const& data, TrainingRun& run, Ranks& rank
 // What the file promises and does not hold, as `tesseral check` will say.
 void warn_of_broken_promises(ModelData const& model, Sink const& sink) {
   // A file that promises nothing is not looked at: an imported one may have ninety elements.
-  if (model.lone_atom == LoneAtom::network) return;
+  if (!is_E0_alone(model.lone_atom)) return;
   Potential<> potential(model, exact_options());
   for (scans::Finding const& finding : scans::findings(model, scans::scan_all(model, potential)))
     if (finding.promised && !finding.passed) sink({"warning: " + finding.text, false});

@@ -46,6 +46,7 @@ TEST(ElementSubset, CutsWhatBelongsToElements) {
   EXPECT_EQ(second.E0, std::vector<double>{model.E0[1]});
   EXPECT_EQ(second.zbl_cutoff, (SpeciesPairs{{model.zbl_cutoff[1][1]}}));
   EXPECT_EQ(second.inner_radius, (SpeciesPairs{{model.inner_radius[1][1]}}));
+  EXPECT_EQ(second.zbl_polynomial, (SpeciesPairs{{1.0}}));
   EXPECT_EQ(second.agnesi->radii, std::vector<double>{model.agnesi->radii[1]});
   EXPECT_EQ(second.fitted_range->atoms, std::vector<int>{model.fitted_range->atoms[1]});
   EXPECT_EQ(second.fitted_range->closest, (SpeciesPairs{{model.fitted_range->closest[1][1]}}));

@@ -74,12 +74,23 @@ TEST_F(ModelFileDamage, VacuumAndContact) {
   expect_error({"/: holds the group or dataset 'full_neighbors'"}, [](FileEditor& f) {
     f.put("/full_neighbors", {2}, std::vector{1.0, 2.0});
   });
-  expect_error({"attribute /lone_atom", "'none'", "'network' and 'reference'"},
+  expect_error({"attribute /lone_atom", "'none'", "'network', 'reference' and 'faded'"},
                [](FileEditor& f) { f.put_attribute("/", "lone_atom", "none"); });
   expect_error({"/inner_radius", "[2][2]"}, [](FileEditor& f) { f.put("/inner_radius", {1}, std::vector{0.5}); });
   expect_error({"/inner_radius", "not symmetric"}, [](FileEditor& f) {
     f.put("/inner_radius", {2, 2}, std::vector{1.0, 1.1, 1.3, 1.2});
   });
+  expect_error({"/zbl/polynomial", "without inner_radius"}, [](FileEditor& f) {
+    f.put("/zbl/polynomial", {2, 2}, std::vector{1.0, 0.0, 0.0, 1.0});
+  });
+  auto const polynomial = [](std::vector<double> const& values) {
+    return [values](FileEditor& f) {
+      f.put("/inner_radius", {2, 2}, std::vector{1.0, 1.1, 1.1, 1.2});
+      f.put("/zbl/polynomial", {2, 2}, values);
+    };
+  };
+  expect_error({"/zbl/polynomial[0][1]", "0 or 1"}, polynomial({1.0, 0.5, 0.5, 1.0}));
+  expect_error({"/zbl/polynomial", "not symmetric"}, polynomial({1.0, 1.0, 0.0, 1.0}));
   expect_error({"/zbl/cutoff[1][1]", "where the network falls silent"}, [](FileEditor& f) {
     f.put("/inner_radius", {2, 2}, std::vector{1.0, 1.1, 1.1, 4.4});
   });

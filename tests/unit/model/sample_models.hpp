@@ -158,7 +158,7 @@ inline std::string all_bytes(ModelData const& model) {
   for (auto const* factor : {&a.factors.A, &a.factors.B, &a.factors.C}) append(bytes, *factor);
   for (auto const& symbol : model.elements) bytes += symbol + " ";
   append(bytes, model.E0);
-  bytes += model.lone_atom == LoneAtom::reference ? "reference" : "network";
+  bytes += lone_atom_names[static_cast<int>(model.lone_atom)];
   append(bytes, model.full_neighbors);
   append(bytes, model.full_bonds);
   append(bytes, model.bond_radius);
@@ -166,6 +166,7 @@ inline std::string all_bytes(ModelData const& model) {
   append(bytes, model.energy_floor);
   append(bytes, model.inner_radius);
   append(bytes, model.zbl_cutoff);
+  append(bytes, model.zbl_polynomial);
   append(bytes, model.weights);
   bytes += model.fitted_range ? all_bytes(*model.fitted_range) : "unknown";
   if (model.uncertainty) {

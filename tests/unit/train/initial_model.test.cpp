@@ -74,7 +74,7 @@ TEST(InitialModel, BringsTheShiftInWithTheNeighboursOfTheData) {
   TrainingFile config = example_config();
   config.architecture.r_cut = 3.0;
   ModelData const model = initial_model(config, two_frames());
-  EXPECT_EQ(model.lone_atom, LoneAtom::reference);
+  EXPECT_EQ(model.lone_atom, LoneAtom::faded);
   EXPECT_NEAR(model.bond_radius[0][1], 2.4 * (0.31 + 0.76), 1e-14);
   EXPECT_EQ(model.bond_radius[1][1], 3.0) << "the cutoff";
   // H-H, which are too far apart to be bound
@@ -130,6 +130,9 @@ TEST(InitialModel, FallsSilentInsideOfTheDataOrOfContact) {
   EXPECT_EQ(model.zbl_cutoff[1][1], model.inner_radius[1][1]);
   config.reaches.zbl_reach = 1.3;
   EXPECT_NEAR(initial_model(config, two_frames()).zbl_cutoff[0][1], 1.3 * (0.31 + 0.76), 1e-12);
+  // not of H-H, whose ZBL ends at the inner radius
+  EXPECT_TRUE(model.zbl_polynomial.empty());
+  EXPECT_EQ(initial_model(config, two_frames()).zbl_polynomial, (SpeciesPairs{{0.0, 1.0}, {1.0, 1.0}}));
   config.reaches.inner_reach = 0.0;
   EXPECT_TRUE(initial_model(config, two_frames()).inner_radius.empty());
 }

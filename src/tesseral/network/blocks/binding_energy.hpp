@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Tesseral authors
 // SPDX-License-Identifier: MIT
-/// Energies of atoms of which one alone has E0 (potentials/FORMAT.md, Energy, lone_atom = reference):
+/// Energies of atoms of which one alone has E0 (potentials/FORMAT.md, Energy, lone_atom = reference and faded):
 ///
-///     b_i = scale (e_i - lone_s) + shift full(n_i/n_s) step(m_i/m_s),   n_i = sum_j f(r_ij),   m_i = sum_j h(r_ij),
-///     E_i = E0_s + soft(b_i)
+///     q_i = full(n_i/n_s) step(m_i/m_s),   n_i = sum_j f(r_ij),   m_i = sum_j h(r_ij),
+///     b_i = scale (e_i - lone_s) + shift_s q_i,   E_i = E0_s + soft(b_i)
+///
+/// shift_s is the model's shift; where the lone atom's energy fades, shift + scale lone_s: then an atom with all its
+/// neighbours has the shift and what the network makes of it, and nothing of another.
 ///
 /// f is the network's own cutoff function, and h(r) = 1 - step(2 r/b - 1), b the pair's bond radius, is 1 to half of
 /// it, where bonds are: an atom loses the shift as its last bond breaks, and two atoms in a vacuum do not have it
@@ -54,10 +57,17 @@ struct NeighborCount {
 template <class Space>
 struct BindingEnergy {
   double scale = 1.0, shift = 0.0;       // eV
+  bool fades = false;                    // the lone atom's energy
   Array1<double const, Space> E0, lone;  // [species], eV; in units of scale
   NeighborCount<Space> count;
   Array1<double const, Space> soft_below, floor;  // [species], eV; both empty: soft(b) = b
 };
+
+/// What -lone_s counts of each species in sum_i weight[i] b_i/scale, into sum[s]: sum of weight[i] (1 - q_i), or of
+/// weight[i] if nothing fades. In the order of the atoms, so that it does not depend on the number of threads.
+template <class Space>
+void lone_atom_share(Space const&, NeighborGraph<Space> const&, NeighborCount<Space> const&, bool fades,
+                     Array1<double const, Space> weight, Array1<double, Space> sum);
 
 /// energy[i] = E_i; what goes back: seed[i] = energy_adj[i] dE_i/de_i, edge_gradient[e] = energy_adj[i] dE_i/dr_e, both
 /// set. `network` is e; energy_adj is empty for all ones.

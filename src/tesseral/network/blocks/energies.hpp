@@ -31,20 +31,6 @@ void shifted_energies(Space const& space, NeighborGraph<Space> const& graph, Arr
       KOKKOS_LAMBDA(int i) { energy(i) = E0(graph.species(i)) + shift + scale * network(i); });
 }
 
-/// seed[s] = -sum of scale energy_adj[i] over the atoms of species s: what the energies say of those of lone atoms.
-/// In the order of the atoms, so that it does not depend on the number of threads.
-template <class Space>
-void lone_seeds(Space const& space, NeighborGraph<Space> const& graph, int n_species, double scale,
-                Array1<double const, Space> energy_adj, Array1<double, Space> seed) {
-  Kokkos::parallel_for(
-      "tesseral::lone_seeds", Kokkos::RangePolicy<Space>(space, 0, n_species), KOKKOS_LAMBDA(int s) {
-        double sum = 0.0;
-        for (int i = 0; i < graph.n_owned; ++i)
-          if (graph.species(i) == s) sum -= scale * energy_adj(i);
-        seed(s) = sum;
-      });
-}
-
 /// seed[i] = scale energy_adj[i], or scale if energy_adj is empty.
 template <class Space>
 void scale_seeds(Space const& space, int atoms, double scale, Array1<double const, Space> energy_adj,

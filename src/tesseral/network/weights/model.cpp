@@ -112,6 +112,7 @@ Model<Space, Real>::Model(ModelData const& data, RadialEvaluation radial)
   agnesi_radius_ = upload<Space>("tesseral::agnesi_radius", data.agnesi ? data.agnesi->radii : std::vector<double>{});
   bessel_frequencies_ = upload<Space>("tesseral::bessel_frequencies", data.bessel_frequencies);
   bond_radius_ = upload<Space>("tesseral::bond_radius", flat(data.bond_radius));
+  zbl_polynomial_ = flat(data.zbl_polynomial);
   set_pair_radii(data.inner_radius, data.zbl_cutoff);
   set_floor(data.soft_below, data.energy_floor);
   E0_ = upload<Space>("tesseral::E0", data.E0);
@@ -138,6 +139,10 @@ template <class Space, class Real>
 void Model<Space, Real>::set_pair_radii(SpeciesPairs const& inner_radius, SpeciesPairs const& zbl_cutoff) {
   inner_radius_ = upload<Space>("tesseral::inner_radius", flat(inner_radius));
   zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(zbl_cutoff));
+  std::vector<double> steps = flat(inner_radius);
+  for (std::size_t k = 0; k < zbl_polynomial_.size(); ++k)
+    if (zbl_polynomial_[k] != 0.0) steps[k] = 0.0;
+  zbl_inner_radius_ = upload<Space>("tesseral::zbl_inner_radius", steps);
   largest_inner_radius_ = 0.0;
   for (double const radius : flat(inner_radius)) largest_inner_radius_ = std::max(largest_inner_radius_, radius);
 }

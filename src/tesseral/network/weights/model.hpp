@@ -59,6 +59,8 @@ class Model {
   Array1<double const, Space> inner_radius() const { return inner_radius_; }
   double largest_inner_radius() const { return largest_inner_radius_; }
   Array1<double const, Space> zbl_cutoff() const { return zbl_cutoff_; }
+  /// inner_radius(), with 0 for pairs whose ZBL ends as a polynomial.
+  Array1<double const, Space> zbl_inner_radius() const { return zbl_inner_radius_; }
   ZblConstants const& zbl() const { return zbl_; }
   Array1<double const, Space> atomic_number() const { return atomic_number_; }            // [species]
   Agnesi const& agnesi() const { return agnesi_; }                                        // without its radii
@@ -100,7 +102,9 @@ class Model {
   double scale_ = 1.0;
   double shift_ = 0.0;
   LoneAtom lone_atom_ = LoneAtom::network;
-  Array1<double, Space> E0_, full_neighbors_, full_bonds_, bond_radius_, inner_radius_, zbl_cutoff_, atomic_number_;
+  Array1<double, Space> E0_, full_neighbors_, full_bonds_, bond_radius_, inner_radius_, zbl_cutoff_, zbl_inner_radius_,
+      atomic_number_;
+  std::vector<double> zbl_polynomial_;  // [species * species]
   Array1<double, Space> soft_below_, energy_floor_, agnesi_radius_, bessel_frequencies_;
   ZblConstants zbl_;
   Agnesi agnesi_;

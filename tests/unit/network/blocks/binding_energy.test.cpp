@@ -73,55 +73,92 @@ TYPED_TEST(BindingEnergyOf, AtomsAndItsWayBack) {
   }
   for (int i = 0; i < 2; ++i)
     ASSERT_LT(std::min(n[i] / full_neighbors[structure.species[i]], m[i] / full_bonds[structure.species[i]]), 0.95);
-  for (bool const weighted : {false, true})
-    for (bool const softens : {false, true}) {
-      SCOPED_TRACE(testing::Message() << weighted << softens);
-      std::vector<double> energy, seed, factor, gradient;
-      for (int i = 0; i < 2; ++i) {
-        int const s = structure.species[i];
-        double const x = n[i] / full_neighbors[s], y = m[i] / full_bonds[s];
-        double binding = scale * (network[i] - lone[s]) + shift * plain_full(x).value * plain_step(y).value;
-        double slope = 1.0;
-        if (double const beyond = (soft_below[s] - binding) / (soft_below[s] - floor[s]); softens && beyond > 0.0) {
-          binding = soft_below[s] - (soft_below[s] - floor[s]) * std::tanh(beyond);
-          slope = 1.0 / std::pow(std::cosh(beyond), 2);
-        }
-        EXPECT_EQ(slope < 1.0, softens && s == 0);
-        energy.push_back(E0[s] + binding);
-        factor.push_back(slope * (weighted ? adjoints[i] : 1.0));
-        seed.push_back(scale * factor[i]);
+  for (int choice = 0; choice < 8; ++choice) {
+    bool const weighted = (choice & 1) != 0, softens = (choice & 2) != 0, fades = (choice & 4) != 0;
+    SCOPED_TRACE(testing::Message() << weighted << softens << fades);
+    std::vector<double> energy, seed, factor, gradient;
+    for (int i = 0; i < 2; ++i) {
+      int const s = structure.species[i];
+      double const x = n[i] / full_neighbors[s], y = m[i] / full_bonds[s];
+      double const whole = shift + (fades ? scale * lone[s] : 0.0);
+      double binding = scale * (network[i] - lone[s]) + whole * plain_full(x).value * plain_step(y).value;
+      double slope = 1.0;
+      if (double const beyond = (soft_below[s] - binding) / (soft_below[s] - floor[s]); softens && beyond > 0.0) {
+        binding = soft_below[s] - (soft_below[s] - floor[s]) * std::tanh(beyond);
+        slope = 1.0 / std::pow(std::cosh(beyond), 2);
       }
-      for (std::size_t e = 0; e < edges.size(); ++e) {
-        int const i = edges[e].receiver, s = structure.species[i];
-        double const x = n[i] / full_neighbors[s], y = m[i] / full_bonds[s];
-        double const slope = plain_full(x).slope / full_neighbors[s] * plain_step(y).value * f_slope[e] +
-                             plain_full(x).value * plain_step(y).slope / full_bonds[s] * h_slope[e];
-        auto const r = edge_vector(structure, edges[e]);
-        for (int d = 0; d < 3; ++d)
-          gradient.push_back(shift * slope * factor[i] * r[d] / edge_length(structure, edges[e]));
-      }
-      auto const on_space = [](std::vector<double> const& values) { return to_space<TypeParam>(values); };
-      BindingEnergy<TypeParam> op{scale,
-                                  shift,
-                                  on_space(E0),
-                                  on_space(lone),
-                                  {r_cut, 6, on_space(full_neighbors), on_space(bond_radius), on_space(full_bonds)},
-                                  {},
-                                  {}};
-      if (softens) op.soft_below = on_space(soft_below);
-      if (softens) op.floor = on_space(floor);
-      Array1<double const, TypeParam> energy_adj;
-      if (weighted) energy_adj = on_space(adjoints);
-      auto const actual_energy = on_space({5.0, 6.0}), actual_seed = on_space({7.0, 8.0});
-      std::vector<std::array<double, 3>> const start(edges.size(), {-2.0, -2.0, -2.0});
-      auto const actual_gradient = to_space<TypeParam>(start);
-      binding_energy<TypeParam>(TypeParam{}, graph.graph(), op, on_space(network), energy_adj, actual_energy,
-                                actual_seed, actual_gradient);
-      EXPECT_GT(max_abs(gradient), 0.05);
-      EXPECT_TRUE(all_near_relative(to_host(actual_energy), energy, 1e-13));
-      EXPECT_TRUE(all_near_relative(to_host(actual_seed), seed, 1e-13));
-      EXPECT_TRUE(all_near_relative(to_host(actual_gradient), gradient, 1e-12));
+      EXPECT_EQ(slope < 1.0, softens && s == 0);
+      energy.push_back(E0[s] + binding);
+      factor.push_back(slope * (weighted ? adjoints[i] : 1.0));
+      seed.push_back(scale * factor[i]);
     }
+    for (std::size_t e = 0; e < edges.size(); ++e) {
+      int const i = edges[e].receiver, s = structure.species[i];
+      double const x = n[i] / full_neighbors[s], y = m[i] / full_bonds[s];
+      double const slope = plain_full(x).slope / full_neighbors[s] * plain_step(y).value * f_slope[e] +
+                           plain_full(x).value * plain_step(y).slope / full_bonds[s] * h_slope[e];
+      auto const r = edge_vector(structure, edges[e]);
+      for (int d = 0; d < 3; ++d)
+        gradient.push_back((shift + (fades ? scale * lone[s] : 0.0)) * slope * factor[i] * r[d] /
+                           edge_length(structure, edges[e]));
+    }
+    auto const on_space = [](std::vector<double> const& values) { return to_space<TypeParam>(values); };
+    BindingEnergy<TypeParam> op{scale,
+                                shift,
+                                fades,
+                                on_space(E0),
+                                on_space(lone),
+                                {r_cut, 6, on_space(full_neighbors), on_space(bond_radius), on_space(full_bonds)},
+                                {},
+                                {}};
+    if (softens) op.soft_below = on_space(soft_below);
+    if (softens) op.floor = on_space(floor);
+    Array1<double const, TypeParam> energy_adj;
+    if (weighted) energy_adj = on_space(adjoints);
+    auto const actual_energy = on_space({5.0, 6.0}), actual_seed = on_space({7.0, 8.0});
+    std::vector<std::array<double, 3>> const start(edges.size(), {-2.0, -2.0, -2.0});
+    auto const actual_gradient = to_space<TypeParam>(start);
+    binding_energy<TypeParam>(TypeParam{}, graph.graph(), op, on_space(network), energy_adj, actual_energy, actual_seed,
+                              actual_gradient);
+    EXPECT_GT(max_abs(gradient), 0.05);
+    EXPECT_TRUE(all_near_relative(to_host(actual_energy), energy, 1e-13));
+    EXPECT_TRUE(all_near_relative(to_host(actual_seed), seed, 1e-13));
+    EXPECT_TRUE(all_near_relative(to_host(actual_gradient), gradient, 1e-12));
+  }
+}
+
+// -dE/dlone_s by the formula, of weights for each atom; both species, in an order that is not theirs.
+TYPED_TEST(BindingEnergyOf, ShareOfLoneAtoms) {
+  Structure const structure = molecule(7, 2, 4);
+  auto const edges = find_edges(structure, 3.5);
+  StructureGraph<TypeParam> const graph({&structure}, {&edges});
+  double const scale = 0.7, shift = -4.5;
+  std::vector<double> const full_neighbors = {6.0, 3.0}, full_bonds = {2.0, 4.0}, bond_radius = {2.1, 1.9, 1.9, 2.3};
+  auto const on_space = [](std::vector<double> const& values) { return to_space<TypeParam>(values); };
+  NeighborCount<TypeParam> const count = {3.3, 6, on_space(full_neighbors), on_space(bond_radius),
+                                          on_space(full_bonds)};
+  Random random(2);
+  auto const weights = random.normals(7), network = random.normals(7);
+  for (bool const fades : {false, true}) {
+    SCOPED_TRACE(fades);
+    auto const weighted_sum = [&](std::vector<double> const& lone) {
+      BindingEnergy<TypeParam> const op{scale, shift, fades, on_space({0.0, 0.0}), on_space(lone), count, {}, {}};
+      auto const energy = on_space(std::vector<double>(7)), seed = on_space(std::vector<double>(7));
+      auto const gradient = to_space<TypeParam>(std::vector<std::array<double, 3>>(edges.size()));
+      binding_energy<TypeParam>(TypeParam{}, graph.graph(), op, on_space(network), {}, energy, seed, gradient);
+      auto const energies = to_host(energy);
+      double sum = 0.0;
+      for (std::size_t i = 0; i < weights.size(); ++i) sum += weights[i] * energies[i];
+      return sum;
+    };
+    auto const share = on_space({9.0, 9.0});
+    lone_atom_share<TypeParam>(TypeParam{}, graph.graph(), count, fades, on_space(weights), share);
+    double const at = 0.3, by = 0.5;  // the energies are linear in those of lone atoms
+    std::vector<double> const expected = {-(weighted_sum({at + by, -0.2}) - weighted_sum({at, -0.2})) / (by * scale),
+                                          -(weighted_sum({at, by - 0.2}) - weighted_sum({at, -0.2})) / (by * scale)};
+    EXPECT_GT(max_abs(expected), 0.1);
+    EXPECT_TRUE(all_near_relative(to_host(share), expected, 1e-12));
+  }
 }
 
 }  // namespace
