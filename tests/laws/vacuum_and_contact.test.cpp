@@ -105,8 +105,7 @@ TYPED_TEST(VacuumAndContact, TheNetworkIsSilentAtContact) {
   }
 }
 
-// Where the lone atom's energy fades, an atom among many has the energy that it would have without a reference, as if
-// the weights had nothing to do with vacuum; and a crystal's pages of numbers do not move when the form is chosen.
+// Where the lone atom's energy fades, an atom among many has the energy that it would have without a reference.
 TYPED_TEST(VacuumAndContact, AmongManyNothingIsTakenFromAnAtomWhereItFades) {
   for (ModelData data : guarded_models()) {
     if (data.lone_atom != LoneAtom::faded) continue;

@@ -39,6 +39,29 @@ class WeightGradient : public LawTest<Space> {
 };
 TYPED_TEST_SUITE(WeightGradient, Spaces);
 
+// Where every atom has all its neighbours, a fit whose lone atoms have E0 takes the steps that it would take without.
+TYPED_TEST(WeightGradient, AmongManyKnowsNothingOfLoneAtomsWhereTheirEnergyFades) {
+  Random random(8);
+  for (auto const& variant : variants()) {
+    SCOPED_TRACE(variant.name);
+    ModelData data = random_model(variant);
+    StructureGraph<TypeParam> const graph({molecule(6, variant.architecture.species, 3)}, variant.architecture.r_cut);
+    auto const energy_adj = random.normals(graph.graph().n_owned);
+    std::vector<double> edge_gradient[2], gradient[2];
+    for (bool const has_E0 : {false, true}) {
+      guard(data, 6, LoneAtom::faded);
+      for (auto* const counts : {&data.full_neighbors, &data.full_bonds})
+        counts->assign(has_E0 ? counts->size() : 0, 1e-3);
+      if (!has_E0) data.bond_radius.clear();
+      data.lone_atom = has_E0 ? LoneAtom::faded : LoneAtom::network;
+      Potential<TypeParam> potential(data);
+      gradient[has_E0] = this->gradient(potential, graph.graph(), energy_adj, edge_gradient[has_E0]);
+    }
+    EXPECT_TRUE(all_near_relative(gradient[1], gradient[0], 1e-12));
+    EXPECT_TRUE(all_near_relative(edge_gradient[1], edge_gradient[0], 1e-12));
+  }
+}
+
 TYPED_TEST(WeightGradient, IsTheDerivativeOfTheWeightedEnergy) {
   Random random(7);
   for (auto const& variant : variants()) {
