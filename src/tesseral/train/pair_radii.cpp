@@ -13,6 +13,8 @@ namespace {
 // 0.8 Å larger than the covalent ones (L. Pauling, The Nature of the Chemical Bond, 1960, section 7-12).
 constexpr double closest_contact = 0.6;
 constexpr double beyond_covalent = 0.8;  // Å
+// Closest distances of the data. Up to here a step of ZBL leaves hardly anything among them.
+constexpr double step_reach = 1.05;
 
 /// f(a, b) of each pair of species, but at most r_cut.
 template <class Function>
@@ -47,7 +49,7 @@ void set_pair_radii(PairReaches const& reaches, ModelData& model) {
   if (reaches.inner_reach <= 0.0) return;
   // A step among distances that the data have is steeper than the network can take back.
   SpeciesPairs const among_data = pairs_of(model, [&](std::size_t a, std::size_t b) {
-    return model.zbl_cutoff[a][b] > model.inner_radius[a][b] ? 1.0 : 0.0;
+    return model.zbl_cutoff[a][b] > step_reach * closest[a][b] ? 1.0 : 0.0;
   });
   auto const numbers = flat(among_data);
   if (std::count(numbers.begin(), numbers.end(), 1.0) > 0) model.zbl_polynomial = among_data;

@@ -21,7 +21,8 @@ struct Trial {
   double inner = 1.0, zbl = 1.0;
 };
 // First further inside, where ZBL is stronger, then as far outside as the data allow (inner radii are 0.9 of the
-// closest distances), then with a wider ZBL.
+// closest distances), then with a wider ZBL, unless it acts among the data: what the network learnt beside it must
+// stay.
 constexpr Trial trials[] = {{1.0, 1.0},  {0.95, 1.0}, {0.9, 1.0},  {0.85, 1.0}, {0.8, 1.0},  {0.75, 1.0}, {0.7, 1.0},
                             {1.05, 1.0}, {1.1, 1.0},  {1.0, 1.05}, {1.0, 1.1},  {1.0, 1.15}, {1.0, 1.2},  {1.0, 1.25},
                             {1.0, 1.3},  {1.0, 1.35}, {1.0, 1.4},  {1.0, 1.45}, {1.0, 1.5}};
@@ -40,6 +41,10 @@ std::set<Pair> rising_pairs(ModelData const& model) {
     if (!rising.empty()) break;
   }
   return rising;
+}
+
+bool may_be_wider(Pair const& pair, ModelData const& model) {
+  return model.zbl_polynomial.empty() || model.zbl_polynomial[pair[0]][pair[1]] == 0.0;
 }
 
 void set_radii(Trial const& trial, Pair const& pair, ModelData const& start, ModelData& model) {
@@ -71,7 +76,7 @@ std::vector<std::string> settle_contact(ModelData& model) {
   for (bool changed = true; changed && !rising.empty();) {
     changed = false;
     for (Pair const& pair : rising)
-      if (int& t = trial[pair]; t + 1 < trial_count) {
+      if (int& t = trial[pair]; t + 1 < trial_count && (trials[t + 1].zbl == 1.0 || may_be_wider(pair, start))) {
         set_radii(trials[++t], pair, start, model);
         changed = true;
       }

@@ -130,9 +130,9 @@ TEST(InitialModel, FallsSilentInsideOfTheDataOrOfContact) {
   EXPECT_EQ(model.zbl_cutoff[1][1], model.inner_radius[1][1]);
   config.reaches.zbl_reach = 1.3;
   EXPECT_NEAR(initial_model(config, two_frames()).zbl_cutoff[0][1], 1.3 * (0.31 + 0.76), 1e-12);
-  // not of H-H, whose ZBL ends at the inner radius
+  // H-C come to 1 Å; no C comes near another one
   EXPECT_TRUE(model.zbl_polynomial.empty());
-  EXPECT_EQ(initial_model(config, two_frames()).zbl_polynomial, (SpeciesPairs{{0.0, 1.0}, {1.0, 1.0}}));
+  EXPECT_EQ(initial_model(config, two_frames()).zbl_polynomial, (SpeciesPairs{{0.0, 1.0}, {1.0, 0.0}}));
   config.reaches.inner_reach = 0.0;
   EXPECT_TRUE(initial_model(config, two_frames()).inner_radius.empty());
 }

@@ -25,6 +25,7 @@ ModelData fitted(double scale) {
   data.bond_radius.assign(species, std::vector<double>(species, 3.0));
   data.inner_radius.assign(species, std::vector<double>(species, 1.2));
   data.zbl_cutoff = data.inner_radius;
+  data.zbl_polynomial.clear();
   data.scale = scale;
   data.shift = 0.0;
   compute_self_test(data, {molecule(6, 3, 1)});
@@ -60,6 +61,15 @@ TEST(SettledContact, MovesOrWidensUntilAtomsRepelEachOther) {
   EXPECT_EQ(lines[0], "C-C: ZBL within 1.260 instead of 1.200 Å, so that atoms repel each other up to contact");
   EXPECT_EQ(data.zbl_cutoff[1][0], before.zbl_cutoff[1][0]);
   EXPECT_EQ(data.inner_radius, before.inner_radius) << "an inner radius is moved only if that helps";
+}
+
+// Where ZBL acts among the data the network learnt what is left of them: more of it would be wrong there.
+TEST(SettledContact, DoesNotWidenWhatTheNetworkLearntBeside) {
+  ModelData data = fitted(3.0);
+  data.zbl_polynomial.assign(data.elements.size(), std::vector<double>(data.elements.size(), 1.0));
+  SpeciesPairs const before = data.zbl_cutoff;
+  EXPECT_FALSE(settle_contact(data).empty());
+  EXPECT_EQ(data.zbl_cutoff, before);
 }
 
 TEST(SettledContact, SaysWhatItCannotMendAndLeavesIt) {
