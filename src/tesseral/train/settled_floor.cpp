@@ -27,6 +27,7 @@ struct Binding {
 /// [species]; without ZBL, which no floor limits.
 std::vector<Binding> bindings(ModelData model, std::vector<LabelledFrame const*> const& frames) {
   model.zbl_cutoff.clear();
+  model.zbl_polynomial.clear();
   model.soft_below.clear();
   model.energy_floor.clear();
   Potential<> potential(model, exact_options());

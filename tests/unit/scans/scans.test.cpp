@@ -29,6 +29,7 @@ ModelData repulsion() {
   data.full_bonds.clear();
   data.bond_radius.clear();
   data.inner_radius.clear();
+  data.zbl_polynomial.clear();
   int const species = data.architecture.species;
   data.zbl_cutoff.assign(species, std::vector<double>(species));
   for (int i = 0; i < species; ++i)
@@ -62,6 +63,7 @@ TEST(Scans, ArePromisedByTheFormOfTheEnergy) {
   for (Finding const& finding : findings_of(data))
     EXPECT_EQ(finding.promised, !contains(finding.text, "all atoms pushed")) << finding.text;
   data.inner_radius.clear();
+  data.zbl_polynomial.clear();
   auto const list = findings_of(data);
   EXPECT_TRUE(list.front().promised);
   for (std::size_t k = 1; k < list.size(); ++k) EXPECT_FALSE(list[k].promised) << list[k].text;

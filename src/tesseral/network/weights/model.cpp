@@ -140,6 +140,8 @@ void Model<Space, Real>::set_pair_radii(SpeciesPairs const& inner_radius, Specie
   inner_radius_ = upload<Space>("tesseral::inner_radius", flat(inner_radius));
   zbl_cutoff_ = upload<Space>("tesseral::zbl_cutoff", flat(zbl_cutoff));
   std::vector<double> steps = flat(inner_radius);
+  require(zbl_polynomial_.empty() || zbl_polynomial_.size() == steps.size(),
+          "ZBL has a choice of its end without inner radii (they were taken away alone) take zbl_polynomial away too");
   for (std::size_t k = 0; k < zbl_polynomial_.size(); ++k)
     if (zbl_polynomial_[k] != 0.0) steps[k] = 0.0;
   zbl_inner_radius_ = upload<Space>("tesseral::zbl_inner_radius", steps);
