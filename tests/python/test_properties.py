@@ -12,6 +12,7 @@ import pytest
 PROPERTIES = Path(os.environ["TESSERAL_SOURCE"]) / "tools" / "properties"
 sys.path.insert(0, str(PROPERTIES))
 import crystal  # noqa: E402
+import molecule  # noqa: E402
 import trajectory  # noqa: E402
 
 
@@ -98,3 +99,32 @@ def test_a_lost_atom_is_told():
     x[2, 5, 0] = 6.8
     frames = trajectory.Frames(x, [10 * np.eye(3)] * 3, ["O", "H", "H"] * 2)
     assert trajectory.broken(frames, "O", "H", 2, 1.4) == 1
+
+
+def morse(r, depth=4.5, a=2.0, rest=1.0):
+    return depth * (1 - np.exp(-a * (r - rest))) ** 2
+
+
+def test_flaws_of_a_bond_are_told():
+    r = np.linspace(0.5, 6.0, 276)
+    assert molecule.Curve("C 1–H 2", r, morse(r)).flaws() == []
+    assert molecule.Curve("C 1–H 2", r, morse(r) - 0.3 * np.exp(-((r - 4.5) / 0.2) ** 2)).flaws() == ["a second minimum 0.29 eV deep"]
+    assert molecule.Curve("C 1–H 2", r, morse(r) + 0.5 * np.exp(-((r - 4.5) / 0.4) ** 2)).flaws() == ["a hump of 0.49 eV"]
+    assert molecule.Curve("C 1–H 2", r, morse(r, depth=2.0)).flaws() == ["it is broken for 2.00 eV"]
+    assert molecule.Curve("C 1–H 2", r, np.where(r < 0.6, 1.0, morse(r))).flaws() == ["a hole inside of it"]
+    assert molecule.Curve("C 1–H 2", r[:60], morse(r[:60]), meets="O 3").flaws() == []
+
+
+def test_a_ring_does_not_come_apart():
+    propane_ring = [(0, 1), (1, 2), (0, 2), (2, 3), (3, 4)]
+    assert molecule.part_beyond(propane_ring, 0, 1) is None
+    assert molecule.part_beyond(propane_ring, 2, 3) == [3, 4]
+
+
+def test_the_longest_bond_is_that_of_its_frame():
+    from ase import Atoms
+
+    water = Atoms("OH2", [[0.0, 0, 0], [1.0, 0, 0], [0, 2.0, 0]])
+    x = np.array([water.positions, [[0.0, 0, 0], [1.5, 0, 0], [0, 2.2, 0]]])
+    frames = trajectory.Frames(x, [10 * np.eye(3)] * 2, list(water.symbols))
+    np.testing.assert_allclose(molecule.longest_stretch(frames, water, [(0, 1), (0, 2)]), [1.0, 1.5])

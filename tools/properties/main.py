@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Tesseral authors
 # SPDX-License-Identifier: MIT
 """
-Properties of the crystals, alloys and liquids that shipped potentials are for, beside those of their training data and published ones.
+Properties of the crystals, alloys, liquids and molecules that shipped potentials are for, beside those of their training data and published ones.
 
     main.py [--output FOLDER] [--data FOLDER] [--runs FOLDER] NAME…
-        NAME: a section of crystals.toml, alloys.toml or liquids.toml, MODEL=NAME for another model file of it
+        NAME: a section of crystals.toml, alloys.toml, liquids.toml or molecules.toml, MODEL=NAME for another model file of it
         --data   of the training data, whose radial distribution functions are drawn beside a liquid's
         --runs   where dynamics are kept, and go on
 
@@ -30,6 +30,7 @@ matplotlib.use("Agg")
 import alloy  # noqa: E402
 import liquid  # noqa: E402
 import matplotlib.pyplot as plt  # noqa: E402
+import molecule  # noqa: E402
 
 HERE = Path(__file__).parent
 UNITS = {"a0": "Å", "E_coh": "eV/atom", "B": "GPa", "C11": "GPa", "C12": "GPa", "C44": "GPa", "vacancy": "eV"}
@@ -159,13 +160,14 @@ def main():
     texts |= liquids.pop("sources")
     alloys = tomllib.loads((HERE / "alloys.toml").read_text())
     texts |= alloys.pop("sources")
+    molecules = tomllib.loads((HERE / "molecules.toml").read_text())
+    sections = [*crystals, *alloys, *liquids, *molecules]
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name in arguments.names:
         model, _, section = name.rpartition("=")
         known = Path(model).stem if model else section
-        if section not in {**crystals, **alloys, **liquids}:
-            there_is = ", ".join([*crystals, *alloys, *liquids])
-            parser.error(f"no material '{section}' (there is {there_is}) add it to crystals.toml, alloys.toml or liquids.toml")
+        if section not in sections:
+            parser.error(f"no material '{section}' (there is {', '.join(sections)}) add it to crystals.toml, alloys.toml, liquids.toml or molecules.toml")
         model = model or tesseral.shipped(section)
         if section in liquids:
             material = liquid.Liquid(known, liquids[section], model, runs_of(arguments.runs / known, model), arguments.data)
@@ -173,6 +175,9 @@ def main():
         elif section in alloys:
             material = alloy.Alloy(known, alloys[section], model, runs_of(arguments.runs / known, model))
             write = alloy.write_page
+        elif section in molecules:
+            material = molecule.Molecule(known, molecules[section], model, runs_of(arguments.runs / known, model))
+            write = molecule.write_page
         else:
             material = Material(known, crystals[section], model)
             write = write_page
