@@ -11,7 +11,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-networks='si=64x0e+64x1o-one si-light=32x0e-one' codes='tesseral symmetrix torch'
+networks='si=32x0e+32x1o-one si-light=16x0e-one' codes='tesseral symmetrix torch'
 precisions='double mixed' threads='1 2' repetitions=3 output=$benchmarks/../build/benchmarks table=rivals
 while (($# > 0)); do
   case $1 in
