@@ -12,7 +12,7 @@ from ase.filters import FrechetCellFilter
 from ase.optimize import FIRE
 
 import tesseral
-from liquid import LARGEST_DRIFT, lammps, write_data
+from liquid import LARGEST_DRIFT, lammps, need_lammps, write_data
 from tesseral.ase import Calculator
 
 FMAX = 0.02  # eV/Å
@@ -26,6 +26,7 @@ class Alloy:
     """What was found, and what went wrong."""
 
     def __init__(self, name, facts, model, folder):
+        need_lammps()
         self.name, self.facts, self.model, self.folder = name, facts, Path(model).resolve(), folder
         self.elements = list(facts["lattice"])
         self.vegard = np.mean(list(facts["lattice"].values()))

@@ -43,6 +43,12 @@ def write_data(atoms, elements, path):
     path.write_text("\n".join(lines) + "\n")
 
 
+def need_lammps():
+    """Ends the program, before it has computed for minutes, where there is no LAMMPS."""
+    if shutil.which("lmp") is None:
+        sys.exit("lmp: there is none on PATH (dynamics run in LAMMPS) build it with tools/build.sh, then `source tools/env.sh`")
+
+
 def lammps(folder, script, log="log.lammps", **variables):
     """Runs an input of this folder with string variables; ends the program if it fails."""
     (folder / "in.lmp").write_text("".join(f'variable {name} string "{value}"\n' for name, value in variables.items()) + (HERE / script).read_text())
@@ -94,8 +100,7 @@ class Liquid:
     """What was found, and what went wrong."""
 
     def __init__(self, name, facts, model, folder, data):
-        if shutil.which("lmp") is None:
-            sys.exit("lmp: there is none on PATH (dynamics run in LAMMPS) build it with tools/build.sh, then `source tools/env.sh`")
+        need_lammps()
         self.name, self.facts = name, facts
         self.runs = [Run(facts, model, folder, **run) for run in facts["runs"]]
         self.pairs = [f"{a}-{b}" for a, b in itertools.combinations_with_replacement(facts["elements"], 2)]

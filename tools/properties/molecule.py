@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: MIT
 """What a potential makes of a molecule: every bond pulled apart, and dynamics in LAMMPS."""
 import re
-import shutil
-import sys
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -14,7 +12,7 @@ from ase.optimize import FIRE
 
 import tesseral
 import trajectory
-from liquid import first_self_test, lammps, write_data
+from liquid import first_self_test, lammps, need_lammps, write_data
 from tesseral.ase import Calculator
 
 FMAX = 0.01  # eV/Å
@@ -109,8 +107,7 @@ class Molecule:
     """What was found, and what went wrong."""
 
     def __init__(self, name, facts, model, folder):
-        if shutil.which("lmp") is None:
-            sys.exit("lmp: there is none on PATH (dynamics run in LAMMPS) build it with tools/build.sh, then `source tools/env.sh`")
+        need_lammps()
         self.name, self.facts, self.model, self.folder = name, facts, Path(model).resolve(), folder
         self.problems, self.runs = [], {}
 
@@ -138,7 +135,7 @@ class Molecule:
         if not (folder / "done").exists():
             write_data(self.atoms, elements, folder / "data")
             # An atom at rest has as much potential energy to win as it has kinetic energy: begun at 2 T, the run is at T.
-            # A thermostat moves the centre too: `zero yes` would not, and would heat light atoms by the heavy ones' share of noise.
+            # The thermostat moves the centre too: `zero yes` would not, and heats light atoms (examples/10_molecule_1200K).
             lammps(folder, "in.molecule", fixed=0 if thermostat else 3, model=self.model, elements=" ".join(elements), precision=precision,
                    T=2 * T, timestep=timestep / 1000, steps=steps, every=round(50 / timestep), thermostat=thermostat or "print 'at constant energy'")
             (folder / "done").touch()
@@ -188,7 +185,8 @@ def write_page(molecule, folder, _):
     lines += ["", f"**Bonds** outside of rings, the smaller number's side held, the other pulled off as it is up to {FAR:g} Å. No molecule of the data is broken, so that "
               "these energies are what the network and its ends make of them:", "", "| bond | length, Å | energy at the end, eV | |", "|---|---|---|---|", curves, "",
               "**What is wrong:** " + ("; ".join(molecule.problems) if molecule.problems else "nothing of what was looked for")
-              + f". Looked for: bonds longer than {LONGEST:g} times their length at rest, a temperature off by a tenth, drifts above 1e-7 (double) and 1e-6 eV/atom/ps (mixed), bonds that fall inside of their length, "
+              + f". Looked for: bonds longer than {LONGEST:g} times their length at rest, a temperature off by {100 * LARGEST_MISS:g} %, drifts above "
+              f"{LARGEST_DRIFT['double']:g} (double) and {LARGEST_DRIFT['mixed']:g} eV/atom/ps (mixed), bonds that fall inside of their length, "
               f"have a second minimum deeper than {DEEPEST_MINIMUM:g} eV, a hump above {HIGHEST_HUMP:g} eV, or are broken for less than {LOWEST_PLATEAU:g} eV.", "",
               f"![bonds pulled apart, energy and bonds in dynamics]({molecule.name}.png)", ""]
     (folder / f"{molecule.name}.md").write_text("\n".join(lines))
