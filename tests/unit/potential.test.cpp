@@ -53,6 +53,18 @@ TEST(Potential, StructuresThatShareABatchAreAsEvaluatedAlone) {
   }
 }
 
+TEST(Potential, AChoiceOfZblsEndNeedsInnerRadii) {
+  ModelData data = model_with_zbl();
+  guard(data);
+  data.inner_radius.clear();
+  try {
+    tesseral::Potential<> const potential(data, exact());
+    FAIL() << "is taken";
+  } catch (Error const& error) {
+    EXPECT_NE(std::string(error.what()).find("without inner radii"), std::string::npos) << error.what();
+  }
+}
+
 TEST(Potential, MoreStructuresThanABatchHolds) {
   ModelData const data = random_model(variants()[0]);
   std::vector<Structure> structures;
