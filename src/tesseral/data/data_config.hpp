@@ -29,9 +29,10 @@ struct DataConfig {
   int train_count = 0;               // frames to train on; 0: all that are not held out
   double test_fraction = 0.0;        // of the frames of `train`; they serve for nothing but the final errors
   int test_count = 0;                // frames of that part; 0: test_fraction decides; neither: all that are left over
-  int folds =
-      0;         // cross-validation: fold `fold` (from 0) of so many is the test part, whatever the counts above say of
-  int fold = 0;  // it and of the frames to train on, and all others are trained or validated on; 0 folds: none
+  // Cross-validation: fold `fold` (from 0) of `folds` is the test part, whatever the counts above say of it and of the
+  // frames to train on, and all others are trained or validated on.
+  int folds = 0;  // 0: none
+  int fold = 0;
   std::vector<std::string> test;           // more extended XYZ files for final errors
   std::uint64_t seed = 1;                  // of the split
   std::vector<std::string> elements;       // symbols; empty: those that occur, by atomic number
